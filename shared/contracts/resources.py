@@ -1,0 +1,121 @@
+"""What the services show of an incident: the row for everybody, the whole for who may read it."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr
+
+from shared.contracts.vocabulary import (
+    ActorKind,
+    CustomerId,
+    EmployeeId,
+    Language,
+    MessageKind,
+    Name,
+    OrderNumber,
+    Priority,
+    Product,
+    Reference,
+    Slug,
+    State,
+    Subject,
+    Text,
+)
+
+
+class Contract(BaseModel):
+    """A frozen message that refuses what it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Actor(Contract):
+    """Who did something: kind, identity (``e-…``, ``c-…``, or None for a guest), and the name to show."""
+
+    kind: ActorKind
+    id: EmployeeId | CustomerId | None = None
+    name: Name
+
+
+class Assignee(Contract):
+    """The employee who has an incident in hand."""
+
+    id: EmployeeId
+    name: Name
+
+
+class IncidentRow(Contract):
+    """An incident as a row of the queue: all that an event carries, and no words of the conversation.
+
+    ``version`` starts at 1 and grows by one with every change; a row is replaced only by a higher one.
+    """
+
+    id: UUID
+    reference: Reference
+    version: int
+    state: State
+    priority: Priority
+    category: Slug
+    team: Slug | None = None
+    subject: Subject
+    language: Language
+    customer_name: Name
+    assignee: Assignee | None = None
+    opened_at: AwareDatetime
+    updated_at: AwareDatetime
+    resolved_at: AwareDatetime | None = None
+
+
+class Contact(Contract):
+    """The customer of an incident; ``customer_id`` is None for a guest."""
+
+    name: Name
+    email: EmailStr
+    customer_id: CustomerId | None = None
+
+
+class Message(Contract):
+    """One entry of a conversation; ``version`` is the incident's version that it made."""
+
+    id: UUID
+    kind: MessageKind
+    author: Actor
+    text: Text
+    version: int
+    at: AwareDatetime
+
+
+class FieldChange(Contract):
+    """One field that a change touched, with the values before and after as they are shown."""
+
+    field: str
+    old: str | None
+    new: str | None
+
+
+class TimelineEntry(Contract):
+    """One change of an incident: who did what (the event's name without ``incident.``), and when."""
+
+    version: int
+    what: str
+    actor: Actor
+    at: AwareDatetime
+    changes: tuple[FieldChange, ...] = ()
+
+
+class IncidentDetail(Contract):
+    """The whole incident, for an employee or, without notes and with less of the staff, for its customer."""
+
+    row: IncidentRow
+    description: Text
+    order_number: OrderNumber | None = None
+    product: Product | None = None
+    contact: Contact | None
+    messages: tuple[Message, ...]
+    timeline: tuple[TimelineEntry, ...]
+
+
+class QueueSnapshot(Contract):
+    """The rows of the queue at the moment ``as_of``; with ``updated_after``, only what changed since."""
+
+    as_of: AwareDatetime
+    rows: tuple[IncidentRow, ...]

@@ -1,0 +1,45 @@
+"""The names in the broker: exchanges, queues, keys. All of these strings are built here."""
+
+from shared.contracts.commands import Command
+from shared.contracts.events import IncidentEvent
+
+EVENTS = "events"
+"""Topic exchange: every event, under ``incident.<what>.<category>.<priority>``."""
+COMMANDS = "commands"
+"""Direct exchange: every command, under its type."""
+DEAD = "dead"
+"""Topic exchange: what could not be processed, under the service's name."""
+LIVE = "live"
+"""Stream that every console and web form reads from its own offset."""
+LIVE_MAX_AGE = "24h"
+
+DELIVERY_LIMIT = 20
+"""How often a message may take its worker down with it before it is dead-lettered."""
+
+SERVICES = ("intake", "resolution")
+"""Who takes commands."""
+
+
+def commands_queue(service: str) -> str:
+    """Return the queue that a service's workers share."""
+    return f"{service}.commands"
+
+
+def retry_queue(service: str) -> str:
+    """Return the queue where a failed message waits before it comes back."""
+    return f"{service}.retry"
+
+
+def dead_queue(service: str) -> str:
+    """Return the queue of messages that a person must look at."""
+    return f"{service}.dead"
+
+
+def event_key(event: IncidentEvent) -> str:
+    """Return the routing key of an event, made so that an integrator can bind by pattern."""
+    return f"{event.TYPE}.{event.row.category}.{event.row.priority}"
+
+
+def command_key(command: Command | type[Command]) -> str:
+    """Return the routing key of a command."""
+    return command.TYPE

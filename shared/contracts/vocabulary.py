@@ -1,0 +1,92 @@
+"""The words of the trade: states, priorities, roles, and the limits of each text."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+SUBJECT_MAX = 140
+TEXT_MAX = 10_000
+NAME_MAX = 80
+EMAIL_MAX = 254  # RFC 5321
+ORDER_MAX = 40
+PRODUCT_MAX = 80
+
+
+class State(StrEnum):
+    """Where an incident stands."""
+
+    OPEN = "open"
+    ASSIGNED = "assigned"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class Priority(StrEnum):
+    """How urgent an incident is, from the calmest to the most urgent."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Role(StrEnum):
+    """What an employee may do; each role includes those before it."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+class Language(StrEnum):
+    """A language that screens and mails speak."""
+
+    SPANISH = "es"
+    ENGLISH = "en"
+
+
+class ActorKind(StrEnum):
+    """Who did something."""
+
+    CUSTOMER = "customer"
+    EMPLOYEE = "employee"
+    SYSTEM = "system"
+
+
+class MessageKind(StrEnum):
+    """What an entry of the conversation is; a note is never shown to a customer."""
+
+    MESSAGE = "message"
+    REPLY = "reply"
+    NOTE = "note"
+
+
+def _printable(text: str) -> str:
+    """Refuse control characters other than tab and line break: they forge lines and hide text."""
+    if any((ord(char) < 32 and char not in "\t\n\r") or 127 <= ord(char) < 160 for char in text):
+        raise ValueError("contains control characters")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _one_line(text: str) -> str:
+    if any(char in text for char in "\t\n\r\u2028\u2029"):
+        raise ValueError("must be a single line")
+    return _printable(text)
+
+
+def _length(maximum: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=maximum)
+
+
+Subject = Annotated[str, _length(SUBJECT_MAX), AfterValidator(_one_line)]
+Name = Annotated[str, _length(NAME_MAX), AfterValidator(_one_line)]
+OrderNumber = Annotated[str, _length(ORDER_MAX), AfterValidator(_one_line)]
+Product = Annotated[str, _length(PRODUCT_MAX), AfterValidator(_one_line)]
+Text = Annotated[str, _length(TEXT_MAX), AfterValidator(_printable)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+"""A word for machines: categories and teams, safe inside a routing key and a URL."""
+EmployeeId = Annotated[str, StringConstraints(pattern=r"^e-[a-z0-9]{8,32}$")]
+CustomerId = Annotated[str, StringConstraints(pattern=r"^c-[a-z0-9]{8,32}$")]
+Reference = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]
