@@ -16,6 +16,9 @@ LIVE_MAX_AGE = "24h"
 DELIVERY_LIMIT = 20
 """How often a message may take its worker down with it before it is dead-lettered."""
 
+RETRY_DELAYS_S = (1, 5, 30)
+"""The pauses before the second, third and fourth try; after that a message is buried."""
+
 SERVICES = ("intake", "resolution")
 """Who takes commands."""
 
@@ -25,9 +28,9 @@ def commands_queue(service: str) -> str:
     return f"{service}.commands"
 
 
-def retry_queue(service: str) -> str:
-    """Return the queue where a failed message waits before it comes back."""
-    return f"{service}.retry"
+def retry_queue(service: str, delay: int) -> str:
+    """Return the queue where a failed message waits ``delay`` seconds before it comes back."""
+    return f"{service}.retry.{delay}s"
 
 
 def dead_queue(service: str) -> str:

@@ -1,0 +1,92 @@
+"""Declares exchanges, queues and the stream: ``AMQP_URL=… python -m shared.messaging.rabbit.declare``."""
+
+import os
+import sys
+import time
+from typing import Any
+
+import pika
+from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import ChannelClosedByBroker
+
+from shared.contracts.commands import COMMANDS as COMMAND_KINDS
+from shared.contracts.topology import (
+    COMMANDS,
+    DEAD,
+    DELIVERY_LIMIT,
+    EVENTS,
+    LIVE,
+    LIVE_MAX_AGE,
+    RETRY_DELAYS_S,
+    SERVICES,
+    command_key,
+    commands_queue,
+    dead_queue,
+    retry_queue,
+)
+from shared.messaging.rabbit.connection import CONNECTION_ERRORS, parameters, why
+
+# Nothing is dropped on the way to another queue: the message leaves the first when the second has it.
+_SAFE: dict[str, Any] = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
+
+
+def declare_topology(url: str) -> None:
+    """Make everything that is missing; raise pika's error where something stands there in another shape."""
+    connection = pika.BlockingConnection(parameters(url, "topology"))
+    try:
+        channel = connection.channel()
+        channel.exchange_declare(EVENTS, "topic", durable=True)
+        channel.exchange_declare(COMMANDS, "direct", durable=True)
+        channel.exchange_declare(DEAD, "topic", durable=True)
+        _declare_stream(connection)
+        channel.queue_bind(LIVE, EVENTS, "#")
+        for service in SERVICES:
+            _declare_service(channel, service)
+        for command in COMMAND_KINDS:
+            channel.queue_bind(commands_queue(command.SERVICE), COMMANDS, command_key(command))
+    finally:
+        connection.close()
+
+
+def _declare_stream(connection: pika.BlockingConnection) -> None:
+    """Declare ``live``; just after a restart its node may still be on its way up (404)."""
+    arguments = {"x-queue-type": "stream", "x-max-age": LIVE_MAX_AGE}
+    for left in reversed(range(20)):
+        try:
+            connection.channel().queue_declare(LIVE, durable=True, arguments=arguments)
+        except ChannelClosedByBroker as error:
+            if error.reply_code != 404 or not left:
+                raise
+            time.sleep(0.25)
+        else:
+            return
+
+
+def _declare_service(channel: BlockingChannel, service: str) -> None:
+    quorum = {"x-queue-type": "quorum"}
+    channel.queue_declare(dead_queue(service), durable=True, arguments=quorum | {"x-delivery-limit": -1})
+    channel.queue_bind(dead_queue(service), DEAD, service)
+    to_dead = {"x-dead-letter-exchange": DEAD, "x-dead-letter-routing-key": service}
+    work = quorum | _SAFE | to_dead | {"x-delivery-limit": DELIVERY_LIMIT}
+    channel.queue_declare(commands_queue(service), durable=True, arguments=work)
+    back = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": commands_queue(service)}
+    for delay in RETRY_DELAYS_S:
+        waiting = quorum | _SAFE | back | {"x-message-ttl": delay * 1000}
+        channel.queue_declare(retry_queue(service, delay), durable=True, arguments=waiting)
+
+
+def main() -> int:
+    """Declare on the broker that AMQP_URL names."""
+    try:
+        declare_topology(os.environ["AMQP_URL"])
+    except KeyError:
+        print("AMQP_URL is not set", file=sys.stderr)  # noqa: T201
+    except CONNECTION_ERRORS as error:
+        print(f"the topology could not be declared: {why(error)}", file=sys.stderr)  # noqa: T201
+    else:
+        return 0
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,137 @@
+"""Consuming a work queue: prefetched batches, each message settled, delayed retries, a dead queue."""
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pika
+import structlog
+from pika.adapters.blocking_connection import BlockingChannel
+
+from shared.contracts.topology import DEAD, RETRY_DELAYS_S, commands_queue, retry_queue
+from shared.messaging.ports import Delivery
+from shared.messaging.rabbit.connection import CONNECTION_ERRORS, back_off, parameters, why
+
+log = structlog.get_logger()
+ATTEMPT = "x-attempt"
+
+
+class RabbitInbox:
+    """An Inbox on the commands queue of one service; ``most`` is the largest batch it hands out."""
+
+    def __init__(self, url: str, service: str, most: int = 200) -> None:
+        self._parameters = parameters(url, service)
+        self._service = service
+        self._most = most
+        self._arrived: list[Delivery] = []
+        self._connection: pika.BlockingConnection | None = None
+        self._channel: BlockingChannel | None = None
+        self._side: BlockingChannel | None = None
+        self._delays = back_off()
+        self._generation = 0
+
+    def receive(self, timeout: float) -> list[Delivery]:
+        """See Inbox."""
+        try:
+            connection = self._connected()
+            if not self._arrived:
+                connection.process_data_events(time_limit=timeout)
+            self._check_open()
+        except CONNECTION_ERRORS as error:
+            self._lost(error)
+        batch, self._arrived = self._arrived[: self._most], self._arrived[self._most :]
+        return batch
+
+    def done(self, delivery: Delivery) -> None:
+        """See Inbox."""
+        generation, tag = delivery.receipt[:2]
+        if generation != self._generation or self._channel is None:
+            return  # it came over a connection that is gone, so it comes again
+        try:
+            self._channel.basic_ack(tag)
+        except CONNECTION_ERRORS as error:
+            self._lost(error)
+
+    def retry(self, delivery: Delivery, reason: str) -> bool:
+        """See Inbox."""
+        if delivery.attempt > len(RETRY_DELAYS_S):
+            self.bury(delivery, reason)
+            return False
+        queue = retry_queue(self._service, RETRY_DELAYS_S[delivery.attempt - 1])
+        self._move(delivery, "", queue, {ATTEMPT: delivery.attempt + 1})
+        return True
+
+    def bury(self, delivery: Delivery, reason: str) -> None:
+        """See Inbox."""
+        headers = {"reason": reason[:500], "queue": commands_queue(self._service), ATTEMPT: delivery.attempt}
+        headers["failed-at"] = datetime.now(UTC).isoformat(timespec="seconds")
+        headers["key"] = delivery.receipt[2]
+        self._move(delivery, DEAD, self._service, headers)
+
+    def rest(self, seconds: float) -> None:
+        """See Inbox."""
+        until = time.monotonic() + seconds
+        try:
+            if self._connection is not None:
+                self._connection.sleep(seconds)
+        except CONNECTION_ERRORS as error:
+            self._lost(error)
+        time.sleep(max(0.0, until - time.monotonic()))
+
+    def is_connected(self) -> bool:
+        """See Inbox."""
+        return self._channel is not None and self._channel.is_open
+
+    def close(self) -> None:
+        """See Inbox."""
+        connection, self._connection, self._channel = self._connection, None, None
+        if connection is not None and connection.is_open:
+            try:
+                connection.close()
+            except CONNECTION_ERRORS:
+                log.debug("the connection was gone before it was closed", service=self._service)
+
+    def _connected(self) -> pika.BlockingConnection:
+        if self._connection is None:
+            self._connection = pika.BlockingConnection(self._parameters)
+            self._side = self._connection.channel()
+            self._side.confirm_delivery()
+            self._channel = self._connection.channel()
+            self._channel.basic_qos(prefetch_count=self._most)
+            self._channel.basic_consume(commands_queue(self._service), self._on_message)
+            self._delays = back_off()
+            log.info("connected to the broker", service=self._service)
+        return self._connection
+
+    def _check_open(self) -> None:
+        """Notice a closed channel: after a consumer timeout pika stays silent about it."""
+        if self._channel is None or not self._channel.is_open:
+            raise ConnectionError("the channel was closed by the broker")
+
+    def _on_message(self, _channel: BlockingChannel, method: Any, properties: Any, body: bytes) -> None:
+        attempt = int((properties.headers or {}).get(ATTEMPT, 1))
+        receipt = (self._generation, method.delivery_tag, method.routing_key, properties.message_id)
+        self._arrived.append(Delivery(body, attempt, receipt))
+
+    def _move(self, delivery: Delivery, exchange: str, key: str, headers: dict[str, Any]) -> None:
+        """Copy a message elsewhere and acknowledge it only when the broker has the copy."""
+        if delivery.receipt[0] != self._generation or self._side is None:
+            return
+        properties = pika.BasicProperties(
+            headers=headers, delivery_mode=pika.DeliveryMode.Persistent, message_id=delivery.receipt[3]
+        )
+        try:
+            self._side.basic_publish(exchange, key, delivery.body, properties, mandatory=True)
+        except CONNECTION_ERRORS as error:
+            self._lost(error)
+        else:
+            self.done(delivery)
+
+    def _lost(self, error: BaseException) -> None:
+        """Forget the connection and all that came over it, and wait a little before the next try."""
+        if self.is_connected() or self._connection is not None:
+            log.warning("lost the broker", service=self._service, reason=why(error))
+        self.close()
+        self._arrived.clear()
+        self._generation += 1
+        time.sleep(next(self._delays))
