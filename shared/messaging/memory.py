@@ -1,4 +1,4 @@
-"""The same ports in memory, for tests that must take milliseconds. No persistence, no network, one process."""
+"""The same ports in memory, for tests that must take milliseconds: no network, no persistence."""
 
 import time
 from collections import deque
@@ -175,7 +175,7 @@ class MemoryStreamReader:
             self._on_events([Envelope.parse(body) for body in bodies])
         return len(bodies)
 
-    def stop(self, timeout: float = 2.0) -> None:
+    def stop(self, timeout: float = 2.0) -> None:  # noqa: ARG002 (the port's)
         """See LiveReader."""
         if self in self._broker.readers:
             self._broker.readers.remove(self)

@@ -1,0 +1,90 @@
+"""Looks at dead messages and sends them again: ``AMQP_URL=… python -m shared.messaging.rabbit.dead``."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pika
+from pika.adapters.blocking_connection import BlockingChannel
+
+from shared.contracts.topology import COMMANDS, SERVICES, dead_queue
+from shared.messaging.rabbit.connection import CONNECTION_ERRORS, parameters, why
+
+
+def _each(channel: BlockingChannel, service: str) -> Iterator[tuple[Any, Any, bytes]]:
+    """Yield what is in a dead queue now, once each; unacknowledged, it goes back when the channel closes."""
+    queue = dead_queue(service)
+    count = channel.queue_declare(queue, passive=True).method.message_count
+    for _ in range(count):
+        method, properties, body = channel.basic_get(queue)
+        if method is None:
+            return
+        yield method, properties, body
+
+
+def _describe(properties: Any, body: bytes) -> str:
+    headers = properties.headers or {}
+    reason = headers.get("reason") or headers.get("x-first-death-reason") or "unknown"
+    return f"{headers.get('failed-at', '-'):26} {properties.message_id or '-':36} {len(body):>7} B  {reason}"
+
+
+def _original_key(properties: Any) -> str:
+    headers = properties.headers or {}
+    deaths = headers.get("x-death") or [{}]
+    keys = deaths[0].get("routing-keys") or [""]
+    return str(headers.get("key") or keys[0])
+
+
+def list_dead(channel: BlockingChannel, service: str) -> list[str]:
+    """Return one line a dead message: when, id, size, reason."""
+    return [_describe(properties, body) for _, properties, body in _each(channel, service)]
+
+
+def replay(channel: BlockingChannel, service: str) -> int:
+    """Send every dead message of a service to its queue again and return how many."""
+    channel.confirm_delivery()
+    count = 0
+    for method, properties, body in _each(channel, service):
+        fresh = pika.BasicProperties(
+            delivery_mode=pika.DeliveryMode.Persistent, message_id=properties.message_id
+        )
+        channel.basic_publish(COMMANDS, _original_key(properties), body, fresh, mandatory=True)
+        channel.basic_ack(method.delivery_tag)
+        count += 1
+    return count
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the dead messages of the services, or replay them."""
+    parser = argparse.ArgumentParser(prog="dead", description="Dead messages: look, or send again.")
+    parser.add_argument("service", nargs="?", choices=SERVICES, help="only this service's")
+    parser.add_argument("--replay", action="store_true", help="send them to their queue again")
+    chosen = parser.parse_args(arguments)
+    try:
+        connection = pika.BlockingConnection(parameters(os.environ["AMQP_URL"], "dead"))
+    except KeyError:
+        print("AMQP_URL is not set", file=sys.stderr)  # noqa: T201
+        return 1
+    except CONNECTION_ERRORS as error:
+        print(f"the broker can't be reached: {why(error)}", file=sys.stderr)  # noqa: T201
+        return 1
+    with connection:
+        for service in [chosen.service] if chosen.service else SERVICES:
+            _report(connection.channel(), service, again=chosen.replay)
+    return 0
+
+
+def _report(channel: BlockingChannel, service: str, *, again: bool) -> None:
+    if again:
+        print(f"{service}: {replay(channel, service)} sent again")  # noqa: T201
+        return
+    lines = list_dead(channel, service)
+    print(f"{service}: {len(lines)} dead")  # noqa: T201
+    for line in lines:
+        print(f"  {line}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

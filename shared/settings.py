@@ -1,0 +1,45 @@
+"""Settings: environment variables, checked once at the start."""
+
+import sys
+from typing import NoReturn, Self
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+WRONG_SETTINGS = 4
+"""Exit status. Gunicorn takes this one for "the application cannot load" and stops instead of retrying."""
+
+
+class Settings(BaseSettings):
+    """The settings of one program: a field ``amqp_url`` is the environment variable ``AMQP_URL``.
+
+    Make a subclass with typed fields and call ``load``. An empty variable counts as a missing one.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the environment; where a setting is missing or wrong, say so in one line and exit."""
+        try:
+            return cls()
+        except ValidationError as error:
+            stop(describe(error))
+
+
+def describe(error: ValidationError) -> str:
+    """Return what is wrong in one line, without the values: they may be secret."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(
+        f"{'.'.join(map(str, fault['loc'])).upper()}: {_reason(fault['msg'])}" for fault in faults
+    )
+
+
+def stop(reason: str) -> NoReturn:
+    """End the start of a program with one clear line."""
+    sys.stderr.write(f"cannot start: {reason}\n")
+    raise SystemExit(WRONG_SETTINGS)
+
+
+def _reason(message: str) -> str:
+    return "missing" if message == "Field required" else message[:1].lower() + message[1:]
