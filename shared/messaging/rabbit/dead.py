@@ -16,8 +16,7 @@ from shared.messaging.rabbit.connection import CONNECTION_ERRORS, parameters, wh
 def _each(channel: BlockingChannel, service: str) -> Iterator[tuple[Any, Any, bytes]]:
     """Yield what is in a dead queue now, once each; unacknowledged, it goes back when the channel closes."""
     queue = dead_queue(service)
-    count = channel.queue_declare(queue, passive=True).method.message_count
-    for _ in range(count):
+    while True:
         method, properties, body = channel.basic_get(queue)
         if method is None:
             return
