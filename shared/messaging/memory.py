@@ -115,12 +115,12 @@ class MemoryInbox:
         """See Inbox."""
         self._unsettled.pop(delivery.receipt, None)
 
-    def retry(self, delivery: Delivery, reason: str) -> bool:
+    def retry(self, delivery: Delivery, reason: str, *, patient: bool = False) -> bool:
         """See Inbox."""
-        if delivery.attempt > len(RETRY_DELAYS_S):
+        if delivery.attempt > len(RETRY_DELAYS_S) and not patient:
             self.bury(delivery, reason)
             return False
-        due = time.monotonic() + RETRY_DELAYS_S[delivery.attempt - 1]
+        due = time.monotonic() + RETRY_DELAYS_S[min(delivery.attempt, len(RETRY_DELAYS_S)) - 1]
         self._broker.later[self._service].append((due, Delivery(delivery.body, delivery.attempt + 1)))
         self.done(delivery)
         return True

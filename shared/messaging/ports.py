@@ -63,8 +63,8 @@ class Inbox(Protocol):
         """Tell the broker that the message is dealt with."""
         ...
 
-    def retry(self, delivery: Delivery, reason: str) -> bool:
-        """Have it come back later; after the last delay bury it. Return False where it was buried."""
+    def retry(self, delivery: Delivery, reason: str, *, patient: bool = False) -> bool:
+        """Have it come back later. After the last delay bury it and return False, unless ``patient``."""
         ...
 
     def bury(self, delivery: Delivery, reason: str) -> None:

@@ -17,6 +17,10 @@ class WorldError(Exception):
     """The world is at fault, not the message (the database is away): hold everything and try again."""
 
 
+class NotYetError(Exception):
+    """Something that this message builds on has not arrived yet: let it come back until it has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A message that was understood: its envelope and the command or event inside."""
@@ -26,7 +30,7 @@ class Task:
 
 
 Handler = Callable[[Sequence[Task]], None]
-"""Deals with a batch as a whole: all of it is done, or it raises and none of it is."""
+"""Deals with a whole batch, or raises. It may see a message again, and must not do its work twice."""
 
 
 class Worker:
@@ -111,6 +115,9 @@ class Worker:
                 self._attempt([pair])
             except WorldError as error:
                 self._hold([pair], error)
+            except NotYetError as error:
+                log.info("a message came too early", worker=self._name, reason=str(error))
+                self._inbox.retry(pair[0], str(error), patient=True)
             except Exception as error:
                 log.exception("a message failed", worker=self._name, message=str(pair[1].envelope.id))
                 if not self._inbox.retry(pair[0], f"{type(error).__name__}: {error}"):

@@ -52,12 +52,13 @@ class RabbitInbox:
         except CONNECTION_ERRORS as error:
             self._lost(error)
 
-    def retry(self, delivery: Delivery, reason: str) -> bool:
+    def retry(self, delivery: Delivery, reason: str, *, patient: bool = False) -> bool:
         """See Inbox."""
-        if delivery.attempt > len(RETRY_DELAYS_S):
+        if delivery.attempt > len(RETRY_DELAYS_S) and not patient:
             self.bury(delivery, reason)
             return False
-        queue = retry_queue(self._service, RETRY_DELAYS_S[delivery.attempt - 1])
+        delay = RETRY_DELAYS_S[min(delivery.attempt, len(RETRY_DELAYS_S)) - 1]
+        queue = retry_queue(self._service, delay)
         self._move(delivery, "", queue, {ATTEMPT: delivery.attempt + 1})
         return True
 

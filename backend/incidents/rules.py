@@ -1,0 +1,211 @@
+"""The life of an incident: every legal move, from one version to the change that makes the next.
+
+Nothing here reads a clock, a database or a broker. An illegal move raises and names both states.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from backend.incidents.model import Change, Incident
+from shared.contracts.catalogue import CATEGORIES
+from shared.contracts.commands import OpenIncident
+from shared.contracts.events import (
+    CustomerRequestRefused,
+    IncidentAssigned,
+    IncidentClaimed,
+    IncidentClosed,
+    IncidentCommented,
+    IncidentEvent,
+    IncidentNoted,
+    IncidentOpened,
+    IncidentPaused,
+    IncidentPrioritized,
+    IncidentReleased,
+    IncidentReopened,
+    IncidentReplied,
+    IncidentResolved,
+)
+from shared.contracts.resources import Actor, Assignee, FieldChange, Message
+from shared.contracts.vocabulary import ActorKind, MessageKind, Priority, State
+from shared.ids import reference_of
+
+REOPEN_WINDOW = timedelta(days=14)
+"""So long after the resolution a customer may say that it is not solved after all."""
+
+ACTIVE = frozenset({State.OPEN, State.ASSIGNED, State.WAITING})
+_SHOWN = ("state", "priority", "team", "assignee")
+"""The fields whose change the timeline and the events tell."""
+
+
+class IllegalMoveError(ValueError):
+    """The incident's state does not allow this move; ``str()`` says why in a sentence."""
+
+    def __init__(self, move: str, state: State, target: State | None = None, why: str = "") -> None:
+        to = f" to {target}" if target and target != state else ""
+        super().__init__(why or f"An incident that is {state} can't be {move}{to}.")
+        self.move = move
+        self.state = state
+        self.target = target
+
+
+def open_incident(command: OpenIncident, at: datetime) -> Change:
+    """Make the first version out of a customer's command."""
+    category = CATEGORIES.get(command.category)
+    incident = Incident(
+        id=command.incident_id,
+        reference=reference_of(command.incident_id),
+        version=1,
+        state=State.OPEN,
+        priority=Priority.NORMAL,
+        category=command.category,
+        team=category.team if category else None,
+        subject=command.subject,
+        language=command.language,
+        description=command.description,
+        order_number=command.order_number,
+        product=command.product,
+        contact=command.contact,
+        opened_at=at,
+        updated_at=at,
+    )
+    customer = Actor(kind=ActorKind.CUSTOMER, id=command.contact.customer_id, name=command.contact.name)
+    return Change(incident, IncidentOpened(row=incident.row(), actor=customer))
+
+
+def claim(incident: Incident, by: Actor, at: datetime) -> Change:
+    """An employee takes an incident that nobody has."""
+    _only_in(incident, ACTIVE, "claimed", State.ASSIGNED)
+    if incident.assignee is not None:
+        holder = incident.assignee.name
+        raise IllegalMoveError("claimed", incident.state, State.ASSIGNED, f"{holder} has it already.")
+    return _next(incident, IncidentClaimed, by, at, state=State.ASSIGNED, assignee=_as_assignee(by))
+
+
+def release(incident: Incident, by: Actor, at: datetime) -> Change:
+    """An employee gives it back to the queue."""
+    _only_in(incident, ACTIVE - {State.OPEN}, "released", State.OPEN)
+    return _next(incident, IncidentReleased, by, at, state=State.OPEN, assignee=None)
+
+
+def assign(incident: Incident, by: Actor, at: datetime, to: Assignee) -> Change:
+    """An employee gives it to another; one that waits for the customer goes on waiting."""
+    _only_in(incident, ACTIVE, "assigned", State.ASSIGNED)
+    state = State.WAITING if incident.state is State.WAITING else State.ASSIGNED
+    return _next(incident, IncidentAssigned, by, at, state=state, assignee=to)
+
+
+def reply(incident: Incident, by: Actor, at: datetime, message_id: UUID, text: str) -> Change:
+    """An employee answers; who answers what nobody has, has it."""
+    _only_in(incident, ACTIVE | {State.RESOLVED}, "answered")
+    taken: dict[str, Any] = {}
+    if incident.state is State.OPEN:
+        taken = {"state": State.ASSIGNED, "assignee": _as_assignee(by)}
+    return _next(incident, IncidentReplied, by, at, _words(MessageKind.REPLY, message_id, text), **taken)
+
+
+def reply_and_resolve(incident: Incident, by: Actor, at: datetime, message_id: UUID, text: str) -> Change:
+    """An employee answers, and that settles it."""
+    return _resolved(incident, by, at, _words(MessageKind.REPLY, message_id, text))
+
+
+def note(incident: Incident, by: Actor, at: datetime, message_id: UUID, text: str) -> Change:
+    """An employee leaves a note for colleagues, in any state."""
+    return _next(incident, IncidentNoted, by, at, _words(MessageKind.NOTE, message_id, text))
+
+
+def comment(incident: Incident, by: Actor, at: datetime, message_id: UUID, text: str) -> Change:
+    """The customer writes, in any state: words are never refused. What waited for them waits no longer."""
+    back: dict[str, Any] = {}
+    if incident.state is State.WAITING:
+        back = {"state": State.ASSIGNED if incident.assignee else State.OPEN}
+    return _next(incident, IncidentCommented, by, at, _words(MessageKind.MESSAGE, message_id, text), **back)
+
+
+def pause(incident: Incident, by: Actor, at: datetime) -> Change:
+    """It is the customer's turn."""
+    _only_in(incident, {State.OPEN, State.ASSIGNED}, "moved", State.WAITING)
+    return _next(incident, IncidentPaused, by, at, state=State.WAITING)
+
+
+def prioritize(incident: Incident, by: Actor, at: datetime, priority: Priority) -> Change:
+    """An employee says how urgent it is."""
+    _only_in(incident, ACTIVE, "given another priority")
+    return _next(incident, IncidentPrioritized, by, at, priority=priority)
+
+
+def resolve(incident: Incident, by: Actor, at: datetime) -> Change:
+    """An employee or the customer says that it is solved."""
+    return _resolved(incident, by, at, None)
+
+
+def reopen(
+    incident: Incident, by: Actor, at: datetime, message_id: UUID | None = None, text: str | None = None
+) -> Change:
+    """It is not solved after all: back to the queue. An employee may do so always, a customer for a while."""
+    allowed = {State.RESOLVED, State.CLOSED} if by.kind is ActorKind.EMPLOYEE else {State.RESOLVED}
+    _only_in(incident, allowed, "reopened", State.OPEN)
+    if by.kind is ActorKind.CUSTOMER and at - (incident.resolved_at or at) > REOPEN_WINDOW:
+        days = REOPEN_WINDOW.days
+        raise IllegalMoveError(
+            "reopened", incident.state, State.OPEN, f"It was resolved over {days} days ago."
+        )
+    kind = MessageKind.MESSAGE if by.kind is ActorKind.CUSTOMER else MessageKind.REPLY
+    words = _words(kind, message_id, text) if message_id and text else None
+    return _next(incident, IncidentReopened, by, at, words, state=State.OPEN, assignee=None, resolved_at=None)
+
+
+def close(incident: Incident, by: Actor, at: datetime) -> Change:
+    """It is over."""
+    _only_in(incident, {State.RESOLVED}, "moved", State.CLOSED)
+    return _next(incident, IncidentClosed, by, at, state=State.CLOSED)
+
+
+def refuse(incident: Incident, by: Actor, at: datetime, words: tuple[UUID, str] | None = None) -> Change:
+    """A customer's wish came too late: the timeline says so, and what they wrote is kept."""
+    message = _words(MessageKind.MESSAGE, *words) if words else None
+    return _next(incident, CustomerRequestRefused, by, at, message)
+
+
+def _resolved(incident: Incident, by: Actor, at: datetime, words: dict[str, Any] | None) -> Change:
+    _only_in(incident, ACTIVE, "moved", State.RESOLVED)
+    return _next(incident, IncidentResolved, by, at, words, state=State.RESOLVED, resolved_at=at)
+
+
+def _only_in(
+    incident: Incident, states: set[State] | frozenset[State], move: str, to: State | None = None
+) -> None:
+    if incident.state not in states:
+        raise IllegalMoveError(move, incident.state, to)
+
+
+def _as_assignee(employee: Actor) -> Assignee:
+    return Assignee(id=employee.id or "", name=employee.name)
+
+
+def _words(kind: MessageKind, message_id: UUID, text: str) -> dict[str, Any]:
+    return {"kind": kind, "id": message_id, "text": text}
+
+
+def _next(
+    incident: Incident,
+    event: type[IncidentEvent],
+    by: Actor,
+    at: datetime,
+    words: dict[str, Any] | None = None,
+    **updates: Any,
+) -> Change:
+    """Make the next version, with the event that tells it; time never runs backwards within an incident."""
+    at = max(at, incident.updated_at)
+    after = incident.model_copy(update={**updates, "version": incident.version + 1, "updated_at": at})
+    changes = tuple(
+        FieldChange(field=name, old=_shown(getattr(incident, name)), new=_shown(getattr(after, name)))
+        for name in _SHOWN
+        if getattr(incident, name) != getattr(after, name)
+    )
+    message = Message(author=by, version=after.version, at=at, **words) if words else None
+    return Change(after, event(row=after.row(), actor=by, changes=changes), message)
+
+
+def _shown(value: Any) -> str | None:
+    return value.name if isinstance(value, Assignee) else value

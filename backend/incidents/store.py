@@ -1,0 +1,180 @@
+"""Where incidents are kept: each change with its words, timeline line and event, in one transaction."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pymongo import ASCENDING
+from pymongo.errors import DuplicateKeyError
+
+from backend.incidents.model import Change, Incident
+from backend.kit.causes import Cause
+from backend.kit.mongo import ClientSession, Database, in_transaction, reachable
+from backend.kit.outbox import outbox_document
+from shared.contracts.resources import IncidentRow, Message, TimelineEntry
+from shared.contracts.topology import event_key
+from shared.contracts.vocabulary import State
+
+QUEUE_STATES = [State.OPEN, State.ASSIGNED, State.WAITING, State.RESOLVED]
+_ROW_FIELDS = {name: 1 for name in IncidentRow.model_fields if name not in {"id", "customer_name"}}
+_ROW_FIELDS["contact.name"] = 1
+
+
+Part = TypeVar("Part", Message, TimelineEntry)
+
+
+class UnknownIncidentError(LookupError):
+    """There is no incident with this id."""
+
+
+Decision = Callable[[Incident], Change | None]
+"""Looks at the incident as it stands and says what to make of it; None leaves it as it is. May run twice."""
+
+
+class IncidentStore:
+    """The incidents of the shop in the database ``incidents``; ``source`` names the service in its events.
+
+    All methods raise DatabaseUnavailable when the database can't be reached.
+    """
+
+    def __init__(self, database: Database, source: str) -> None:
+        self._database = database
+        self._source = source
+        self._incidents = database["incidents"]
+        self._messages = database["messages"]
+        self._timeline = database["timeline"]
+        self._outbox = database["outbox"]
+
+    def prepare(self) -> None:
+        """Create the collections with their indexes; harmless when they exist."""
+        with reachable():
+            for field in ("state", "updated_at", "contact.customer_id", "reference"):
+                self._incidents.create_index([(field, ASCENDING)])
+            self._messages.create_index([("incident_id", ASCENDING)])
+            self._timeline.create_index([("incident_id", ASCENDING)])
+            self._timeline.create_index([("cause_id", ASCENDING)], unique=True)
+            self._outbox.create_index([("version", ASCENDING)])
+
+    def open_many(self, openings: Sequence[tuple[Change, Cause]]) -> int:
+        """Insert those incidents that are not there yet, all or none; return how many were new."""
+        wanted = {change.incident.id: (change, cause) for change, cause in openings}
+
+        def insert(session: ClientSession) -> int:
+            present = self._incidents.find({"_id": {"$in": list(wanted)}}, {"_id": 1}, session=session)
+            known = {document["_id"] for document in present}
+            fresh = [pair for key, pair in wanted.items() if key not in known]
+            if fresh:
+                self._incidents.insert_many(
+                    [_to_document(change.incident) for change, _ in fresh], session=session
+                )
+                self._record(fresh, session)
+            return len(fresh)
+
+        try:
+            return in_transaction(self._database, insert)
+        except DuplicateKeyError:  # another worker opened one of them meanwhile
+            return in_transaction(self._database, insert)
+
+    def change(self, incident_id: UUID, decide: Decision, cause: Cause) -> Incident:
+        """Change one incident and return it as it is then; a cause that was dealt with changes nothing.
+
+        ``decide`` runs inside the transaction; what it raises comes out unchanged and nothing is written.
+        Raises UnknownIncidentError.
+        """
+
+        def attempt(session: ClientSession) -> Incident:
+            incident = self._read(incident_id, session)
+            if self._timeline.find_one({"cause_id": cause.id}, {"_id": 1}, session=session):
+                return incident
+            change = decide(incident)
+            if change is None:
+                return incident
+            # By _id alone: the transaction's write conflict is the concurrency control.
+            self._incidents.replace_one({"_id": incident_id}, _to_document(change.incident), session=session)
+            self._record([(change, cause)], session)
+            return change.incident
+
+        try:
+            return in_transaction(self._database, attempt)
+        except DuplicateKeyError:  # the same request at the same moment, through another process
+            return in_transaction(self._database, attempt)
+
+    def get(self, incident_id: UUID) -> Incident:
+        """Return one incident; raise UnknownIncidentError."""
+        with reachable():
+            return self._read(incident_id)
+
+    def conversation(
+        self, incident_id: UUID, after: int = 0
+    ) -> tuple[tuple[Message, ...], tuple[TimelineEntry, ...]]:
+        """Return the messages and the timeline of an incident behind version ``after``, oldest first."""
+        with reachable():
+            messages = [
+                _from_part(Message, found) for found in self._messages.find({"incident_id": incident_id})
+            ]
+            entries = [
+                _from_part(TimelineEntry, found)
+                for found in self._timeline.find({"incident_id": incident_id})
+            ]
+        return _behind(messages, after), _behind(entries, after)
+
+    def queue(self) -> list[IncidentRow]:
+        """Return the rows of all incidents that are not closed."""
+        return self._rows({"state": {"$in": QUEUE_STATES}})
+
+    def changed_after(self, moment: datetime) -> list[IncidentRow]:
+        """Return the rows of all incidents, closed ones too, that changed after ``moment``."""
+        return self._rows({"updated_at": {"$gt": moment}})
+
+    def of_customer(self, customer_id: str) -> list[IncidentRow]:
+        """Return the rows of one customer's incidents, the newest first."""
+        rows = self._rows({"contact.customer_id": customer_id})
+        return sorted(rows, key=lambda row: row.opened_at, reverse=True)
+
+    def _read(self, incident_id: UUID, session: ClientSession | None = None) -> Incident:
+        found = self._incidents.find_one({"_id": incident_id}, session=session)
+        if found is None:
+            raise UnknownIncidentError(str(incident_id))
+        return Incident.model_validate({**found, "id": found.pop("_id")})
+
+    def _rows(self, query: dict[str, Any]) -> list[IncidentRow]:
+        with reachable():
+            return [_to_row(found) for found in self._incidents.find(query, _ROW_FIELDS, batch_size=1000)]
+
+    def _record(self, changes: Iterable[tuple[Change, Cause]], session: ClientSession) -> None:
+        """Write what goes with the incidents: timeline, words, and the events that the relay sends."""
+        lines, words, events = [], [], []
+        for change, cause in changes:
+            incident_id = change.incident.id
+            key = f"{incident_id}:{change.incident.version}"
+            line = change.entry().model_dump()
+            lines.append({**line, "_id": key, "incident_id": incident_id, "cause_id": cause.id})
+            if change.message:
+                dumped = change.message.model_dump()
+                words.append({**dumped, "_id": dumped.pop("id"), "incident_id": incident_id})
+            events.append(outbox_document(change.event, event_key(change.event), self._source, cause))
+        self._timeline.insert_many(lines, session=session)
+        if words:
+            self._messages.insert_many(words, session=session)
+        self._outbox.insert_many(events, session=session)
+
+
+def _to_document(incident: Incident) -> dict[str, Any]:
+    document = incident.model_dump()
+    return {"_id": document.pop("id"), **document}
+
+
+def _to_row(found: dict[str, Any]) -> IncidentRow:
+    contact = found.pop("contact")
+    return IncidentRow.model_validate({**found, "id": found.pop("_id"), "customer_name": contact["name"]})
+
+
+def _from_part(kind: type[Part], found: dict[str, Any]) -> Part:
+    """Read a message or a timeline line, leaving out what only the store needs."""
+    found["id"] = found.pop("_id")
+    return kind.model_validate({name: found[name] for name in kind.model_fields if name in found})
+
+
+def _behind(parts: list[Part], after: int) -> tuple[Part, ...]:
+    return tuple(sorted((part for part in parts if part.version > after), key=lambda part: part.version))

@@ -1,0 +1,94 @@
+"""Changes of incidents: employees' with the version they saw, customers' as they come from the queue."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from backend.incidents import rules
+from backend.incidents.model import Change, Incident
+from backend.kit.causes import Cause
+from shared.clock import Clock
+from shared.contracts.commands import CommentIncident, ReopenIncident, ResolveIncident
+from shared.messaging.worker import Handler, NotYetError, Task
+
+Rule = Callable[[Incident, datetime], Change]
+"""A move of ``rules`` with everything but the incident and the moment filled in."""
+
+
+class StaleError(Exception):
+    """The incident has changed since its caller looked; ``current`` is how it stands now."""
+
+    def __init__(self, current: Incident, seen: int) -> None:
+        super().__init__(f"version {seen} was seen, {current.version} is current")
+        self.current = current
+        self.seen = seen
+
+
+class Changes(Protocol):
+    """Where incidents are changed."""
+
+    def change(
+        self, incident_id: UUID, decide: Callable[[Incident], Change | None], cause: Cause
+    ) -> Incident:
+        """Change one incident and return it; a cause that was dealt with changes nothing."""
+        ...
+
+
+def change_seen(
+    store: Changes, incident_id: UUID, seen: int, rule: Rule, cause: Cause, clock: Clock
+) -> Incident:
+    """Apply a rule to the very version that its author saw.
+
+    Raises StaleError where another is current, IllegalMoveError where the rule forbids it.
+    """
+
+    def decide(incident: Incident) -> Change:
+        if incident.version != seen:
+            raise StaleError(incident, seen)
+        return rule(incident, clock())
+
+    return store.change(incident_id, decide, cause)
+
+
+def customers_handler(store: Changes, clock: Clock, unknown: type[Exception]) -> Handler:
+    """Return the handler of what customers ask for; ``unknown`` is what the store raises for no incident."""
+
+    def obey(tasks: Sequence[Task]) -> None:
+        for task in tasks:
+            cause_id, decide = _decision(task, clock)
+            try:
+                store.change(task.envelope.subject, decide, Cause(cause_id, task.envelope.correlationid))
+            except unknown as error:
+                raise NotYetError(f"incident {task.envelope.subject} is not open yet") from error
+
+    return obey
+
+
+def _decision(task: Task, clock: Clock) -> tuple[UUID, Callable[[Incident], Change | None]]:
+    match task.content:
+        case CommentIncident() as wish:
+            return wish.message_id, lambda found: rules.comment(
+                found, wish.author, clock(), wish.message_id, wish.text
+            )
+        case ResolveIncident() as wish:
+            return wish.request_id, lambda found: _resolve(found, wish, clock())
+        case ReopenIncident() as wish:
+            return wish.message_id, lambda found: _reopen(found, wish, clock())
+        case _:
+            raise TypeError(f"resolution does not know {task.envelope.type}")
+
+
+def _resolve(incident: Incident, wish: ResolveIncident, at: datetime) -> Change | None:
+    """Solved is solved: where somebody said so already there is nothing left to do."""
+    return rules.resolve(incident, wish.author, at) if incident.state in rules.ACTIVE else None
+
+
+def _reopen(incident: Incident, wish: ReopenIncident, at: datetime) -> Change:
+    """Reopen where that may be; otherwise the words are kept all the same."""
+    if incident.state in rules.ACTIVE:
+        return rules.comment(incident, wish.author, at, wish.message_id, wish.text)
+    try:
+        return rules.reopen(incident, wish.author, at, wish.message_id, wish.text)
+    except rules.IllegalMoveError:
+        return rules.refuse(incident, wish.author, at, (wish.message_id, wish.text))

@@ -1,0 +1,71 @@
+"""What each reader may see of an incident."""
+
+from collections.abc import Iterable
+
+from backend.incidents.model import Incident
+from shared.contracts.resources import Actor, IncidentDetail, IncidentRow, Message, TimelineEntry
+from shared.contracts.vocabulary import ActorKind, MessageKind
+
+CUSTOMERS_TIMELINE = frozenset(
+    {
+        "opened",
+        "claimed",
+        "replied",
+        "commented",
+        "paused",
+        "resolved",
+        "reopened",
+        "closed",
+        "request-refused",
+    }
+)
+"""The changes that a customer sees; how the staff shares its work is not among them."""
+
+
+def for_employee(
+    incident: Incident, messages: Iterable[Message], timeline: Iterable[TimelineEntry]
+) -> IncidentDetail:
+    """Return everything."""
+    return IncidentDetail(
+        row=incident.row(),
+        description=incident.description,
+        order_number=incident.order_number,
+        product=incident.product,
+        contact=incident.contact,
+        messages=tuple(messages),
+        timeline=tuple(timeline),
+    )
+
+
+def for_customer(
+    incident: Incident, messages: Iterable[Message], timeline: Iterable[TimelineEntry]
+) -> IncidentDetail:
+    """Return it without notes, without addresses, and with no more of the staff than first names."""
+    whole = for_employee(incident, messages, timeline)
+    return whole.model_copy(
+        update={
+            "row": customers_row(whole.row),
+            "contact": None,
+            "messages": tuple(
+                part.model_copy(update={"author": _first_name(part.author)})
+                for part in whole.messages
+                if part.kind is not MessageKind.NOTE
+            ),
+            "timeline": tuple(
+                part.model_copy(update={"actor": _first_name(part.actor), "changes": ()})
+                for part in whole.timeline
+                if part.what in CUSTOMERS_TIMELINE
+            ),
+        }
+    )
+
+
+def customers_row(row: IncidentRow) -> IncidentRow:
+    """Return a row without who has it and which team: how the staff shares its work is its own affair."""
+    return row.model_copy(update={"assignee": None, "team": None})
+
+
+def _first_name(author: Actor) -> Actor:
+    if author.kind is not ActorKind.EMPLOYEE:
+        return author
+    return Actor(kind=author.kind, name=author.name.split()[0])
