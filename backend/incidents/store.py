@@ -136,7 +136,7 @@ class IncidentStore:
         found = self._incidents.find_one({"_id": incident_id}, session=session)
         if found is None:
             raise UnknownIncidentError(str(incident_id))
-        return Incident.model_validate({**found, "id": found.pop("_id")})
+        return Incident.model_validate({"id": found.pop("_id"), **found})
 
     def _rows(self, query: dict[str, Any]) -> list[IncidentRow]:
         with reachable():
@@ -152,7 +152,7 @@ class IncidentStore:
             lines.append({**line, "_id": key, "incident_id": incident_id, "cause_id": cause.id})
             if change.message:
                 dumped = change.message.model_dump()
-                words.append({**dumped, "_id": dumped.pop("id"), "incident_id": incident_id})
+                words.append({"_id": dumped.pop("id"), "incident_id": incident_id, **dumped})
             events.append(outbox_document(change.event, event_key(change.event), self._source, cause))
         self._timeline.insert_many(lines, session=session)
         if words:
@@ -166,8 +166,8 @@ def _to_document(incident: Incident) -> dict[str, Any]:
 
 
 def _to_row(found: dict[str, Any]) -> IncidentRow:
-    contact = found.pop("contact")
-    return IncidentRow.model_validate({**found, "id": found.pop("_id"), "customer_name": contact["name"]})
+    name = found.pop("contact")["name"]
+    return IncidentRow.model_validate({"id": found.pop("_id"), "customer_name": name, **found})
 
 
 def _from_part(kind: type[Part], found: dict[str, Any]) -> Part:
