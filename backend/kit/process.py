@@ -1,0 +1,80 @@
+"""A worker process from its start to its orderly end: settings, logs, health, signals."""
+
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+import structlog
+
+from backend.kit.mongo import DatabaseUnavailable, MongoUri
+from backend.kit.telemetry import serve_health
+from shared.messaging.ports import BrokerUnavailableError, Inbox
+from shared.messaging.worker import Handler, Task, WorldError
+from shared.settings import Settings
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class WorkerSettings(Settings):
+    """What every worker needs: the broker, its database, and the port where its health is asked for."""
+
+    amqp_url: str
+    mongodb_uri: MongoUri
+    health_port: int
+
+
+class Runnable(Protocol):
+    """Something that works until it is told to stop."""
+
+    def run(self) -> None:
+        """Work; return after ``stop``."""
+        ...
+
+    def stop(self) -> None:
+        """Ask it to end soon; called from a signal handler."""
+        ...
+
+
+def run_until_signal(
+    name: str, work: Runnable, health_port: int, checks: Mapping[str, Callable[[], None]]
+) -> None:
+    """Run ``work`` until SIGTERM or SIGINT, with ``/healthz``, ``/readyz`` and ``/metrics`` beside it."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: work.stop())
+    health = serve_health(health_port, name, checks)
+    log.info("started", process=name, health_port=health_port)
+    try:
+        work.run()
+    finally:
+        health.close()
+        log.info("ended", process=name)
+
+
+def waiting_for_database(handle: Handler, prepare: Callable[[], None]) -> Handler:
+    """Return a handler that first makes the indexes, and whose batch is held while the database is away.
+
+    A worker must start while its database is down, so the indexes cannot be made at the start.
+    """
+    prepared = False
+
+    def patient(tasks: Sequence[Task]) -> None:
+        nonlocal prepared
+        try:
+            if not prepared:
+                prepare()
+                prepared = True
+            handle(tasks)
+        except DatabaseUnavailable as error:
+            raise WorldError(str(error)) from error
+
+    return patient
+
+
+def broker_check(inbox: Inbox) -> Callable[[], None]:
+    """Return a readiness check that fails while the inbox is cut off."""
+
+    def connected() -> None:
+        if not inbox.is_connected():
+            raise BrokerUnavailableError("not connected to the broker")
+
+    return connected

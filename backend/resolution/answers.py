@@ -1,0 +1,58 @@
+"""How ``resolution`` answers: a contract as JSON with its version, or the problem that a rule found."""
+
+from flask import Flask, Response
+
+from backend.incidents.rules import IllegalMoveError
+from backend.incidents.store import IncidentStore, UnknownIncidentError
+from backend.kit.problems import Problem, problem_response
+from backend.resolution.handlers import StaleError
+from shared.contracts.resources import Contract
+
+
+def answer(content: Contract, version: int | None = None) -> Response:
+    """Return a contract as JSON; ``version`` becomes the ETag."""
+    response = Response(content.model_dump_json(), mimetype="application/json")
+    if version is not None:
+        response.headers["ETag"] = f'"{version}"'
+    return response
+
+
+def not_found() -> Problem:
+    """Return the one answer for what does not exist and for what is none of the caller's business."""
+    return Problem(404, "There is no such incident.", type="unknown-incident")
+
+
+def answer_rules(app: Flask, store: IncidentStore) -> None:
+    """Have the rules' errors answered as problem documents."""
+
+    def unknown(_: UnknownIncidentError) -> Response:
+        return problem_response(not_found())
+
+    def illegal(error: IllegalMoveError) -> Response:
+        states = {"state": error.state, "target": error.target}
+        title = "This move is not possible."
+        return problem_response(Problem(409, title, str(error), type="illegal-move", extra=states))
+
+    def stale(error: StaleError) -> Response:
+        return problem_response(_stale(store, error))
+
+    app.register_error_handler(UnknownIncidentError, unknown)
+    app.register_error_handler(IllegalMoveError, illegal)
+    app.register_error_handler(StaleError, stale)
+
+
+def _stale(store: IncidentStore, error: StaleError) -> Problem:
+    """Tell what came in between, so that the author can decide without another request."""
+    messages, timeline = store.conversation(error.current.id, after=error.seen)
+    return Problem(
+        412,
+        "It has changed since you looked.",
+        str(error),
+        type="stale-version",
+        extra={
+            "current": error.current.row().model_dump(mode="json"),
+            "messages": [message.model_dump(mode="json") for message in messages],
+            "since": [entry.model_dump(mode="json") for entry in timeline],
+        },
+        headers={"ETag": f'"{error.current.version}"'},
+    )

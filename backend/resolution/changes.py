@@ -1,0 +1,130 @@
+"""The employees' changes over HTTP, each on the very version that its author saw."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+from flask import Response
+from flask_openapi3 import APIBlueprint
+
+from backend.incidents import rules
+from backend.incidents.model import Change, Incident
+from backend.incidents.store import IncidentStore
+from backend.kit.auth import current_identity, require
+from backend.kit.causes import Cause
+from backend.kit.http import correlation_id
+from backend.kit.problems import Problem
+from backend.kit.tokens import Identity
+from backend.resolution.answers import answer
+from backend.resolution.handlers import change_seen
+from backend.resolution.requests import (
+    AssignmentBody,
+    ChangeHeaders,
+    IncidentPath,
+    NoteBody,
+    PriorityBody,
+    ReopeningBody,
+    ReplyBody,
+)
+from shared.clock import Clock
+from shared.contracts.resources import Actor, IncidentRow
+from shared.contracts.vocabulary import ActorKind, Role
+
+Move = Callable[[Actor, Incident, datetime], Change]
+"""A rule with its request's contents filled in: who, which incident, when."""
+Apply = Callable[[IncidentPath, ChangeHeaders, Move], Response]
+
+_INCIDENT = "/incidents/<uuid:incident_id>"
+
+
+def add_changes(api: APIBlueprint, store: IncidentStore, clock: Clock) -> None:
+    """Add the routes that change an incident."""
+
+    def apply(path: IncidentPath, header: ChangeHeaders, move: Move) -> Response:
+        by = _actor(current_identity())
+        cause = Cause(header.idempotency_key or uuid4(), correlation_id())
+        seen = _seen_version(header.if_match)
+        incident = change_seen(store, path.incident_id, seen, partial(move, by), cause, clock)
+        return answer(incident.row(), incident.version)
+
+    _add_moves(api, apply)
+    _add_words(api, apply)
+
+
+def _add_moves(api: APIBlueprint, apply: Apply) -> None:
+    @api.put(f"{_INCIDENT}/claim", responses={200: IncidentRow})
+    @require(Role.AGENT)
+    def claim(path: IncidentPath, header: ChangeHeaders) -> Response:
+        """Take it."""
+        return apply(path, header, lambda by, found, at: rules.claim(found, by, at))
+
+    @api.delete(f"{_INCIDENT}/claim", responses={200: IncidentRow})
+    @require(Role.AGENT)
+    def release(path: IncidentPath, header: ChangeHeaders) -> Response:
+        """Give it back to the queue."""
+        return apply(path, header, lambda by, found, at: rules.release(found, by, at))
+
+    @api.put(f"{_INCIDENT}/assignment", responses={200: IncidentRow})
+    @require(Role.AGENT)
+    def assign(path: IncidentPath, header: ChangeHeaders, body: AssignmentBody) -> Response:
+        """Give it to somebody."""
+        return apply(path, header, lambda by, found, at: rules.assign(found, by, at, body.assignee))
+
+    @api.put(f"{_INCIDENT}/pause", responses={200: IncidentRow})
+    @require(Role.AGENT)
+    def pause(path: IncidentPath, header: ChangeHeaders) -> Response:
+        """Wait for the customer."""
+        return apply(path, header, lambda by, found, at: rules.pause(found, by, at))
+
+    @api.put(f"{_INCIDENT}/priority", responses={200: IncidentRow})
+    @require(Role.AGENT)
+    def prioritize(path: IncidentPath, header: ChangeHeaders, body: PriorityBody) -> Response:
+        """Say how urgent it is."""
+        return apply(path, header, lambda by, found, at: rules.prioritize(found, by, at, body.priority))
+
+    @api.put(f"{_INCIDENT}/resolution", responses={200: IncidentRow})
+    @require(Role.AGENT)
+    def resolve(path: IncidentPath, header: ChangeHeaders) -> Response:
+        """Say that it is solved."""
+        return apply(path, header, lambda by, found, at: rules.resolve(found, by, at))
+
+    @api.put(f"{_INCIDENT}/closure", responses={200: IncidentRow})
+    @require(Role.AGENT)
+    def close(path: IncidentPath, header: ChangeHeaders) -> Response:
+        """Say that it is over."""
+        return apply(path, header, lambda by, found, at: rules.close(found, by, at))
+
+
+def _add_words(api: APIBlueprint, apply: Apply) -> None:
+    @api.post(f"{_INCIDENT}/replies", responses={200: IncidentRow})
+    @require(Role.AGENT)
+    def reply(path: IncidentPath, header: ChangeHeaders, body: ReplyBody) -> Response:
+        """Answer the customer."""
+        rule = rules.reply_and_resolve if body.resolve else rules.reply
+        return apply(path, header, lambda by, found, at: rule(found, by, at, uuid4(), body.text))
+
+    @api.post(f"{_INCIDENT}/notes", responses={200: IncidentRow})
+    @require(Role.AGENT)
+    def note(path: IncidentPath, header: ChangeHeaders, body: NoteBody) -> Response:
+        """Leave a note for colleagues."""
+        return apply(path, header, lambda by, found, at: rules.note(found, by, at, uuid4(), body.text))
+
+    @api.post(f"{_INCIDENT}/reopening", responses={200: IncidentRow})
+    @require(Role.AGENT)
+    def reopen(path: IncidentPath, header: ChangeHeaders, body: ReopeningBody) -> Response:
+        """Take it up again."""
+        return apply(path, header, lambda by, found, at: rules.reopen(found, by, at, uuid4(), body.text))
+
+
+def _seen_version(if_match: str | None) -> int:
+    if not if_match:
+        raise Problem(428, "Say which version you saw.", 'Send If-Match: "<version>".', type="version-needed")
+    digits = if_match.strip().removeprefix("W/").strip('"')
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+        raise Problem(400, "If-Match is no version.", 'It looks like "3".', type="invalid-request")
+    return int(digits)
+
+
+def _actor(employee: Identity) -> Actor:
+    return Actor(kind=ActorKind.EMPLOYEE, id=employee.subject, name=employee.name)
