@@ -1,0 +1,65 @@
+"""What a console remembers from one day to the next: language, looks, columns, window, last e-mail."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path
+from PySide6.QtCore import QByteArray, QSettings
+
+from shared.contracts.vocabulary import Language
+
+CONFIG_VARIABLE = "VENTANILLA_CONFIG_DIR"
+
+
+def config_folder() -> Path:
+    """Return where preferences are kept; ``VENTANILLA_CONFIG_DIR`` moves them."""
+    moved = os.environ.get(CONFIG_VARIABLE)
+    return Path(moved) if moved else user_config_path("ventanilla")
+
+
+def drafts_folder(employee_id: str) -> Path:
+    """Return where this employee's drafts are kept."""
+    moved = os.environ.get(CONFIG_VARIABLE)
+    base = Path(moved) if moved else user_data_path("ventanilla")
+    return base / "drafts" / employee_id
+
+
+class Preferences:
+    """An ini file; a value that is missing or damaged counts as its default."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        path = (folder or config_folder()) / "console.ini"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def language(self) -> Language | None:
+        """The language that was chosen, None before the first choice."""
+        value = self.text("language")
+        return Language(value) if value in set(Language) else None
+
+    @language.setter
+    def language(self, value: Language) -> None:
+        self.set_text("language", value)
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return a remembered text."""
+        value = self._settings.value(name, default)
+        return value if isinstance(value, str) else default
+
+    def set_text(self, name: str, value: str) -> None:
+        """Remember a text."""
+        self._settings.setValue(name, str(value))
+
+    def state(self, name: str) -> QByteArray:
+        """Return the remembered state of a window, header or splitter, empty when there is none."""
+        value = self._settings.value(name, QByteArray())
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_state(self, name: str, value: QByteArray) -> None:
+        """Remember the state of a window, header or splitter."""
+        self._settings.setValue(name, value)
+
+    def save(self) -> None:
+        """Write to disk now."""
+        self._settings.sync()

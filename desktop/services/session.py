@@ -1,0 +1,129 @@
+"""Signing in, and staying signed in: the access token is renewed before it ends."""
+
+from collections.abc import Callable
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.services.wire import Call, Wire
+from desktop.state.failure import Failure, Kind
+from desktop.state.person import Person
+
+RENEW_AT = 0.75
+"""The part of its life after which a token is renewed."""
+RETRY_MS = 5_000
+
+
+class Grant(BaseModel):
+    """What the service gives to who signs in or renews."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    access_token: str
+    expires_in: int
+    refresh_token: str
+    employee: Person
+
+
+class Session(QObject):
+    """One employee's session. The refresh token is kept in memory only.
+
+    Signals:
+        signedIn(Person): the e-mail and password were right.
+        failed(Failure): signing in did not work.
+        renewed(str): there is a fresh access token.
+        ended(): the session is over and the person must sign in again.
+    """
+
+    signedIn = Signal(object)  # noqa: N815  # Qt's spelling
+    failed = Signal(object)
+    renewed = Signal(str)
+    ended = Signal()
+
+    def __init__(self, url: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wire = Wire(url, self)
+        self._grant: Grant | None = None
+        self._renewing = False
+        self._waiting: list[Callable[[bool], None]] = []
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._renew)
+
+    def token(self) -> str:
+        """Return the present access token, empty when nobody is signed in; callable from any thread."""
+        grant = self._grant
+        return grant.access_token if grant else ""
+
+    def sign_in(self, email: str, password: str) -> None:
+        """Try to sign in; ``signedIn`` or ``failed`` follows."""
+        call = Call("POST", "/api/v1/sessions", {"email": email.strip(), "password": password})
+        self._wire.send(call, None, self._on_signed_in, self.failed.emit)
+
+    def sign_out(self) -> None:
+        """End the session here at once, and tell the service if it can be reached."""
+        token, self._grant = self.token(), None
+        self._timer.stop()
+        if token:
+            call = Call("DELETE", "/api/v1/sessions/current", timeout_ms=3000)
+            self._wire.send(call, token, lambda _: None, lambda _: None)
+
+    def refresh(self, then: Callable[[bool], None]) -> None:
+        """Renew the token now, once for all who ask; call ``then`` with whether there is a fresh one."""
+        self._waiting.append(then)
+        self._renew()
+
+    def _on_signed_in(self, body: bytes) -> None:
+        grant = _read(body)
+        if grant is None:
+            self.failed.emit(Failure(Kind.UNINTELLIGIBLE))
+            return
+        self._keep(grant)
+        self.signedIn.emit(grant.employee)
+
+    def _renew(self) -> None:
+        # A refresh token is good for one use: a second one at the same time would end the session.
+        if self._renewing:
+            return
+        if self._grant is None:
+            self._answer_waiting(fresh=False)
+            return
+        self._renewing = True
+        call = Call("POST", "/api/v1/tokens", {"refresh_token": self._grant.refresh_token})
+        self._wire.send(call, None, self._on_renewed, self._on_not_renewed)
+
+    def _on_renewed(self, body: bytes) -> None:
+        self._renewing = False
+        grant = _read(body)
+        if grant is None or self._grant is None:
+            self._on_not_renewed(Failure(Kind.UNINTELLIGIBLE))
+            return
+        self._keep(grant)
+        self.renewed.emit(grant.access_token)
+        self._answer_waiting(fresh=True)
+
+    def _on_not_renewed(self, failure: Failure) -> None:
+        self._renewing = False
+        self._answer_waiting(fresh=False)
+        if self._grant is None:
+            return
+        if failure.passing:
+            self._timer.start(RETRY_MS)
+            return
+        self._grant = None
+        self.ended.emit()
+
+    def _keep(self, grant: Grant) -> None:
+        self._grant = grant
+        self._timer.start(max(1000, int(grant.expires_in * RENEW_AT * 1000)))
+
+    def _answer_waiting(self, *, fresh: bool) -> None:
+        waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            then(fresh)
+
+
+def _read(body: bytes) -> Grant | None:
+    try:
+        return Grant.model_validate_json(body)
+    except ValidationError:
+        return None

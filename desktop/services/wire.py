@@ -1,0 +1,130 @@
+"""One HTTP exchange with a service: JSON in, JSON or a typed failure out, and never a wait."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QUrl, QUrlQuery
+from PySide6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
+
+from desktop.state.failure import Failure, Kind, from_problem
+from desktop.state.texts import language
+
+TIMEOUT_MS = 15_000
+BODY_MAX = 64 * 1024 * 1024
+Done = Callable[[bytes], None]
+Failed = Callable[[Failure], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request: ``version`` becomes If-Match, ``key`` becomes Idempotency-Key."""
+
+    method: str
+    path: str
+    body: Mapping[str, Any] | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+    version: int | None = None
+    key: UUID | None = None
+    timeout_ms: int = TIMEOUT_MS
+
+
+class Exchange:
+    """A request under way; after ``cancel`` neither of its callbacks is called."""
+
+    def __init__(self) -> None:
+        self.reply: QNetworkReply | None = None
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        """Give up waiting for the answer; the service may still act on the request."""
+        self.cancelled = True
+        if self.reply is not None:
+            self.reply.abort()
+
+
+class Wire(QObject):
+    """Speaks to one service. Redirects are not followed, so that no token goes elsewhere."""
+
+    def __init__(self, url: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._url = url.rstrip("/")
+        self._network = QNetworkAccessManager(self)
+        self._network.setRedirectPolicy(QNetworkRequest.RedirectPolicy.ManualRedirectPolicy)
+
+    def send(
+        self, call: Call, token: str | None, done: Done, failed: Failed, exchange: Exchange | None = None
+    ) -> Exchange:
+        """Send a request; later call ``done`` with the body of a 2xx answer, or ``failed``."""
+        exchange = exchange or Exchange()
+        body = json.dumps(call.body).encode() if call.body is not None else b""
+        reply = self._network.sendCustomRequest(self._request(call, token), call.method.encode(), body)
+        exchange.reply = reply
+
+        def finished() -> None:
+            exchange.reply = None
+            outcome = _outcome(reply)
+            reply.deleteLater()
+            if exchange.cancelled:
+                return
+            if isinstance(outcome, Failure):
+                failed(outcome)
+            else:
+                done(outcome)
+
+        reply.finished.connect(finished)
+        return exchange
+
+    def _request(self, call: Call, token: str | None) -> QNetworkRequest:
+        url = QUrl(self._url + call.path)
+        if call.query:
+            query = QUrlQuery()
+            for name, value in call.query.items():
+                query.addQueryItem(name, value.replace("+", "%2B"))
+            url.setQuery(query)
+        request = QNetworkRequest(url)
+        request.setTransferTimeout(call.timeout_ms)
+        headers = {"Accept": "application/json", "Accept-Language": str(language())}
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if call.version is not None:
+            headers["If-Match"] = f'"{call.version}"'
+        if call.key is not None:
+            headers["Idempotency-Key"] = str(call.key)
+        for name, value in headers.items():
+            request.setRawHeader(name.encode(), value.encode())
+        return request
+
+
+def _outcome(reply: QNetworkReply) -> bytes | Failure:
+    """Return the body of a success, or what went wrong."""
+    status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+    body = bytes(reply.read(BODY_MAX).data()) if reply.isOpen() else b""
+    broken_off = reply.error() in (
+        QNetworkReply.NetworkError.RemoteHostClosedError,
+        QNetworkReply.NetworkError.OperationCanceledError,
+        QNetworkReply.NetworkError.TimeoutError,
+    )
+    if reply.error() is QNetworkReply.NetworkError.OperationCanceledError:
+        return Failure(Kind.SLOW)
+    if status is None or broken_off:
+        return Failure(Kind.UNREACHABLE, reply.errorString())
+    if 200 <= status < 300:
+        return body
+    return from_problem(status, _json(body), _seconds(reply))
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
+
+
+def _seconds(reply: QNetworkReply) -> int:
+    value = bytes(reply.rawHeader("Retry-After").data()).decode("ascii", "replace")
+    return int(value) if value.isdigit() else 0

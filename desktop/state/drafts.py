@@ -1,0 +1,71 @@
+"""What people have typed and not yet sent, kept on disk as it is typed, so that a crash loses nothing."""
+
+import os
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from shared.contracts.vocabulary import MessageKind
+
+DraftKey = tuple[UUID, MessageKind]
+
+
+class Draft(BaseModel):
+    """Words for one incident that are still being written.
+
+    ``seen`` is the version that their author had on screen. ``key`` makes sending twice harmless: the
+    same words keep the same key, over a crash too.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    seen: int
+    key: UUID = Field(default_factory=uuid4)
+
+    def rewritten(self, text: str) -> "Draft":
+        """Return the draft with other words, which are another message."""
+        return self if text == self.text else Draft(text=text, seen=self.seen)
+
+    def having_seen(self, version: int) -> "Draft":
+        """Return the draft after its author has seen this version."""
+        return self.model_copy(update={"seen": max(version, self.seen)})
+
+
+class DraftFolder:
+    """One employee's drafts, a file each; every write is whole or not at all. Blocking: not for the GUI."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load_all(self) -> dict[DraftKey, Draft]:
+        """Return every draft; a damaged file is left where it is and skipped."""
+        drafts = {}
+        for path in sorted(self._folder.glob("*.json")):
+            try:
+                incident, kind = path.stem.split(".")
+                drafts[UUID(incident), MessageKind(kind)] = Draft.model_validate_json(path.read_bytes())
+            except (ValueError, ValidationError, OSError):
+                continue
+        return drafts
+
+    def save(self, key: DraftKey, draft: Draft) -> None:
+        """Write a draft: a crash at any instant leaves the old or the new one. OSError when it can't."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self._path(key)
+        fresh = path.with_suffix(".new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(draft.model_dump_json().encode())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+
+    def drop(self, key: DraftKey) -> None:
+        """Forget a draft that was sent or given up."""
+        self._path(key).unlink(missing_ok=True)
+
+    def _path(self, key: DraftKey) -> Path:
+        incident, kind = key
+        return self._folder / f"{incident}.{kind}.json"

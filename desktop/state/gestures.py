@@ -1,0 +1,115 @@
+"""Every gesture, described once: name, icon, key, when it is possible, and if not, why not.
+
+Buttons, menus, keys and the help are all made from this table, so they can't differ. Adding one: add it
+to GESTURES and, if it acts on an incident, to ``desktop/controllers/gesture_controller.py``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.state.person import Person
+from desktop.state.texts import _, mark
+from desktop.state.words import state_name
+from shared.contracts.resources import IncidentRow
+from shared.contracts.vocabulary import State
+
+ACTIVE = frozenset({State.OPEN, State.ASSIGNED, State.WAITING})
+Condition = Callable[[IncidentRow, Person], str | None]
+"""Returns None where the gesture is possible, else the sentence that says why not."""
+
+
+class Group(StrEnum):
+    """A section of the help."""
+
+    INCIDENT = "incident"
+    MOVING = "moving"
+    CONSOLE = "console"
+
+
+GROUPS = {
+    Group.INCIDENT: mark("On the incident"),
+    Group.MOVING: mark("Moving around"),
+    Group.CONSOLE: mark("The console"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """One thing that a person can do. ``why_not`` is None for what is always possible."""
+
+    name: str
+    text: str
+    icon: str
+    key: str
+    group: Group
+    why_not: Condition | None = None
+    more_keys: tuple[str, ...] = ()
+
+    def label(self) -> str:
+        """Return its name in the language in use."""
+        return _(self.text)
+
+    def obstacle(self, row: IncidentRow | None, me: Person) -> str | None:
+        """Return why it is not possible now, None where it is."""
+        if self.why_not is None:
+            return None
+        return _("Choose an incident first.") if row is None else self.why_not(row, me)
+
+
+def _only(states: frozenset[State]) -> Condition:
+    def why_not(row: IncidentRow, me: Person) -> str | None:  # noqa: ARG001  # the same for everybody
+        if row.state in states:
+            return None
+        return _("Not possible: it is “{state}”.").format(state=state_name(row.state))
+
+    return why_not
+
+
+def _claim(row: IncidentRow, me: Person) -> str | None:
+    if row.state not in ACTIVE:
+        return _only(ACTIVE)(row, me)
+    if row.assignee is None:
+        return None
+    if row.assignee.id == me.id:
+        return _("You have it already.")
+    return _("{name} has it.").format(name=row.assignee.name)
+
+
+def _release(row: IncidentRow, me: Person) -> str | None:
+    if row.assignee is None or row.state not in ACTIVE:
+        return _("Nobody has it.")
+    if row.assignee.id != me.id and not me.leads:
+        return _("{name} has it.").format(name=row.assignee.name)
+    return None
+
+
+_NOT_CLOSED = frozenset(State) - {State.CLOSED}
+_REOPENABLE = frozenset({State.RESOLVED, State.CLOSED})
+
+GESTURES: tuple[Gesture, ...] = (
+    Gesture("claim", mark("Claim"), "hand-palm", "C", Group.INCIDENT, _claim),
+    Gesture("release", mark("Release"), "arrow-u-up-left", "Shift+C", Group.INCIDENT, _release),
+    Gesture("reply", mark("Reply"), "arrow-bend-up-left", "R", Group.INCIDENT, _only(_NOT_CLOSED)),
+    Gesture("note", mark("Note"), "note-pencil", "N", Group.INCIDENT, _only(frozenset(State))),
+    Gesture(
+        "pause",
+        mark("Wait for customer"),
+        "pause",
+        "W",
+        Group.INCIDENT,
+        _only(frozenset({State.OPEN, State.ASSIGNED})),
+    ),
+    Gesture("reply-resolve", mark("Reply and resolve"), "checks", "Shift+R", Group.INCIDENT, _only(ACTIVE)),
+    Gesture("resolve", mark("Resolve"), "check", "E", Group.INCIDENT, _only(ACTIVE)),
+    Gesture("reopen", mark("Reopen"), "arrow-counter-clockwise", "O", Group.INCIDENT, _only(_REOPENABLE)),
+    Gesture("next", mark("Next incident"), "arrow-down", "J", Group.MOVING, more_keys=("Down",)),
+    Gesture("previous", mark("Previous incident"), "arrow-up", "K", Group.MOVING, more_keys=("Up",)),
+    Gesture("open", mark("Open the incident"), "arrow-right", "Return", Group.MOVING),
+    Gesture("back", mark("Back to the list"), "arrow-left", "Esc", Group.MOVING),
+    Gesture("top", mark("Newest rows, top of the list"), "arrow-line-up", "Home", Group.MOVING),
+    Gesture("filter", mark("Filter the list"), "magnifying-glass", "/", Group.CONSOLE),
+    Gesture("send", mark("Send what is written"), "paper-plane-tilt", "Ctrl+Return", Group.CONSOLE),
+    Gesture("help", mark("Show these keys"), "keyboard", "?", Group.CONSOLE),
+)
+BY_NAME = {gesture.name: gesture for gesture in GESTURES}

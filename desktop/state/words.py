@@ -1,0 +1,110 @@
+"""The names that screens give to states, priorities, roles and what happened."""
+
+from desktop.state.texts import _, language, mark
+from shared.contracts.catalogue import CATEGORIES, TEAMS
+from shared.contracts.resources import Actor, FieldChange, TimelineEntry
+from shared.contracts.vocabulary import ActorKind, MessageKind, Priority, Role, State
+
+STATES = {
+    State.OPEN: mark("New"),
+    State.ASSIGNED: mark("In progress"),
+    State.WAITING: mark("Waiting for customer"),
+    State.RESOLVED: mark("Resolved"),
+    State.CLOSED: mark("Closed"),
+}
+PRIORITIES = {
+    Priority.LOW: mark("Low priority"),
+    Priority.NORMAL: mark("Normal priority"),
+    Priority.HIGH: mark("High priority"),
+    Priority.URGENT: mark("Urgent"),
+}
+ROLES = {Role.AGENT: mark("Agent"), Role.SUPERVISOR: mark("Supervisor"), Role.ADMIN: mark("Administrator")}
+HAPPENED = {
+    "opened": mark("{who} opened the incident"),
+    "claimed": mark("{who} took it"),
+    "released": mark("{who} gave it back to the queue"),
+    "assigned": mark("{who} assigned it"),
+    "replied": mark("{who} replied"),
+    "noted": mark("{who} left a note"),
+    "commented": mark("{who} wrote"),
+    "paused": mark("{who} set it waiting for the customer"),
+    "prioritized": mark("{who} changed the priority"),
+    "resolved": mark("{who} resolved it"),
+    "reopened": mark("{who} reopened it"),
+    "closed": mark("{who} closed it"),
+    "request-refused": mark("{who} asked for something that came too late"),
+}
+FIELDS = {
+    "state": mark("State"),
+    "priority": mark("Priority"),
+    "team": mark("Team"),
+    "assignee": mark("Assignee"),
+}
+MESSAGES = {
+    MessageKind.MESSAGE: mark("Customer"),
+    MessageKind.REPLY: mark("Reply"),
+    MessageKind.NOTE: mark("Internal note"),
+}
+
+
+def state_name(state: State) -> str:
+    """Return a state's name."""
+    return _(STATES[state])
+
+
+def priority_name(priority: Priority) -> str:
+    """Return a priority's name."""
+    return _(PRIORITIES[priority])
+
+
+def role_name(role: Role) -> str:
+    """Return a role's name."""
+    return _(ROLES[role])
+
+
+def message_name(kind: MessageKind) -> str:
+    """Return what an entry of the conversation is called."""
+    return _(MESSAGES[kind])
+
+
+def category_name(slug: str) -> str:
+    """Return a category's name; one that this console does not know yet is shown by its slug."""
+    category = CATEGORIES.get(slug)
+    return category.names[language()] if category else slug
+
+
+def team_name(slug: str | None) -> str:
+    """Return a team's name, a dash where there is none."""
+    if slug is None:
+        return "—"
+    names = TEAMS.get(slug)
+    return names[language()] if names else slug
+
+
+def actor_name(actor: Actor) -> str:
+    """Return who did something; the system goes by the product's name."""
+    return "Ventanilla" if actor.kind is ActorKind.SYSTEM else actor.name
+
+
+def happened(entry: TimelineEntry) -> str:
+    """Return a change of the incident as a sentence without its time."""
+    sentence = HAPPENED.get(entry.what)
+    if sentence is None:
+        return f"{actor_name(entry.actor)}: {entry.what}"
+    return _(sentence).format(who=actor_name(entry.actor))
+
+
+def field_change(change: FieldChange) -> str:
+    """Return one changed field with its old and new value."""
+    name = _(FIELDS[change.field]) if change.field in FIELDS else change.field
+    return f"{name}: {_value(change.field, change.old)} → {_value(change.field, change.new)}"
+
+
+def _value(field: str, value: str | None) -> str:
+    if value is None:
+        return "—"
+    if field == "state" and value in set(State):
+        return state_name(State(value))
+    if field == "priority" and value in set(Priority):
+        return priority_name(Priority(value))
+    return team_name(value) if field == "team" else value
