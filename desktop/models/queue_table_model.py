@@ -93,33 +93,33 @@ class QueueTableModel(QAbstractTableModel):
         self.relaid.emit()
 
     def _follow(self, incident_id: UUID) -> None:
+        """Bring one incident's place in the list up to date."""
         step = self._listing.plan(incident_id)
         if step is None:
             return
-        if step.before is None and step.after is not None:
-            self._carry_out(
-                step, lambda: self.beginInsertRows(ROOT, step.after, step.after), self.endInsertRows
-            )
-        elif step.after is None and step.before is not None:
-            self._carry_out(
-                step, lambda: self.beginRemoveRows(ROOT, step.before, step.before), self.endRemoveRows
-            )
-        elif step.before == step.after:
-            self._listing.carry_out(step)
-        elif step.before is not None and step.after is not None:
-            # Qt counts the target before the row has left its place.
-            target = step.after + 1 if step.after > step.before else step.after
-            before = step.before
-            self._carry_out(
-                step, lambda: self.beginMoveRows(ROOT, before, before, ROOT, target), self.endMoveRows
-            )
+        end = self._announce(step)
+        self._listing.carry_out(step)
+        if end:
+            end()
         if step.after is not None:
             self.dataChanged.emit(self.index(step.after, 0), self.index(step.after, len(COLUMNS) - 1))
 
-    def _carry_out(self, step: Step, begin: Callable[[], object], end: Callable[[], None]) -> None:
-        begin()
-        self._listing.carry_out(step)
-        end()
+    def _announce(self, step: Step) -> Callable[[], None] | None:
+        """Tell the views what is about to happen; return what tells them that it has."""
+        match (step.before, step.after):
+            case (None, int(after)):
+                self.beginInsertRows(ROOT, after, after)
+                return self.endInsertRows
+            case (int(before), None):
+                self.beginRemoveRows(ROOT, before, before)
+                return self.endRemoveRows
+            case (int(before), int(after)) if before != after:
+                # Qt counts the target before the row has left its place.
+                target = after + 1 if after > before else after
+                self.beginMoveRows(ROOT, before, before, ROOT, target)
+                return self.endMoveRows
+            case _:
+                return None
 
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802
         """Return how many incidents are shown."""
@@ -163,21 +163,18 @@ class QueueTableModel(QAbstractTableModel):
 
 def text_of(row: IncidentRow, column: Column, now: datetime) -> str:
     """Return what a cell says."""
-    match column:
-        case Column.STATE:
-            return state_name(row.state)
-        case Column.PRIORITY:
-            return priority_name(row.priority)
-        case Column.REFERENCE:
-            return row.reference
-        case Column.SUBJECT:
-            return row.subject
-        case Column.CUSTOMER:
-            return row.customer_name
-        case Column.AGE:
-            return age(row.opened_at, now)
-        case Column.ASSIGNEE:
-            return row.assignee.name if row.assignee else "—"
+    return _TEXTS[column](row, now)
+
+
+_TEXTS: dict[Column, Callable[[IncidentRow, datetime], str]] = {
+    Column.STATE: lambda row, _now: state_name(row.state),
+    Column.PRIORITY: lambda row, _now: priority_name(row.priority),
+    Column.REFERENCE: lambda row, _now: row.reference,
+    Column.SUBJECT: lambda row, _now: row.subject,
+    Column.CUSTOMER: lambda row, _now: row.customer_name,
+    Column.AGE: lambda row, now: age(row.opened_at, now),
+    Column.ASSIGNEE: lambda row, _now: row.assignee.name if row.assignee else "—",
+}
 
 
 def hint_of(row: IncidentRow, column: Column, now: datetime) -> str:
