@@ -1,0 +1,26 @@
+"""``./dev demo``: everything, with a believable day of incidents and the console."""
+
+import argparse
+import os
+import subprocess
+import sys
+
+from deploy.local.catalogs import compile_catalogs
+from deploy.local.packages import has_display, require
+from deploy.local.place import CHECKOUT
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Hand everything over to the demo."""
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="handed over to the demo")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Install what is missing, then become the demo."""
+    require("broker", "qt", *(["window"] if has_display() else []))
+    compile_catalogs(CHECKOUT)
+    os.chdir(CHECKOUT)
+    sys.stdout.flush()
+    # In this process's place, so that Ctrl-C and signals reach it alone.
+    os.execv(sys.executable, [sys.executable, "-m", "deploy.demo", *arguments.arguments])  # noqa: S606
+    return subprocess.CompletedProcess([], 1).returncode

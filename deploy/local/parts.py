@@ -1,0 +1,216 @@
+"""The parts of the local stack: one entry each."""
+
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+from deploy.local import readiness
+from deploy.local.broker import OPERATOR
+from deploy.local.part import Part
+from deploy.local.site import ADMINISTRATOR_EMAIL, Site
+from shared.messaging.rabbit.connection import CONNECTION_ERRORS, why
+from shared.messaging.rabbit.declare import declare_topology
+
+_DATABASE, _BROKER = "database", "rabbitmq"
+
+
+def parts_of(site: Site) -> dict[str, Part]:
+    """Return every part of a stack by its name, in the order in which they are shown."""
+    found = [
+        _epmd(site),
+        _rabbitmq(site),
+        replace(site.database.part(), name=_DATABASE),
+        _mailbox(site),
+        *_services(site),
+    ]
+    return {part.name: part for part in found}
+
+
+def _services(site: Site) -> list[Part]:
+    url, key, broker = site.http_url, site.signing_key, site.broker
+    every = [
+        _web(
+            site,
+            "employees",
+            "backend.employees.app",
+            needs=(_DATABASE, _BROKER),
+            environment={
+                "MONGODB_URI": site.database.service_uri("employees"),
+                "SIGNING_KEY_FILE": str(key("employees")),
+                "RABBITMQ_MANAGEMENT_URL": broker.management_url("employees"),
+                "AMQP_VHOST": "ventanilla",
+                "FIRST_ADMIN_EMAIL": ADMINISTRATOR_EMAIL,
+                "FIRST_ADMIN_PASSWORD": site.record.secret("administrator"),
+            },
+        ),
+        _web(
+            site,
+            "customers",
+            "backend.customers.app",
+            needs=(_DATABASE,),
+            environment={
+                "MONGODB_URI": site.database.service_uri("customers"),
+                "SIGNING_KEY_FILE": str(key("customers")),
+            },
+        ),
+        _web(
+            site,
+            "resolution",
+            "backend.resolution.app",
+            workers=2,
+            needs=(_DATABASE,),
+            environment={
+                "MONGODB_URI": site.database.service_uri("resolution"),
+                "EMPLOYEES_URL": url("employees"),
+                "CUSTOMERS_URL": url("customers"),
+                "WEBFORM_URL": url("webform"),
+            },
+        ),
+        _worker(site, "resolution-worker", "backend.resolution.worker", account="resolution"),
+        _worker(site, "intake", "backend.intake.app", account="intake"),
+        _worker(site, "relay", "backend.incidents.relay", account="relay"),
+        _web(
+            site,
+            "webform",
+            "webform.app",
+            workers=2,
+            needs=(_BROKER,),
+            environment={
+                "AMQP_URL": broker.amqp_url("webform"),
+                "RESOLUTION_URL": url("resolution"),
+                "CUSTOMERS_URL": url("customers"),
+                "WEBFORM_URL": url("webform"),
+                "SECRET_KEY": site.record.secret("webform-sessions"),
+                "SIGNING_KEY_FILE": str(key("webform")),
+            },
+        ),
+    ]
+    return [part for part in every if part is not None]
+
+
+def _epmd(site: Site) -> Part:
+    broker = site.broker
+    return Part(
+        name="epmd",
+        command=broker.epmd_command,
+        check=lambda: readiness.tcp(broker.epmd_port),
+        port=broker.epmd_port,
+        tier=1,
+    )
+
+
+def _rabbitmq(site: Site) -> Part:
+    broker = site.broker
+
+    def check() -> None:
+        readiness.amqp(broker.port)
+        readiness.http_ok(f"{broker.management_url(OPERATOR)}/api/whoami")
+
+    def declare() -> None:
+        try:
+            declare_topology(broker.amqp_url(OPERATOR))
+        except CONNECTION_ERRORS as error:
+            raise readiness.NotReady(f"the topology could not be declared: {why(error)}") from None
+
+    return Part(
+        name=_BROKER,
+        command=broker.command,
+        environment=broker.environment(),
+        check=check,
+        prepare=site.write_broker_files,
+        settle=declare,
+        needs=("epmd",),
+        port=broker.port,
+        url=broker.open_amqp_url,
+        tier=2,
+        patience=120,
+    )
+
+
+def _mailbox(site: Site) -> Part:
+    return Part(
+        name="mailbox",
+        command=(sys.executable, "-m", "deploy.local.mailbox"),
+        environment={
+            "MAIL_DIRECTORY": str(site.place.root / "mail"),
+            "SMTP_PORT": str(site.record.port("mailbox-smtp")),
+            "HTTP_PORT": str(site.record.port("mailbox")),
+        },
+        check=lambda: readiness.http_ok(f"{site.http_url('mailbox')}/healthz"),
+        port=site.record.port("mailbox"),
+        url=site.http_url("mailbox"),
+        tier=2,
+    )
+
+
+def _web(
+    site: Site,
+    name: str,
+    module: str,
+    *,
+    needs: tuple[str, ...],
+    environment: Mapping[str, str],
+    workers: int = 1,
+) -> Part | None:
+    """Return a Flask application under gunicorn."""
+    if not _exists(module):
+        return None
+    port = site.record.port(name)
+    metrics = site.place.run / "metrics" / name
+    command = (
+        *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--name", name),
+        *("--worker-class", "gthread", "--workers", str(workers), "--threads", "8"),
+        *("--graceful-timeout", "5", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"),  # noqa: S108
+        f"{module}:create_app()",
+    )
+    return Part(
+        name=name,
+        command=command,
+        # Several processes answer /metrics together through files in this directory.
+        environment={**environment, "PROMETHEUS_MULTIPROC_DIR": str(metrics)},
+        check=_ready_page(site, name),
+        prepare=lambda: _empty(metrics),
+        needs=needs,
+        port=port,
+        url=site.http_url(name),
+    )
+
+
+def _worker(site: Site, name: str, module: str, *, account: str) -> Part | None:
+    """Return a process that takes or sends messages."""
+    if not _exists(module):
+        return None
+    port = site.record.port(name)
+    return Part(
+        name=name,
+        command=(sys.executable, "-m", module),
+        environment={
+            "AMQP_URL": site.broker.amqp_url(account),
+            "MONGODB_URI": site.database.service_uri(account),
+            "HEALTH_PORT": str(port),
+        },
+        check=_ready_page(site, name),
+        needs=(_DATABASE, _BROKER),
+        port=port,
+        url=site.http_url(name),
+    )
+
+
+def _ready_page(site: Site, name: str) -> Callable[[], None]:
+    url = f"{site.http_url(name)}/readyz"
+    return lambda: readiness.http_ok(url)
+
+
+def _empty(directory: Path) -> None:
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(mode=0o700, parents=True)
+
+
+def _exists(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False

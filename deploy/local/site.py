@@ -1,0 +1,80 @@
+"""Everything that the parts of one stack must know of each other: addresses, accounts, keys."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.local.broker import OPERATOR, Broker
+from deploy.local.database import Database
+from deploy.local.embedded_database import EmbeddedDatabase
+from deploy.local.given_database import GivenDatabase
+from deploy.local.keys import make_signing_key, public_key
+from deploy.local.place import Place
+from deploy.local.record import Record
+from deploy.local.replica_set import ReplicaSet
+
+ADMINISTRATOR_EMAIL = "admin@ventanilla.example"
+
+
+class Site:
+    """The addresses of one stack, as its record has them."""
+
+    def __init__(self, place: Place, record: Record, database_suffix: str = "") -> None:
+        self.place = place
+        self.record = record
+        self.broker = Broker(place, record)
+        self.database = _database(place, record, database_suffix)
+
+    def http_url(self, name: str) -> str:
+        """Return the address of what listens for HTTP on the port of this name."""
+        return f"http://127.0.0.1:{self.record.port(name)}"
+
+    def signing_key(self, service: str) -> Path:
+        """Return the file of a service's private key."""
+        return self.place.keys / f"{service}.pem"
+
+    def make_keys(self) -> None:
+        """Make the key of each service that signs tokens, where it is missing."""
+        for service in ("employees", "customers", "webform"):
+            make_signing_key(self.signing_key(service))
+
+    def write_broker_files(self) -> None:
+        """Write the node's files, with the key that the employees' tokens are signed with."""
+        key_id, pem = public_key(self.signing_key("employees"))
+        self.broker.write_files(key_id, pem)
+
+    def operator_settings(self) -> Mapping[str, str]:
+        """Return what ``./dev env`` prints: the addresses and accounts for a person's own tools."""
+        urls = {
+            f"{name.upper().replace('-', '_')}_URL": self.http_url(name)
+            for name in (
+                *("employees", "customers", "resolution", "resolution-worker"),
+                *("intake", "relay", "webform", "mailbox"),
+            )
+        }
+        return {
+            "MONGODB_URI": self.database.operator_uri(),
+            "AMQP_URL": self.broker.amqp_url(OPERATOR),
+            "RABBITMQ_MANAGEMENT_URL": self.broker.management_url(OPERATOR),
+            **urls,
+            "SMTP_URL": f"smtp://127.0.0.1:{self.record.port('mailbox-smtp')}",
+            "ADMIN_EMAIL": ADMINISTRATOR_EMAIL,
+            "ADMIN_PASSWORD": self.record.secret("administrator"),
+            "DEMO_PASSWORD": self.record.secret("demo-people"),
+        }
+
+    def console_settings(self) -> Mapping[str, str]:
+        """Return what the desktop console needs: no account, it signs in with the employee's own."""
+        return {
+            "EMPLOYEES_URL": self.http_url("employees"),
+            "RESOLUTION_URL": self.http_url("resolution"),
+            "AMQP_URL": self.broker.open_amqp_url,
+        }
+
+
+def _database(place: Place, record: Record, suffix: str) -> Database:
+    kind = record.name("database", "embedded")
+    if kind == "given":
+        return GivenDatabase(record, record.known_secret("given-database") or "", suffix)
+    if kind == "mongod":
+        return ReplicaSet(place, record)
+    return EmbeddedDatabase(place, record)
