@@ -1,0 +1,60 @@
+"""``./dev bench [NAME…]``: runs the benches named, or all, and prints one line of JSON for each."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from importlib import import_module
+
+from bench.report import Report
+from deploy.local.terminal import Trouble, fail
+
+BENCHES = {
+    "journey": "from the customer's POST to the row painted in a console",
+    "submit": "accepted forms per second, beside the bare limit of this machine",
+    "idle": "memory and processor time of each process while nothing happens",
+}
+"""Each bench is a module of this package with a function ``run() -> Report``."""
+
+MISSED, TROUBLE = 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run benches; return 0 when every goal was reached, 1 when one was missed, 2 when a bench could not run."""
+    options = _parser().parse_args(arguments)
+    if options.list:
+        for name, title in BENCHES.items():
+            print(f"{name:10}{title}")
+        return 0
+    unknown = [name for name in options.names if name not in BENCHES]
+    if unknown:
+        fail(f"There is no bench called {', '.join(unknown)}; there are {', '.join(BENCHES)}.")
+        return TROUBLE
+    try:
+        reports = [_run(name) for name in options.names or BENCHES]
+    except Trouble as trouble:
+        fail(str(trouble))
+        return TROUBLE
+    except KeyboardInterrupt:
+        fail("Interrupted; the stack of the bench is stopped.")
+        return TROUBLE
+    return 0 if all(report.met for report in reports) else MISSED
+
+
+def _run(name: str) -> Report:
+    # Standard output carries the JSON and nothing else.
+    with redirect_stdout(sys.stderr):
+        report: Report = import_module(f"bench.{name}").run()
+    print(report.line(), flush=True)
+    return report
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./dev bench", description="Measure Ventanilla on a stack of its own.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="the benches to run; all when none is named")
+    parser.add_argument("--list", action="store_true", help="say which benches there are")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

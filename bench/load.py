@@ -1,0 +1,80 @@
+"""``python -m bench.load``: a child that opens incidents, or posts to the bare view, as fast as it is let.
+
+Task: url, clients, seconds, kind (``form`` or ``bare``). Tells: accepted, refused, seconds, cpu_seconds.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bench.browser import Browser, ProtocolError
+from bench.child import task, tell
+from bench.customer import NotAcceptedError, open_incident
+
+Deed = Callable[[Browser], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many deeds were done, and how many the server did not take."""
+
+    accepted: int = 0
+    refused: int = 0
+    first_refusal: str = ""
+
+
+async def open_one(browser: Browser) -> None:
+    """Open an incident through the form."""
+    await open_incident(browser)
+
+
+async def publish_one(browser: Browser) -> None:
+    """Have the bare view publish a message."""
+    answer = await browser.post("/", {})
+    if answer.status != 204:
+        raise NotAcceptedError(f"POST /: {answer.status}")
+
+
+DEEDS: dict[str, Deed] = {"form": open_one, "bare": publish_one}
+
+
+async def press(url: str, deed: Deed, clients: int, seconds: float) -> Tally:
+    """Let so many clients repeat a deed, each as soon as its last one is answered, for so long."""
+    tally = Tally()
+    end = time.perf_counter() + seconds
+
+    async def client() -> None:
+        browser = Browser(url)
+        while time.perf_counter() < end:
+            try:
+                await deed(browser)
+            except (NotAcceptedError, ProtocolError) as error:
+                tally.refused += 1
+                tally.first_refusal = tally.first_refusal or str(error)
+            else:
+                tally.accepted += 1
+        browser.close()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(clients):
+            group.create_task(client())
+    return tally
+
+
+def main() -> None:
+    """Do the task and tell the outcome."""
+    given = task()
+    began, cpu = time.perf_counter(), time.process_time()
+    tally = asyncio.run(press(given["url"], DEEDS[given["kind"]], given["clients"], given["seconds"]))
+    tell(
+        accepted=tally.accepted,
+        refused=tally.refused,
+        first_refusal=tally.first_refusal,
+        seconds=time.perf_counter() - began,
+        cpu_seconds=time.process_time() - cpu,
+    )
+
+
+if __name__ == "__main__":
+    main()
