@@ -68,8 +68,6 @@ class Broker:
     def environment(self) -> dict[str, str]:
         """Return the whole environment of the node: it must see no other setting of RabbitMQ."""
         directory, erlang = self._directory, "-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false"
-        # Waiting busily for work would take the processor from the services.
-        idle = "+sbwt none +sbwtdcpu none +sbwtdio none"
         return {
             "HOME": str(directory / "home"),
             "LANG": "C.UTF-8",
@@ -83,7 +81,7 @@ class Broker:
             "RABBITMQ_ADVANCED_CONFIG_FILE": str(directory / "advanced.config"),
             "RABBITMQ_CONF_ENV_FILE": str(directory / "rabbitmq-env.conf"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(directory / "enabled_plugins"),
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{erlang} {idle}",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": erlang,
             "RABBITMQ_CTL_ERL_ARGS": erlang,
             "ERL_EPMD_PORT": str(self.epmd_port),
             "ERL_EPMD_ADDRESS": "127.0.0.1",

@@ -11,7 +11,10 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, jsonify, render_template
 
-_POLICY = "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 
 @dataclass(frozen=True)
