@@ -121,15 +121,15 @@ class QueueTableModel(QAbstractTableModel):
             case _:
                 return None
 
-    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Return how many incidents are shown."""
         return 0 if parent.isValid() else len(self._listing)
 
-    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802
+    def columnCount(self, parent: Index = ROOT) -> int:
         """Return how many columns there are."""
         return 0 if parent.isValid() else len(COLUMNS)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """Return a column's title."""
         if orientation is not Qt.Orientation.Horizontal:
             return None

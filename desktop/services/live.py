@@ -28,7 +28,7 @@ class Live(QObject):
     """
 
     arrived = Signal(object)
-    stateChanged = Signal(object)  # noqa: N815  # Qt's spelling
+    stateChanged = Signal(object)  # Qt's spelling
     _poked = Signal()
 
     def __init__(self, make_reader: ReaderFactory, parent: QObject | None = None) -> None:

@@ -35,7 +35,7 @@ class Session(QObject):
         ended(): the session is over and the person must sign in again.
     """
 
-    signedIn = Signal(object)  # noqa: N815  # Qt's spelling
+    signedIn = Signal(object)  # Qt's spelling
     failed = Signal(object)
     renewed = Signal(str)
     ended = Signal()

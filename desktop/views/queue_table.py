@@ -1,0 +1,245 @@
+"""The table of incidents: it never moves what the person is looking at."""
+
+from time import monotonic
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from desktop.models.queue_table_model import COLUMNS, QueueTableModel
+from desktop.state.listing import Column
+from desktop.views.queue_delegate import QueueDelegate
+from desktop.views.row_glow import RowGlow
+
+POINTER_RESTS_S = 1.5
+COMFORTABLE, COMPACT = 36, 28
+WIDTHS = {
+    Column.STATE: 176,
+    Column.PRIORITY: 88,
+    Column.REFERENCE: 112,
+    Column.SUBJECT: 240,
+    Column.CUSTOMER: 160,
+    Column.AGE: 80,
+    Column.ASSIGNEE: 144,
+}
+
+
+class QueueTable(QTableView):
+    """Rows arrive, move and leave around an anchor (the chosen row, or the first visible) that stays put.
+
+    Signals:
+        chosen(UUID): the person clicked a row or moved to it.
+        aboveChanged(int): so many rows have come above what is visible.
+        rowsPainted(list[tuple[UUID, int]]): these changed rows are on screen now, with their versions.
+    """
+
+    chosen = Signal(object)
+    aboveChanged = Signal(int)  # Qt's spelling
+    rowsPainted = Signal(object)
+
+    def __init__(self, model: QueueTableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self._anchor: tuple[UUID, int] | None = None
+        self._unpainted: dict[UUID, int] = {}
+        self._pointer_moved = 0.0
+        self._above: set[UUID] = set()
+        self.selected: UUID | None = None
+        self.glow = RowGlow(self)
+        self._delegate = QueueDelegate(self.glow, self)
+        self.setItemDelegate(self._delegate)
+        self.setModel(model)
+        self._set_up()
+        self._set_up_columns()
+        self._follow_model()
+
+    def set_row_height(self, height: int) -> None:
+        """Make every row so high."""
+        self.verticalHeader().setDefaultSectionSize(height)
+
+    def choose(self, incident_id: UUID | None, *, scroll: bool = False) -> None:
+        """Mark this row, without telling anybody."""
+        self.selected = incident_id
+        place = None if incident_id is None else self._rows.place_of(incident_id)
+        if place is None:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            return
+        index = self._rows.index(place, 0)
+        if self.currentIndex().row() != place:
+            value = self.verticalScrollBar().value()
+            self.setCurrentIndex(index)
+            self.verticalScrollBar().setValue(value)
+        self.selectRow(place)
+        if scroll:
+            self.scrollTo(index)
+
+    def step(self, by: int) -> None:
+        """Move the choice down or up by so many rows; from nowhere, to the first visible one."""
+        place = None if self.selected is None else self._rows.place_of(self.selected)
+        if place is None:
+            target = max(self.rowAt(0), 0)
+        else:
+            target = min(max(place + by, 0), self._rows.rowCount() - 1)
+        row = self._rows.row_at(target)
+        if row and row.id != self.selected:
+            self.choose(row.id, scroll=True)
+            self.chosen.emit(row.id)
+
+    def to_top(self) -> None:
+        """Show the top of the list."""
+        self.verticalScrollBar().setValue(0)
+
+    def _set_up(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(COMPACT)
+        self.set_row_height(COMFORTABLE)
+
+    def _set_up_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setMinimumSectionSize(56)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for place, column in enumerate(COLUMNS):
+            self.setColumnWidth(place, WIDTHS[column])
+        header.setSectionResizeMode(COLUMNS.index(Column.SUBJECT), QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicator(COLUMNS.index(Column.AGE), Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+    def _follow_model(self) -> None:
+        model = self._rows
+        for before in (model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved, model.rowsAboutToBeMoved):
+            before.connect(self._keep_anchor)
+        model.rowsInserted.connect(self._on_inserted)
+        model.rowsRemoved.connect(self._restore_anchor)
+        model.rowsMoved.connect(self._restore_anchor)
+        model.dataChanged.connect(self._on_changed)
+        model.modelAboutToBeReset.connect(self._keep_anchor)
+        model.relaid.connect(self._on_relaid)
+        self.glow.faded.connect(self._repaint_rows)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def _keep_anchor(self) -> None:
+        """Remember one row and its place on screen before the list changes."""
+        self._anchor = None
+        place = None if self.selected is None else self._rows.place_of(self.selected)
+        if place is None or not self._is_visible(place):
+            pointer_busy = monotonic() - self._pointer_moved < POINTER_RESTS_S and self.underMouse()
+            if self.verticalScrollBar().value() == 0 and not pointer_busy:
+                return
+            place = self.rowAt(0)
+        row = self._rows.row_at(place)
+        if row is not None:
+            self._anchor = (row.id, self.rowViewportPosition(place))
+
+    def _restore_anchor(self) -> None:
+        """Put the remembered row back to where it was on screen."""
+        if self._anchor is None:
+            return
+        incident_id, y = self._anchor
+        place = self._rows.place_of(incident_id)
+        if place is None:
+            return
+        self.updateGeometries()
+        bar = self.verticalScrollBar()
+        moved = self.rowViewportPosition(place) - y
+        if moved:
+            bar.setValue(bar.value() + moved)
+
+    def _on_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self._restore_anchor()
+        for place in range(first, last + 1):
+            row = self._rows.row_at(place)
+            if row is None:
+                continue
+            self._note(row.id, row.version)
+            if self.rowViewportPosition(place) + self.rowHeight(place) <= 0:
+                self._above.add(row.id)
+                self.aboveChanged.emit(len(self._above))
+
+    def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        for place in range(first.row(), last.row() + 1):
+            if row := self._rows.row_at(place):
+                self._note(row.id, row.version)
+
+    def _on_relaid(self) -> None:
+        self._above.clear()
+        self.aboveChanged.emit(0)
+        self.choose(self.selected)
+        self._restore_anchor()
+
+    def _on_scrolled(self, value: int) -> None:
+        if self._above and value == 0:
+            self._above.clear()
+            self.aboveChanged.emit(0)
+
+    def _note(self, incident_id: UUID, version: int) -> None:
+        self._unpainted[incident_id] = version
+        self.glow.light(incident_id)
+
+    def _repaint_rows(self, ids: list[UUID]) -> None:
+        for incident_id in ids:
+            place = self._rows.place_of(incident_id)
+            if place is not None and self._is_visible(place):
+                y, height = self.rowViewportPosition(place), self.rowHeight(place)
+                self.viewport().update(0, y, self.viewport().width(), height)
+
+    def _is_visible(self, place: int) -> bool:
+        y = self.rowViewportPosition(place)
+        return -self.rowHeight(place) < y < self.viewport().height()
+
+    def _hover(self, place: int) -> None:
+        if place != self._delegate.hovered:
+            self._delegate.hovered = place
+            self.viewport().update()
+
+    # What Qt calls.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, then tell which changed rows can be seen now."""
+        self._delegate.has_focus = self.hasFocus()
+        super().paintEvent(event)
+        if not self._unpainted:
+            return
+        unpainted, self._unpainted = self._unpainted, {}
+        painted = [
+            (incident_id, version)
+            for incident_id, version in unpainted.items()
+            if (place := self._rows.place_of(incident_id)) is not None and self._is_visible(place)
+        ]
+        if painted:
+            self.rowsPainted.emit(painted)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show which row is under the pointer."""
+        super().mouseMoveEvent(event)
+        self._pointer_moved = monotonic()
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let go of the row under the pointer."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the row that is clicked."""
+        super().mousePressEvent(event)
+        self._choose_at(event.position().toPoint())
+
+    def _choose_at(self, point: QPoint) -> None:
+        row = self._rows.row_at(self.rowAt(point.y()))
+        if row is not None:
+            self.selected = row.id
+            self.chosen.emit(row.id)

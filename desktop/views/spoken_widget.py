@@ -1,0 +1,72 @@
+"""The base of every widget that shows texts: it says them again when the language changes."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+
+class SpokenWidget(QFrame):
+    """A frame whose texts and icons follow the language and the theme.
+
+    A subclass builds its parts, then calls ``ready``; from then on ``say`` and ``recolour`` are called
+    whenever they must.
+    """
+
+    _is_ready = False
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=bool(name))
+
+    def ready(self) -> None:
+        """Say everything for the first time."""
+        self._is_ready = True
+        self.recolour()
+        self.say()
+
+    def say(self) -> None:
+        """Write every text in the language in use."""
+
+    def recolour(self) -> None:
+        """Draw every icon in the colours in use."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language and the theme."""
+        super().changeEvent(event)
+        if not self._is_ready:
+            return
+        if event.type() is QEvent.Type.LanguageChange:
+            self.say()
+        elif event.type() is QEvent.Type.StyleChange:
+            self.recolour()
+
+
+def label(tone: str = "", text: str = "", *, wrap: bool = False) -> QLabel:
+    """Return a label that shows plain text only, whatever it is given."""
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setProperty("tone", tone)
+    result.setWordWrap(wrap)
+    return result
+
+
+def button(kind: str = "", name: str = "") -> QPushButton:
+    """Return a button: ``main`` (one a screen), ``quiet``, ``link``, ``tab``, or an ordinary one."""
+    result = QPushButton()
+    result.setObjectName(name)
+    result.setProperty("kind", kind)
+    result.setCursor(Qt.CursorShape.PointingHandCursor)
+    return result
+
+
+def rule() -> QFrame:
+    """Return a hairline."""
+    result = QFrame()
+    result.setObjectName("rule")
+    return result
+
+
+def restyle(widget: QWidget) -> None:
+    """Have the style sheet look again at a widget's properties."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -1,0 +1,73 @@
+"""The bar at the top: the product, the filter, the badge, and the person's menu."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+
+from desktop.state.person import Person
+from desktop.state.texts import _
+from desktop.state.words import role_name
+from desktop.views import icons
+from desktop.views.connection_badge import ConnectionBadge
+from desktop.views.product_mark import ProductMark
+from desktop.views.spoken_widget import SpokenWidget, button, label
+from shared.clock import Clock
+
+
+class TopBar(SpokenWidget):
+    """The top of the window. ``badge`` and ``menu`` are filled by controllers.
+
+    Signals:
+        filtered(str): the person typed into the filter.
+    """
+
+    filtered = Signal(str)
+
+    def __init__(self, person: Person, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent, name="topbar")
+        self._person = person
+        self.badge = ConnectionBadge(clock)
+        self.filter = QLineEdit()
+        self.filter.setObjectName("filter")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(520)
+        self.filter.textChanged.connect(self.filtered)
+        self._glass = QAction(self)
+        self.filter.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.menu = QMenu(self)
+        self._person_button = button("quiet")
+        self._person_button.setMenu(self.menu)
+        self._mark = ProductMark()
+        self._name = label("heading", "Ventanilla")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._mark)
+        layout.addWidget(self._name)
+        layout.addSpacing(40)
+        layout.addWidget(self.filter, 3)
+        layout.addStretch(1)
+        layout.addWidget(self.badge)
+        layout.addWidget(self._person_button)
+        self.ready()
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def say(self) -> None:
+        """Write the texts."""
+        self.filter.setPlaceholderText(_("Filter by reference, subject, customer or assignee"))
+        self.filter.setAccessibleName(_("Filter the list"))
+        self.filter.setToolTip(_("Press / to come here, Esc to leave"))
+        self._person_button.setText(self._person.name)
+        self._person_button.setToolTip(f"{self._person.email}\n{role_name(self._person.role)}".strip())
+        self._person_button.setAccessibleName(_("{name}: menu").format(name=self._person.name))
+
+    def recolour(self) -> None:
+        """Draw the icons."""
+        self._glass.setIcon(icons.icon("magnifying-glass", "muted"))
+        self._person_button.setIcon(icons.icon("caret-down", "muted"))
+        self._person_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._mark.update()
