@@ -20,7 +20,7 @@ MISSED, TROUBLE = 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run benches; return 0 when every goal was reached, 1 when one was missed, 2 when a bench could not run."""
+    """Run benches; return 0 when every goal was reached, 1 when one was missed, 2 when one could not run."""
     options = _parser().parse_args(arguments)
     if options.list:
         for name, title in BENCHES.items():
@@ -50,7 +50,7 @@ def _run(name: str) -> Report:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="./dev bench", description="Measure Ventanilla on a stack of its own.")
+    parser = argparse.ArgumentParser(prog="./dev bench", description="Measure on a stack of its own.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="the benches to run; all when none is named")
     parser.add_argument("--list", action="store_true", help="say which benches there are")
     return parser

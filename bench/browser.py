@@ -80,7 +80,8 @@ class Browser:
         return self._reader, self._writer
 
     def _request(self, method: bytes, path: str, body: bytes) -> bytes:
-        lines = [b"%b %b HTTP/1.1" % (method, path.encode()), b"Host: %b:%d" % (self._host.encode(), self._port)]
+        host = b"%b:%d" % (self._host.encode(), self._port)
+        lines = [b"%b %b HTTP/1.1" % (method, path.encode()), b"Host: " + host]
         if self._cookies:
             lines.append(b"Cookie: " + b"; ".join(b"%b=%b" % pair for pair in self._cookies.items()))
         if method == b"POST":

@@ -9,24 +9,23 @@ from typing import cast
 
 from bench.child import task, tell
 
+_ANSWER = b"HTTP/1.1 %b\r\n%b\r\nContent-Length: %d\r\n\r\n%b"
+_ACCEPTED = _ANSWER % (b"303 SEE OTHER", b"Location: /incidents/0000-0000?key=x", 0, b"")
+
 
 class CannedSite(asyncio.Protocol):
     """Answers GET with the page and POST with the redirect of an accepted form; one request at a time."""
 
     def __init__(self, page: bytes) -> None:
-        self._page = b"HTTP/1.1 200 OK\r\nSet-Cookie: session=canned; Path=/\r\nContent-Length: %d\r\n\r\n%b" % (
-            len(page),
-            page,
-        )
+        self._page = _ANSWER % (b"200 OK", b"Set-Cookie: session=canned", len(page), page)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember where to answer."""
-        self._transport = cast(asyncio.Transport, transport)
+        self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         """Answer at once: the generator sends a request in one piece."""
-        accepted = b"HTTP/1.1 303 SEE OTHER\r\nLocation: /incidents/0000-0000?key=x\r\nContent-Length: 0\r\n\r\n"
-        self._transport.write(self._page if data.startswith(b"GET") else accepted)
+        self._transport.write(self._page if data.startswith(b"GET") else _ACCEPTED)
 
 
 async def serve(page: bytes) -> None:

@@ -40,8 +40,8 @@ _COMPLAINTS = cycle(
         {
             "category": "late",
             "subject": "Parcel says delivered, nothing arrived",
-            "description": "The tracking page says that it was handed over on Tuesday at 14:10. I was at home "
-            "all day and neither I nor my neighbours got anything.",
+            "description": "The tracking page says that it was handed over on Tuesday at 14:10. I was at "
+            "home all day and neither I nor my neighbours got anything.",
             "order_number": "P-2024-11902",
             "product": "Desk lamp Faro",
             "name": "Tom Okafor",
@@ -50,7 +50,7 @@ _COMPLAINTS = cycle(
         {
             "category": "billing",
             "subject": "Me cobrasteis dos veces el mismo pedido",
-            "description": "En el banco aparecen dos cargos de 42,90 € con la misma fecha. ¿Me devolvéis uno?",
+            "description": "En mi banco aparecen dos cargos de 42,90 € con la misma fecha. ¿Me lo devolvéis?",
             "order_number": "P-2024-12011",
             "name": "Joaquín Vela",
             "email": "joaquin.vela@example.com",

@@ -1,4 +1,4 @@
-"""What a bench reports: its figures, the goals they are held against, and the conditions they were taken in."""
+"""What a bench reports: its figures, the goals they are held against, and the conditions of the day."""
 
 import json
 import math
