@@ -1,0 +1,65 @@
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from deploy.local.broker import RIGHTS, Broker
+from deploy.local.place import Place
+from deploy.local.record import Record
+from shared.contracts import topology
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Broker:
+    place = Place(tmp_path)
+    return Broker(place, Record(place))
+
+
+SERVICES = ("intake", "resolution", "relay", "webform")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_service_may_declare_anything(service: str) -> None:
+    configure, _, _ = RIGHTS[service]
+    assert not re.search(configure, topology.EVENTS)
+    assert configure == "^$"
+
+
+@pytest.mark.parametrize(
+    ("service", "may_write", "may_read"),
+    [
+        ("intake", {"dead", "amq.default"}, {"intake.commands"}),
+        ("resolution", {"dead", "amq.default"}, {"resolution.commands"}),
+        ("relay", {"events"}, set()),
+        ("webform", {"commands"}, {"live"}),
+    ],
+)
+def test_each_service_writes_and_reads_what_its_work_needs(
+    service: str, may_write: set[str], may_read: set[str]
+) -> None:
+    exchanges = {topology.EVENTS, topology.COMMANDS, topology.DEAD, "amq.default", "amq.topic"}
+    queues = {topology.LIVE, *(topology.commands_queue(name) for name in topology.SERVICES)}
+    queues |= {topology.dead_queue(name) for name in topology.SERVICES}
+    _, write, read = RIGHTS[service]
+    assert {name for name in exchanges | queues if re.search(write, name)} == may_write
+    assert {name for name in exchanges | queues if re.search(read, name)} == may_read
+
+
+def test_only_the_operator_and_the_employees_service_administer(broker: Broker) -> None:
+    users = broker.definitions()["users"]
+    assert isinstance(users, list)
+    assert {user["name"] for user in users if user["tags"]} == {"operator", "employees"}
+
+
+def test_the_definitions_hold_no_guest_and_nothing_inside_the_vhost(broker: Broker) -> None:
+    definitions = broker.definitions()
+    assert "guest" not in json.dumps(definitions)
+    assert set(definitions) == {"vhosts", "users", "permissions"}
+
+
+def test_every_listener_is_on_the_loopback(broker: Broker) -> None:
+    configuration = broker.configuration("key")
+    assert f"listeners.tcp.1 = 127.0.0.1:{broker.port}\n" in configuration
+    assert "management.tcp.ip = 127.0.0.1\n" in configuration
+    assert broker.environment()["ERL_EPMD_ADDRESS"] == "127.0.0.1"
