@@ -1,0 +1,100 @@
+"""The conversation of an incident, oldest first, the newest in view."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.views.message_card import MessageCard
+from shared.clock import Clock
+from shared.contracts.resources import Actor, IncidentDetail, Message
+from shared.contracts.vocabulary import ActorKind, MessageKind
+
+
+class ConversationView(QScrollArea):
+    """Cards by message; a new message is added without touching what is being read."""
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._cards: dict[object, MessageCard] = {}
+        self._shown: object = None
+        self._at_end = True
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._flow = QWidget()
+        self._flow.setObjectName("flow")
+        self._layout = QVBoxLayout(self._flow)
+        self._layout.setContentsMargins(16, 16, 16, 16)
+        self._layout.setSpacing(12)
+        self._layout.addStretch(1)
+        self.setWidget(self._flow)
+        self.viewport().installEventFilter(self)
+        self.verticalScrollBar().rangeChanged.connect(self._stay_at_end)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def show_detail(self, detail: IncidentDetail) -> None:
+        """Show this incident's conversation; of the one shown already, only what is new is added."""
+        if self._shown != detail.row.id:
+            self.clear()
+            self._shown = detail.row.id
+        for message in (opening_of(detail), *detail.messages):
+            if message.id not in self._cards:
+                card = MessageCard(message, self._clock)
+                self._cards[message.id] = card
+                self._layout.insertWidget(self._layout.count() - 1, card)
+                card.fit(self._room())
+
+    def clear(self) -> None:
+        """Show nothing."""
+        for card in self._cards.values():
+            self._layout.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards.clear()
+        self._shown = None
+        self._at_end = True
+
+    def texts(self) -> list[str]:
+        """Return the words on show, oldest first."""
+        return [card.message.text for card in self._cards.values()]
+
+    def _room(self) -> int:
+        margins = self._layout.contentsMargins()
+        return max(self.viewport().width() - margins.left() - margins.right(), 200)
+
+    def _stay_at_end(self) -> None:
+        if self._at_end:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def _on_scrolled(self, value: int) -> None:
+        self._at_end = value >= self.verticalScrollBar().maximum() - 8
+
+    def _fit(self) -> None:
+        was_at_end = self._at_end
+        for card in self._cards.values():
+            card.fit(self._room())
+        self._at_end = was_at_end
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the cards into the width that there is."""
+        if event.type() is QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._fit)
+        return super().eventFilter(watched, event)
+
+
+def opening_of(detail: IncidentDetail) -> Message:
+    """Return the customer's description as the first message of the conversation."""
+    contact = detail.contact
+    author = Actor(
+        kind=ActorKind.CUSTOMER,
+        id=contact.customer_id if contact else None,
+        name=detail.row.customer_name,
+    )
+    return Message(
+        id=detail.row.id,
+        kind=MessageKind.MESSAGE,
+        author=author,
+        text=detail.description,
+        version=1,
+        at=detail.row.opened_at,
+    )

@@ -1,0 +1,79 @@
+"""The card at the side: who the customer is and what the incident is about."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop.state.ages import clock_time
+from desktop.state.texts import _, language
+from desktop.state.words import category_name, priority_name, team_name
+from desktop.views.spoken_widget import SpokenWidget, label
+from shared.clock import Clock
+from shared.contracts.resources import IncidentDetail, IncidentRow
+from shared.contracts.vocabulary import Language
+
+LANGUAGE_NAMES = {Language.SPANISH: "español", Language.ENGLISH: "English"}
+
+
+class CustomerCard(SpokenWidget):
+    """Facts in pairs: a small name above its value; values can be copied."""
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent, name="side")
+        self._clock = clock
+        self._row: IncidentRow | None = None
+        self._detail: IncidentDetail | None = None
+        self.setFixedWidth(248)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(2)
+        self._pairs: list[tuple[QLabel, QLabel]] = []
+        for _place in range(8):
+            name, value = label("caption"), label(wrap=True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setContentsMargins(0, 0, 0, 8)
+            layout.addWidget(name)
+            layout.addWidget(value)
+            self._pairs.append((name, value))
+        layout.addStretch(1)
+        self.ready()
+
+    def show_row(self, row: IncidentRow) -> None:
+        """Show what the list knows already, while the rest is fetched."""
+        self._row, self._detail = row, None
+        self.say()
+
+    def show_detail(self, detail: IncidentDetail) -> None:
+        """Show everything."""
+        self._row, self._detail = detail.row, detail
+        self.say()
+
+    def say(self) -> None:
+        """Write the facts in the language in use."""
+        facts = self._facts()
+        for place, (name, value) in enumerate(self._pairs):
+            shown = place < len(facts)
+            name.setVisible(shown)
+            value.setVisible(shown)
+            if shown:
+                name.setText(facts[place][0])
+                value.setText(facts[place][1])
+
+    def _facts(self) -> list[tuple[str, str]]:
+        row, detail = self._row, self._detail
+        if row is None:
+            return []
+        facts = [(_("Customer"), row.customer_name)]
+        if detail and detail.contact:
+            account = _("Has an account") if detail.contact.customer_id else _("Guest, without an account")
+            facts[0] = (_("Customer"), f"{row.customer_name}\n{detail.contact.email}\n{account}")
+        facts.append((_("Writes in"), LANGUAGE_NAMES[row.language]))
+        facts.append((_("About"), category_name(row.category)))
+        if detail and detail.order_number:
+            facts.append((_("Order"), detail.order_number))
+        if detail and detail.product:
+            facts.append((_("Product"), detail.product))
+        facts.append((_("Team"), team_name(row.team)))
+        facts.append((_("Priority"), priority_name(row.priority)))
+        now = self._clock().astimezone()
+        facts.append((_("Opened"), clock_time(row.opened_at, now, language())))
+        return facts

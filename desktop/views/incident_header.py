@@ -1,0 +1,137 @@
+"""The head of an open incident: what it is, where it stands, and what one can do."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.state.gestures import BY_NAME
+from desktop.state.person import Person
+from desktop.state.texts import _
+from desktop.views import icons
+from desktop.views.key_names import key_name
+from desktop.views.looks import number_font
+from desktop.views.spoken_widget import SpokenWidget, button, label
+from desktop.views.state_chip import StateChip
+from shared.contracts.resources import IncidentRow
+
+OFFERED = ("claim", "release", "pause", "resolve", "reopen")
+"""The gestures with a button here; of claim and release, as of resolve and reopen, only what fits is seen."""
+PAIRS = {"release": "claim", "reopen": "resolve"}
+
+
+class IncidentHeader(SpokenWidget):
+    """Subject, reference, state and buttons.
+
+    Signals:
+        asked(str): the person asked for the gesture of this name.
+        closed(): the person wants to go back to the list.
+    """
+
+    asked = Signal(str)
+    closed = Signal()
+
+    def __init__(self, me: Person, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._me = me
+        self._row: IncidentRow | None = None
+        self._busy = ""
+        self._subject = label("heading")
+        self._subject.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._chip = StateChip()
+        self._facts = label("muted")
+        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._reference = button("quiet")
+        self._reference.clicked.connect(self._copy_reference)
+        self._close = button("quiet")
+        self._close.clicked.connect(self.closed)
+        self._buttons: dict[str, QPushButton] = {}
+        self._lay_out()
+        self.ready()
+
+    def show_row(self, row: IncidentRow) -> None:
+        """Show this incident."""
+        self._row = row
+        self.say()
+
+    def show_busy(self, gesture: str) -> None:
+        """Show that this gesture is under way; an empty name ends it."""
+        self._busy = gesture
+        self.say()
+
+    def say(self) -> None:
+        """Write everything in the language in use."""
+        self._close.setToolTip(_("Back to the list (Esc)"))
+        self._close.setAccessibleName(_("Back to the list"))
+        row = self._row
+        if row is None:
+            return
+        self._chip.show_state(row.state)
+        self._reference.setText(row.reference)
+        self._reference.setToolTip(_("Copy the reference"))
+        who = row.assignee.name if row.assignee else _("Nobody has it.").rstrip(".")
+        self._facts.setText(f"{row.customer_name}  ·  {who}")
+        self._elide()
+        for name, one in self._buttons.items():
+            self._say_button(name, one, row)
+
+    def recolour(self) -> None:
+        """Draw the icons."""
+        self._close.setIcon(icons.icon("x", "muted"))
+        self._reference.setIcon(icons.icon("copy-simple", "muted"))
+        self._reference.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        for name, one in self._buttons.items():
+            one.setIcon(icons.icon(BY_NAME[name].icon))
+
+    def offered(self) -> dict[str, bool]:
+        """Return the gestures whose buttons are seen, and whether each can be pressed."""
+        return {name: one.isEnabled() for name, one in self._buttons.items() if not one.isHidden()}
+
+    def _say_button(self, name: str, one: QPushButton, row: IncidentRow) -> None:
+        gesture = BY_NAME[name]
+        obstacle = gesture.obstacle(row, self._me)
+        one.setText(gesture.label())
+        one.setEnabled(obstacle is None and not self._busy)
+        key = key_name(gesture.key)
+        one.setToolTip(obstacle or f"{gesture.label()} ({key})")
+        one.setAccessibleDescription(obstacle or key)
+        if name in PAIRS:
+            one.setVisible(obstacle is None)
+            self._buttons[PAIRS[name]].setVisible(obstacle is not None)
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self._subject, 1)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        self._reference.setFont(number_font(self.font()))
+        below.addWidget(self._chip)
+        below.addWidget(self._reference)
+        below.addWidget(self._facts, 1)
+        for name in OFFERED:
+            one = button(name=name)
+            one.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
+            self._buttons[name] = one
+            below.addWidget(one)
+        above.addWidget(self._close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 12, 8)
+        layout.setSpacing(6)
+        layout.addLayout(above)
+        layout.addLayout(below)
+
+    def _copy_reference(self) -> None:
+        if self._row:
+            QGuiApplication.clipboard().setText(self._row.reference)
+
+    def _elide(self) -> None:
+        if self._row:
+            metrics = self._subject.fontMetrics()
+            width = self._subject.width()
+            self._subject.setText(metrics.elidedText(self._row.subject, Qt.TextElideMode.ElideRight, width))
+            self._subject.setToolTip(self._row.subject)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the subject to the width that there is."""
+        super().resizeEvent(event)
+        self._elide()

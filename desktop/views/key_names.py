@@ -1,0 +1,15 @@
+"""Keys as they are written on the person's keyboard."""
+
+from PySide6.QtGui import QKeySequence
+
+from desktop.state.texts import _, mark
+
+_NAMES = {"Return": mark("Enter"), "Esc": mark("Esc"), "Home": mark("Home"), "Down": "↓", "Up": "↑"}
+
+
+def key_name(key: str) -> str:
+    """Return how a key is called, ``Shift+R`` or ``Enter`` or ``↓``."""
+    if key in _NAMES:
+        return _(_NAMES[key])
+    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return native.replace("Return", _("Enter")).replace("Shift", _("Shift"))
