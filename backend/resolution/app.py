@@ -3,7 +3,6 @@
 from flask_openapi3 import OpenAPI
 
 from backend.incidents.store import IncidentStore
-from backend.kit.auth import guard
 from backend.kit.http import create_service
 from backend.kit.mongo import MongoUri, check, connect
 from backend.kit.tokens import TokenVerifier
@@ -28,8 +27,8 @@ def create_app(settings: ResolutionSettings | None = None) -> OpenAPI:
     settings = settings or ResolutionSettings.load()
     database = connect(settings.mongodb_uri, "resolution")
     store = IncidentStore(database, "resolution")
-    app = create_service("resolution", checks={"database": lambda: check(database)})
-    guard(app, TokenVerifier(_key_sources(settings)))
+    checks = {"database": lambda: check(database)}
+    app = create_service("resolution", checks=checks, verifier=TokenVerifier(_key_sources(settings)))
     answer_rules(app, store)
     app.register_api(incidents_api(store, utc_now))
     return app

@@ -1,0 +1,108 @@
+"""How every service speaks HTTP: problem documents, correlation ids, health, limits and OpenAPI."""
+
+import time
+from uuid import UUID, uuid4
+
+import structlog
+from flask import Flask, Response, g, jsonify, request
+from flask_openapi3 import Info, OpenAPI
+from prometheus_client import Histogram
+from pymongo.errors import PyMongoError
+
+from backend.kit.auth import guard, public
+from backend.kit.health import Checks, health_blueprint
+from backend.kit.mongo import DatabaseUnavailable, is_unreachable
+from backend.kit.problems import Problem, ProblemDocument, answer_with_problems, invalid, problem_response
+from backend.kit.tokens import TokenVerifier
+from shared.telemetry import CORRELATION_HEADER, configure_logging
+
+log = structlog.stdlib.get_logger(__name__)
+API_VERSION = "1"
+LARGEST_BODY = 256 * 1024
+"""Bytes; a longer request is answered with 413 before it is read."""
+SECONDS = Histogram("http_request_seconds", "Time to answer", ["service", "route", "method", "status"])
+
+
+def create_service(name: str, *, checks: Checks, verifier: TokenVerifier | None = None) -> OpenAPI:
+    """Return an application with everything but its own routes: register those with ``register_api``.
+
+    Every view demands a token that ``verifier`` believes, unless it is marked ``public``. ``checks``
+    are what ``/readyz`` asks.
+    """
+    configure_logging(name)
+    app = OpenAPI(
+        name,
+        info=Info(title=f"Ventanilla {name}", version=API_VERSION),
+        doc_ui=False,
+        validation_error_status=400,
+        validation_error_model=ProblemDocument,
+        validation_error_callback=invalid,
+    )
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    answer_with_problems(app)
+    app.register_error_handler(DatabaseUnavailable, _database_down)
+    app.register_error_handler(PyMongoError, _database_error)
+    _accompany(app, name)
+    guard(app, verifier)
+    app.before_request(_demand_json)
+    app.register_blueprint(health_blueprint(checks))
+    app.add_url_rule("/openapi.json", "openapi", public(lambda: jsonify(app.api_doc)))
+    return app
+
+
+def correlation_id() -> UUID:
+    """Return the id that ties the present request to all that came before and follows from it."""
+    if "correlation_id" not in g:
+        g.correlation_id = _given_id() or uuid4()
+    found: UUID = g.correlation_id
+    return found
+
+
+def _given_id() -> UUID | None:
+    try:
+        return UUID(request.headers.get(CORRELATION_HEADER, ""))
+    except ValueError:
+        return None
+
+
+def _accompany(app: Flask, service: str) -> None:
+    """Mark the logs with the request's correlation id, hand it back, and time the answer."""
+
+    def begin() -> None:
+        g.began = time.perf_counter()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(correlation_id=str(correlation_id()))
+
+    def end(response: Response) -> Response:
+        response.headers[CORRELATION_HEADER] = str(correlation_id())
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.setdefault("Cache-Control", "no-store")
+        route = request.url_rule.rule if request.url_rule else "none"
+        took = time.perf_counter() - g.get("began", time.perf_counter())
+        SECONDS.labels(service, route, request.method, response.status_code).observe(took)
+        return response
+
+    app.before_request(begin)
+    app.after_request(end)
+
+
+def _demand_json() -> None:
+    """Refuse a body that is not JSON, or not an object, before a view looks at it."""
+    if not request.content_length and "Transfer-Encoding" not in request.headers:
+        return
+    if not request.is_json:
+        raise Problem(415, "The body must be JSON.", "Send Content-Type: application/json.", type="not-json")
+    if not isinstance(request.get_json(), dict):
+        raise Problem(400, "The body must be a JSON object.", type="invalid-request")
+
+
+def _database_down(error: DatabaseUnavailable) -> Response:
+    log.warning("request failed without the database", reason=str(error))
+    title = "The database is out of reach; nothing was changed."
+    return problem_response(Problem(503, title, type="database-down", headers={"Retry-After": "2"}))
+
+
+def _database_error(error: PyMongoError) -> Response:
+    if is_unreachable(error):
+        return _database_down(DatabaseUnavailable(type(error).__name__))
+    raise error

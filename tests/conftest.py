@@ -1,0 +1,8 @@
+"""What every test may use."""
+
+import os
+
+# Before Qt is imported: a test never opens a window on somebody's screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+pytest_plugins = ["tests.support.stack"]
