@@ -1,4 +1,8 @@
-"""The bare limit: a Flask view that publishes one confirmed message and does nothing else."""
+"""The bare limit: a Flask view that publishes one confirmed message and does nothing else.
+
+A second view answers GET with nothing, so that the price of a submission's two requests can be told from
+the price of the form.
+"""
 
 import os
 from uuid import uuid4
@@ -26,6 +30,10 @@ def create_app() -> Flask:
     def publish() -> tuple[str, int]:
         message = letter.model_copy(update={"id": uuid4()})
         publisher.publish(COMMANDS, command_key(OpenIncident), message).result(PATIENCE_S)
+        return "", 204
+
+    @app.get("/")
+    def nothing() -> tuple[str, int]:
         return "", 204
 
     return app

@@ -45,10 +45,17 @@ class Child:
 
     def hear(self, timeout: float) -> Facts:
         """Return the next thing that the child tells; raise Trouble when it is late or has ended."""
+        facts = self.overhear(timeout)
+        if facts is None:
+            raise Trouble(f"{self._module} said nothing for {timeout:.0f} s.")
+        return facts
+
+    def overhear(self, timeout: float) -> Facts | None:
+        """Return the next thing that the child tells, None when it has nothing to say by then."""
         try:
             facts = self._told.get(timeout=timeout)
         except queue.Empty:
-            raise Trouble(f"{self._module} said nothing for {timeout:.0f} s.") from None
+            return None
         if facts is None:
             raise Trouble(f"{self._module} ended too soon; what it printed says why.")
         return facts

@@ -1,6 +1,6 @@
 """``python -m bench.load``: a child that opens incidents, or posts to the bare view, as fast as it is let.
 
-Task: url, clients, seconds, kind (``form`` or ``bare``). Tells: accepted, refused, seconds, cpu_seconds.
+Task: url, clients, seconds, kind (of DEEDS). Tells: accepted, refused, seconds, cpu_seconds.
 """
 
 import asyncio
@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bench.browser import Browser, ProtocolError
+from bench.browser import Answer, Browser, ProtocolError
 from bench.child import task, tell
 from bench.customer import NotAcceptedError, open_incident
 
@@ -31,12 +31,16 @@ async def open_one(browser: Browser) -> None:
 
 async def publish_one(browser: Browser) -> None:
     """Have the bare view publish a message."""
-    answer = await browser.post("/", {})
-    if answer.status != 204:
-        raise NotAcceptedError(f"POST /: {answer.status}")
+    _check(await browser.post("/", {}))
 
 
-DEEDS: dict[str, Deed] = {"form": open_one, "bare": publish_one}
+async def ask_and_publish_one(browser: Browser) -> None:
+    """Ask the bare server for nothing first, as a browser asks for the form, then have it publish."""
+    _check(await browser.get("/"))
+    _check(await browser.post("/", {}))
+
+
+DEEDS: dict[str, Deed] = {"form": open_one, "bare": publish_one, "bare_pair": ask_and_publish_one}
 
 
 async def press(url: str, deed: Deed, clients: int, seconds: float) -> Tally:
@@ -60,6 +64,11 @@ async def press(url: str, deed: Deed, clients: int, seconds: float) -> Tally:
         for _ in range(clients):
             group.create_task(client())
     return tally
+
+
+def _check(answer: Answer) -> None:
+    if answer.status != 204:
+        raise NotAcceptedError(f"the bare view answered {answer.status}")
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,7 +74,10 @@ def _broker(stack: Stack) -> Mapping[str, str] | None:
 def _database(stack: Stack) -> Mapping[str, str] | None:
     if "database" not in stack.parts:
         return None
+    kind = stack.record.name("database", "embedded")
+    if kind == "embedded":
+        # Asked itself, it names the version of MongoDB whose language it speaks.
+        return {"kind": "SecantusDB", "version": version("SecantusDB")}
     with MongoClient[dict[str, Any]](stack.environment()["MONGODB_URI"]) as client:
         build = client.admin.command("buildInfo")
-    kind = stack.record.name("database", "embedded")
-    return {"kind": kind, "version": str(build.get("version"))}
+    return {"kind": f"MongoDB ({kind})", "version": str(build["version"])}

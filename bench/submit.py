@@ -40,7 +40,8 @@ def run() -> Report:
     """Measure in rounds, the form and the limit by turns, so that a disturbance hits both."""
     with private_stack(only={"webform"}) as stack, bare_server(stack.parts["webform"]) as bare:
         conditions = Conditions(stack)
-        servers = {"bare": bare, "form": Server(stack.url("webform"), stack.pid("webform"))}
+        form = Server(stack.url("webform"), stack.pid("webform"))
+        servers = {"bare": bare, "bare_pair": bare, "form": form}
         broker = stack.pid("rabbitmq")
         for kind, server in servers.items():
             _press(kind, server, broker, max(CLIENTS), WARM_UP_SECONDS)
