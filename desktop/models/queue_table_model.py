@@ -12,7 +12,7 @@ from desktop.state.listing import Column, Listing, Step
 from desktop.state.queue import Queue, RowChange
 from desktop.state.scopes import Scope
 from desktop.state.texts import _, mark
-from desktop.state.words import category_name, priority_name, state_name
+from desktop.state.words import category_name, priority_name, short_state_name, state_name
 from shared.clock import Clock
 from shared.contracts.resources import IncidentRow
 
@@ -167,7 +167,7 @@ def text_of(row: IncidentRow, column: Column, now: datetime) -> str:
 
 
 _TEXTS: dict[Column, Callable[[IncidentRow, datetime], str]] = {
-    Column.STATE: lambda row, _now: state_name(row.state),
+    Column.STATE: lambda row, _now: short_state_name(row.state),
     Column.PRIORITY: lambda row, _now: priority_name(row.priority),
     Column.REFERENCE: lambda row, _now: row.reference,
     Column.SUBJECT: lambda row, _now: row.subject,
@@ -184,6 +184,8 @@ def hint_of(row: IncidentRow, column: Column, now: datetime) -> str:
         return f"{ages}\n{exact(row.opened_at)}"
     if column is Column.SUBJECT:
         return f"{row.subject}\n{category_name(row.category)}"
+    if column is Column.STATE:
+        return state_name(row.state)
     if column is Column.ASSIGNEE and row.assignee is None:
         return _("Nobody has it.")
     return text_of(row, column, now)

@@ -52,6 +52,11 @@ def state_name(state: State) -> str:
     return _(STATES[state])
 
 
+def short_state_name(state: State) -> str:
+    """Return a state's name for a narrow column."""
+    return _("Waiting") if state is State.WAITING else state_name(state)
+
+
 def priority_name(priority: Priority) -> str:
     """Return a priority's name."""
     return _(PRIORITIES[priority])

@@ -34,7 +34,7 @@ class IncidentHeader(SpokenWidget):
         super().__init__(parent)
         self._me = me
         self._row: IncidentRow | None = None
-        self._busy = ""
+        self._busy = False
         self._subject = label("heading")
         self._subject.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._chip = StateChip()
@@ -53,9 +53,9 @@ class IncidentHeader(SpokenWidget):
         self._row = row
         self.say()
 
-    def show_busy(self, gesture: str) -> None:
-        """Show that this gesture is under way; an empty name ends it."""
-        self._busy = gesture
+    def show_busy(self, *, busy: bool) -> None:
+        """Show that a gesture is under way."""
+        self._busy = busy
         self.say()
 
     def say(self) -> None:

@@ -4,24 +4,25 @@ from time import monotonic
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.models.queue_table_model import COLUMNS, QueueTableModel
 from desktop.state.listing import Column
 from desktop.views.queue_delegate import QueueDelegate
+from desktop.views.queue_header import QueueHeader
 from desktop.views.row_glow import RowGlow
 
 POINTER_RESTS_S = 1.5
 COMFORTABLE, COMPACT = 36, 28
 WIDTHS = {
-    Column.STATE: 176,
-    Column.PRIORITY: 88,
+    Column.STATE: 132,
+    Column.PRIORITY: 100,
     Column.REFERENCE: 112,
     Column.SUBJECT: 240,
-    Column.CUSTOMER: 160,
+    Column.CUSTOMER: 152,
     Column.AGE: 80,
-    Column.ASSIGNEE: 144,
+    Column.ASSIGNEE: 140,
 }
 
 
@@ -107,11 +108,8 @@ class QueueTable(QTableView):
         self.set_row_height(COMFORTABLE)
 
     def _set_up_columns(self) -> None:
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsMovable(True)
-        header.setMinimumSectionSize(56)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header = QueueHeader(self)
+        self.setHorizontalHeader(header)
         for place, column in enumerate(COLUMNS):
             self.setColumnWidth(place, WIDTHS[column])
         header.setSectionResizeMode(COLUMNS.index(Column.SUBJECT), QHeaderView.ResizeMode.Stretch)
@@ -232,6 +230,23 @@ class QueueTable(QTableView):
         """Let go of the row under the pointer."""
         super().leaveEvent(event)
         self._hover(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the choice; leave every other key to whoever wants it."""
+        page = max(self.viewport().height() // max(self.rowHeight(0), 1) - 1, 1)
+        steps = {
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_PageUp: -page,
+            Qt.Key.Key_PageDown: page,
+            Qt.Key.Key_Home: -self._rows.rowCount(),
+            Qt.Key.Key_End: self._rows.rowCount(),
+        }
+        by = steps.get(Qt.Key(event.key()))
+        if by is None:
+            event.ignore()
+        else:
+            self.step(by)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the row that is clicked."""

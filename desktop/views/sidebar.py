@@ -18,6 +18,7 @@ ICONS = {
     Scope.RESOLVED: "check",
 }
 HEIGHT = 36
+NARROW_WIDTH = 72
 
 
 class ScopeButton(QAbstractButton):
@@ -27,6 +28,7 @@ class ScopeButton(QAbstractButton):
         super().__init__(parent)
         self.scope = scope
         self._count = 0
+        self._narrow = False
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -38,6 +40,13 @@ class ScopeButton(QAbstractButton):
             self._name()
             self.update()
 
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the icon and the counter only, or the name too."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.updateGeometry()
+            self.update()
+
     def say(self) -> None:
         """Name it in the language in use."""
         self.setText(name_of(self.scope))
@@ -46,9 +55,12 @@ class ScopeButton(QAbstractButton):
 
     def _name(self) -> None:
         self.setAccessibleName(f"{self.text()}: {self._count}")
+        self.setToolTip(self.text() if self._narrow else "")
 
     def sizeHint(self) -> QSize:
         """Return its size."""
+        if self._narrow:
+            return QSize(NARROW_WIDTH, HEIGHT)
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 100, HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -68,17 +80,20 @@ class ScopeButton(QAbstractButton):
         colour = "accent" if self.isChecked() else "text"
         icon_top = (self.height() - icons.SIZE) // 2
         painter.drawPixmap(12, icon_top, icons.pixmap(ICONS[self.scope], colour))
-        font = self.font()
-        font.setWeight(font.Weight.DemiBold if self.isChecked() else font.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(theme.color("text"))
-        painter.drawText(
-            QRect(36, 0, self.width() - 90, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
-        )
+        if not self._narrow:
+            self._paint_name(painter)
         painter.setFont(number_font(self.font()))
         painter.setPen(theme.color("text" if self.isChecked() else "muted"))
         side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(self.rect().adjusted(0, 0, -12, 0), side, str(self._count))
+
+    def _paint_name(self, painter: QPainter) -> None:
+        font = self.font()
+        font.setWeight(font.Weight.DemiBold if self.isChecked() else font.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(theme.color("text"))
+        name_area = QRect(36, 0, self.width() - 90, self.height())
+        painter.drawText(name_area, Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
 class Sidebar(SpokenWidget):
@@ -111,6 +126,11 @@ class Sidebar(SpokenWidget):
     def choose(self, scope: Scope) -> None:
         """Mark the view that is shown."""
         self._buttons[scope].setChecked(True)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show icons and counters only, or the names too."""
+        for one in self._buttons.values():
+            one.set_narrow(narrow=narrow)
 
     def set_count(self, scope: Scope, count: int) -> None:
         """Show how many rows a view has."""

@@ -1,0 +1,64 @@
+"""Starts the console: ``python -m desktop``."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from pydantic import ValidationError
+
+
+def main() -> int:
+    """Read the command line, look for a display before Qt does, and run until the window is closed."""
+    options = _options()
+    if not _has_display():
+        print(  # noqa: T201  # said to whoever typed the command
+            "No display here (neither DISPLAY nor WAYLAND_DISPLAY is set). "
+            "Start the console on a desktop, or set QT_QPA_PLATFORM=offscreen with --shots.",
+            file=sys.stderr,
+        )
+        return 2
+    return _run(options)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="desktop", description="The employees' console.")
+    parser.add_argument("--sign-in", metavar="EMAIL", default="", help="sign in without asking")
+    parser.add_argument("--password-env", metavar="VARIABLE", default="", help="where its password is")
+    parser.add_argument("--shots", metavar="DIR", type=Path, help="save a picture of each screen and end")
+    return parser.parse_args()
+
+
+def _has_display() -> bool:
+    """Qt aborts the process where it finds no display, so it must not be tried."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _run(options: argparse.Namespace) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.app import Console
+    from desktop.services.addresses import Addresses
+
+    try:
+        addresses = Addresses()
+    except ValidationError as error:
+        names = ", ".join(str(fault["loc"][0]).upper() for fault in error.errors())
+        print(f"Missing or wrong in the environment: {names}", file=sys.stderr)  # noqa: T201
+        return 2
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("ventanilla")
+    application.setApplicationDisplayName("Ventanilla")
+    console = Console(application, addresses)
+    if options.shots:
+        from desktop.shots import Photographer
+
+        Photographer(console, options.shots).start()
+    console.start(options.sign_in, os.environ.get(options.password_env, ""))
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

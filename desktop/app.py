@@ -1,0 +1,156 @@
+"""The composition root: everything is made and connected here, and nowhere else."""
+
+import locale
+import os
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from desktop.controllers.desk import Desk
+from desktop.controllers.editor_controller import EditorController
+from desktop.controllers.gesture_controller import GestureController
+from desktop.controllers.incident_controller import IncidentController
+from desktop.controllers.queue_controller import QueueController
+from desktop.controllers.session_controller import SessionController
+from desktop.controllers.shell_controller import ShellController
+from desktop.services.addresses import Addresses
+from desktop.services.api import Api
+from desktop.services.draft_writer import DraftWriter
+from desktop.services.live import Live, ReaderFactory
+from desktop.services.preferences import Preferences, drafts_folder
+from desktop.services.session import Session
+from desktop.state.person import Person
+from desktop.state.texts import _
+from desktop.views.looks import Looks
+from desktop.views.main_window import MainWindow
+from desktop.views.theme import Theme
+from shared.clock import Clock, utc_now
+from shared.contracts.vocabulary import Language
+from shared.messaging.ports import EventsCallback, LiveReader, StateCallback
+from shared.messaging.rabbit.stream import StreamReader
+
+
+class Workplace(QObject):
+    """All that exists while one person is signed in: window, controllers, stream, drafts."""
+
+    def __init__(self, person: Person, console: "Console") -> None:
+        super().__init__()
+        self.desk = Desk(person, console.clock, self)
+        self.window = MainWindow(self.desk.model, person, console.clock)
+        self._session = console.session
+        self._api = Api(console.addresses.resolution_url, console.session, self)
+        self._live = Live(console.reader_factory(person), self)
+        self._drafts = DraftWriter(drafts_folder(person.id), self)
+        self.shell = ShellController(person, self.window, console.looks, console.preferences)
+        self.queue = QueueController(self.desk, self.window, self._api, self._live)
+        self.incidents = IncidentController(self.desk, self.window, self._api)
+        self.editor = EditorController(self.desk, self.window, self._api, self._drafts)
+        self.gestures = GestureController(self.desk, self.window, self._api, self.incidents)
+        self._session.renewed.connect(self._live.renew)
+
+    def start(self) -> None:
+        """Show the window and follow the queue."""
+        self.window.show()
+        self.window.queue.table.setFocus()
+        self.queue.start()
+
+    def end(self) -> None:
+        """Stop within a few seconds whatever is going on; what was typed is on the disk after it."""
+        self._session.renewed.disconnect(self._live.renew)
+        self.shell.remember()
+        self.queue.stop()
+        self._drafts.close()
+        self.window.hide()
+        self.window.deleteLater()
+        self.deleteLater()
+
+
+class Console(QObject):
+    """The application: the sign-in window, and a workplace for whoever is signed in."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        addresses: Addresses,
+        *,
+        clock: Clock = utc_now,
+        make_reader: "Callable[[Person], ReaderFactory] | None" = None,
+    ) -> None:
+        super().__init__()
+        self.addresses = addresses
+        self.clock = clock
+        self.preferences = Preferences()
+        self.looks = Looks(application)
+        self._set_looks()
+        self.session = Session(addresses.employees_url, self)
+        self.sign_in = SessionController(self.session, self.preferences, self.looks)
+        self.workplace: Workplace | None = None
+        self.reader_factory = make_reader or self._stream_reader
+        self.sign_in.signedIn.connect(self._on_signed_in)
+        self.session.ended.connect(self._on_ended)
+        application.aboutToQuit.connect(self.close)
+
+    def start(self, email: str = "", password: str = "") -> None:
+        """Ask who is there, or sign in at once with what is given."""
+        if email and password:
+            self.sign_in.sign_in(email, password)
+        else:
+            self.sign_in.show()
+
+    def close(self) -> None:
+        """End everything; bounded."""
+        if self.workplace:
+            self.workplace.end()
+            self.workplace = None
+        self.session.sign_out()
+
+    def _set_looks(self) -> None:
+        kept = self.preferences
+        self.looks.speak(kept.language or _system_language())
+        chosen = kept.text("theme", Theme.SYSTEM)
+        scale = kept.text("size", "1.0")
+        self.looks.paint(
+            Theme(chosen) if chosen in set(Theme) else Theme.SYSTEM,
+            float(scale) if scale in ("0.85", "1.25") else 1.0,
+        )
+
+    def _on_signed_in(self, person: Person) -> None:
+        if self.workplace:
+            self.workplace.end()
+        self.workplace = Workplace(person, self)
+        self.workplace.shell.signOutAsked.connect(self._on_sign_out)
+        self.workplace.start()
+
+    def _on_sign_out(self) -> None:
+        self.session.sign_out()
+        self._leave("")
+
+    def _on_ended(self) -> None:
+        self._leave(_("Your session has ended. Sign in again; what you had written is kept."))
+
+    def _leave(self, reason: str) -> None:
+        # First the other window, so that the application never finds itself without one and ends.
+        self.sign_in.show(reason)
+        if self.workplace:
+            self.workplace.end()
+            self.workplace = None
+
+    def _stream_reader(self, person: Person) -> ReaderFactory:
+        def make(on_events: EventsCallback, on_state: StateCallback) -> LiveReader:
+            return StreamReader(
+                self.addresses.amqp_url,
+                name=f"console {person.id}",
+                password=self.session.token,
+                on_events=on_events,
+                on_state=on_state,
+            )
+
+        return make
+
+
+def _system_language() -> Language:
+    """Return Spanish where the system speaks it, else English."""
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    chosen = next(filter(None, names), locale.getlocale()[0] or "")
+    return Language.SPANISH if chosen.lower().startswith("es") else Language.ENGLISH

@@ -1,0 +1,69 @@
+"""What one signed-in person works with: shared by the controllers of the window."""
+
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.models.queue_table_model import QueueTableModel
+from desktop.state.listing import Listing
+from desktop.state.person import Person
+from desktop.state.queue import Queue, RowChange
+from desktop.state.scopes import Counters
+from shared.clock import Clock
+from shared.contracts.resources import IncidentDetail, IncidentRow
+
+
+class Desk(QObject):
+    """The queue with everything that is counted and listed from it, and the incident that is open.
+
+    Signals:
+        changed(list[RowChange]): rows came, changed or left.
+        detailChanged(IncidentDetail): the open incident was fetched (again).
+        opened(UUID | None): another incident is open, or none.
+    """
+
+    changed = Signal(object)
+    detailChanged = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, me: Person, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.me = me
+        self.clock = clock
+        self.queue = Queue()
+        self.counters = Counters(me)
+        self.model = QueueTableModel(self.queue, Listing(self.queue.rows, me), clock, self)
+        self.open_id: UUID | None = None
+        self.detail: IncidentDetail | None = None
+
+    def row(self, incident_id: UUID) -> IncidentRow | None:
+        """Return the newest row known of an incident, be it in the queue or only open."""
+        row = self.queue.rows.get(incident_id)
+        if row is None and self.detail and self.detail.row.id == incident_id:
+            return self.detail.row
+        return row
+
+    def take(self, changes: list[RowChange]) -> None:
+        """Count, list and tell what has changed in the queue."""
+        if changes:
+            self.counters.apply(changes)
+            self.model.apply(changes)
+            self.changed.emit(changes)
+
+    def take_row(self, row: IncidentRow) -> None:
+        """Take over a row that a service answered with."""
+        change = self.queue.apply(row)
+        self.take([change] if change else [])
+
+    def show(self, detail: IncidentDetail) -> None:
+        """Take over the open incident as it was just fetched."""
+        self.detail = detail
+        self.detailChanged.emit(detail)
+        self.take_row(detail.row)
+
+    def set_open(self, incident_id: UUID | None) -> None:
+        """Open another incident, or none."""
+        if incident_id != self.open_id:
+            self.open_id, self.detail = incident_id, None
+            self.model.hold(incident_id)
+            self.opened.emit(incident_id)

@@ -1,0 +1,149 @@
+"""Carries out what the person asks for by key or button: claim, reply, wait, resolve, move around."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from desktop.controllers.desk import Desk
+from desktop.controllers.incident_controller import IncidentController
+from desktop.services.api import Api
+from desktop.state.failure import Failure, Kind
+from desktop.state.gestures import BY_NAME, GESTURES, Gesture, Group
+from desktop.state.guard import unseen
+from desktop.state.moves import Move, simple
+from desktop.state.texts import _
+from desktop.state.words import happened
+from desktop.views.main_window import MainWindow
+from desktop.views.notice import Notice, Tone
+from shared.contracts.resources import IncidentRow
+from shared.contracts.vocabulary import MessageKind
+
+SPOKEN = {"reply": MessageKind.REPLY, "reply-resolve": MessageKind.REPLY, "note": MessageKind.NOTE}
+TRIES = 4
+"""So often a gesture is repeated by itself when only harmless changes came in between."""
+
+
+class GestureController(QObject):
+    """One shortcut for each gesture of the table, and what each does."""
+
+    def __init__(self, desk: Desk, window: MainWindow, api: Api, incidents: IncidentController) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._api = api
+        self._incidents = incidents
+        self._busy: set[UUID] = set()
+        self._acts: dict[str, Callable[[], None]] = {
+            "next": lambda: incidents.step(1),
+            "previous": lambda: incidents.step(-1),
+            "open": incidents.open_chosen,
+            "back": self._go_back,
+            "top": window.queue.table.to_top,
+            "filter": window.top_bar.focus_filter,
+            "help": window.help.open,
+        }
+        for gesture in GESTURES:
+            self._add_key(gesture)
+        window.incident.header.asked.connect(self.perform)
+        desk.opened.connect(lambda _id: self._show_busy())
+
+    def perform(self, name: str) -> None:
+        """Do what the gesture of this name means, or say why that is not possible."""
+        gesture = BY_NAME[name]
+        if gesture.group is not Group.INCIDENT:
+            self._acts[name]()
+            return
+        incident_id = self._desk.open_id or self._window.queue.table.selected
+        row = self._desk.row(incident_id) if incident_id else None
+        obstacle = gesture.obstacle(row, self._desk.me)
+        if row is None or obstacle:
+            self._notice(row).tell(Tone.INFO, obstacle or "")
+        elif name in SPOKEN:
+            self._incidents.open(row.id)
+            self._window.incident.editor.start(SPOKEN[name], resolve=name == "reply-resolve")
+        elif row.id not in self._busy:
+            self._ask(simple(name), row, 1)
+
+    def _add_key(self, gesture: Gesture) -> None:
+        if gesture.name == "send":
+            return  # the editor's own, since it works while one types
+        in_list = gesture.name in ("open", "top")
+        shortcut = QShortcut(QKeySequence(gesture.key), self._window.queue.table if in_list else self._window)
+        if in_list:
+            # Enter and Home mean something else everywhere but in the list.
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(lambda: self.perform(gesture.name))
+
+    def _go_back(self) -> None:
+        """Leave what one is in: a filter, the editor, the incident."""
+        top, editor, table = self._window.top_bar, self._window.incident.editor, self._window.queue.table
+        if top.filter.hasFocus() or (top.filter.text() and self._desk.open_id is None):
+            top.filter.clear()
+            table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif editor.field.hasFocus() and not self._window.covers:
+            table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._incidents.close()
+
+    def _ask(self, move: Move, row: IncidentRow, tries: int) -> None:
+        self._busy.add(row.id)
+        self._show_busy()
+        self._api.change(
+            row.id,
+            row.version,
+            move,
+            self._on_done,
+            lambda failure: self._on_failed(move, row, tries, failure),
+        )
+
+    def _on_done(self, answer: IncidentRow) -> None:
+        self._end(answer.id)
+        self._desk.take_row(answer)
+
+    def _on_failed(self, move: Move, row: IncidentRow, tries: int, failure: Failure) -> None:
+        self._end(row.id)
+        if failure.kind is Kind.SIGNED_OUT:
+            return
+        if failure.kind is Kind.STALE and failure.current:
+            self._on_stale(move, row, tries, failure)
+            return
+        gesture = BY_NAME[move.gesture]
+        text = f"{gesture.label()}: {failure.sentence()}"
+        again = (_("Try again"), lambda: self.perform(move.gesture))
+        self._notice(row).tell(Tone.DANGER, text, *([again] if failure.passing else []))
+
+    def _on_stale(self, move: Move, row: IncidentRow, tries: int, failure: Failure) -> None:
+        """Repeat over what does not matter; stop at what the person should see first."""
+        current = failure.current
+        if current is None:
+            return
+        self._desk.take_row(current)
+        obstacle = BY_NAME[move.gesture].obstacle(current, self._desk.me)
+        news = unseen(row.version, current.version, (), failure.since, self._desk.me)
+        if not obstacle and not news and tries < TRIES:
+            self._ask(move, current, tries + 1)
+            return
+        what = happened(failure.since[-1]) if failure.since else failure.sentence()
+        label = BY_NAME[move.gesture].label()
+        if obstacle:
+            self._notice(row).tell(
+                Tone.WARNING, _("{what} just before you. {why}").format(what=what, why=obstacle)
+            )
+            return
+        text = _("{what} just before you. Look at it first.").format(what=what)
+        anyway = (_("{gesture} anyway").format(gesture=label), lambda: self.perform(move.gesture))
+        self._notice(row).tell(Tone.WARNING, text, anyway)
+
+    def _end(self, incident_id: UUID) -> None:
+        self._busy.discard(incident_id)
+        self._show_busy()
+
+    def _show_busy(self) -> None:
+        self._window.incident.header.show_busy(busy=self._desk.open_id in self._busy)
+
+    def _notice(self, row: IncidentRow | None) -> Notice:
+        """Return the place where the person is looking."""
+        is_open = row is not None and row.id == self._desk.open_id
+        return self._window.incident.notice if is_open else self._window.queue.notice

@@ -1,0 +1,163 @@
+"""Keeps the list equal to the database: a snapshot, then every event, and both again after a cut."""
+
+from datetime import timedelta
+from time import monotonic
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop.controllers.desk import Desk
+from desktop.services.api import Api
+from desktop.services.live import Live
+from desktop.services.wire import Exchange
+from desktop.state.connection import Connection
+from desktop.state.failure import Failure, Kind
+from desktop.state.scopes import EMPTY, Scope
+from desktop.state.texts import _
+from desktop.views.main_window import MainWindow
+from desktop.views.notice import Tone
+from shared.contracts.events import IncidentEvent
+from shared.contracts.resources import QueueSnapshot
+from shared.messaging.ports import StreamState
+
+OVERLAP = timedelta(seconds=60)
+"""Asked for again after a cut: changes that were on their way into the database when we last heard."""
+RETRY_MS = (1_000, 2_000, 5_000, 10_000)
+TICK_MS = 250
+AGES_MS = 15_000
+
+
+class QueueController(QObject):
+    """Connects stream and snapshots with the desk, and shows how fresh it all is."""
+
+    def __init__(self, desk: Desk, window: MainWindow, api: Api, live: Live) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._api = api
+        self._live = live
+        self._fetching: Exchange | None = None
+        self._has_snapshot = False
+        self._joined = False
+        self._attempt = 0
+        self._last_change: float | None = None
+        self._scope = Scope.ALL
+        self._query = ""
+        self.connection = Connection()
+        self._retry = QTimer(self, singleShot=True)
+        self._retry.timeout.connect(self._fetch)
+        self._connect()
+
+    def start(self) -> None:
+        """Begin to follow."""
+        self.show_scope(Scope.ALL)
+        self._show_connection()
+        self._live.start()
+
+    def stop(self) -> None:
+        """Stop following; bounded."""
+        self._retry.stop()
+        if self._fetching:
+            self._fetching.cancel()
+        self._live.stop()
+
+    def show_scope(self, scope: Scope) -> None:
+        """Show another view of the queue."""
+        self._scope = scope
+        self._window.sidebar.choose(scope)
+        self._desk.model.show_scope(scope)
+        self._show_counts()
+
+    def _connect(self) -> None:
+        self._live.arrived.connect(self._on_events)
+        self._live.stateChanged.connect(self._on_state)
+        self._desk.changed.connect(self._show_counts)
+        self._window.sidebar.chosen.connect(self.show_scope)
+        self._window.top_bar.filtered.connect(self._on_filtered)
+        self._window.queue.set_empty_text(self._empty_text)
+        tick = QTimer(self, interval=TICK_MS)
+        tick.timeout.connect(self._show_freshness)
+        tick.start()
+        ages = QTimer(self, interval=AGES_MS)
+        ages.timeout.connect(self._window.queue.table.viewport().update)
+        ages.start()
+
+    def _on_events(self, events: list[IncidentEvent]) -> None:
+        changes = self._desk.queue.apply_all(event.row for event in events)
+        self._last_change = monotonic()
+        self._desk.take(changes)
+
+    def _on_state(self, state: StreamState) -> None:
+        match state.kind:
+            case "subscribed" if not self._joined:
+                self._joined = True
+                self.connection = self.connection.subscribed()
+                self._fetch()
+            case "subscribed":
+                self.connection = self.connection.counted(state.behind)
+            case "live":
+                self.connection = self.connection.caught_up()
+            case "offline":
+                self._joined = False
+                self._retry.stop()
+                self.connection = self.connection.lost(self._desk.clock(), state.reason)
+            case _:
+                return
+        self._show_connection()
+
+    def _fetch(self) -> None:
+        """Ask for the whole queue, or for what changed since the last change that we know."""
+        if self._fetching:
+            self._fetching.cancel()
+        latest = self._desk.queue.latest
+        since = latest - OVERLAP if self._has_snapshot and latest else None
+        complete = since is None
+        self._fetching = self._api.snapshot(
+            since, lambda snapshot: self._on_snapshot(snapshot, complete=complete), self._on_failed
+        )
+
+    def _on_snapshot(self, snapshot: QueueSnapshot, *, complete: bool) -> None:
+        self._fetching, self._attempt, self._has_snapshot = None, 0, True
+        self._last_change = monotonic()
+        self._window.queue.notice.clear()
+        self._desk.take(self._desk.queue.apply_snapshot(snapshot, complete=complete))
+        self.connection = self.connection.completed()
+        self._show_connection()
+        self._show_counts()
+
+    def _on_failed(self, failure: Failure) -> None:
+        self._fetching = None
+        if failure.kind is Kind.SIGNED_OUT:
+            return
+        text = _("The list could not be fetched. {why}").format(why=failure.sentence())
+        self._window.queue.notice.tell(Tone.DANGER, text, (_("Try again"), self._fetch))
+        self._retry.start(RETRY_MS[min(self._attempt, len(RETRY_MS) - 1)])
+        self._attempt += 1
+
+    def _on_filtered(self, query: str) -> None:
+        self._query = query.strip()
+        self._desk.model.show_query(query)
+        self._window.queue.set_empty_text(self._empty_text)
+        self._show_counts()
+
+    def _empty_text(self) -> str:
+        if self._query:
+            return _("Nothing here matches “{query}”.").format(query=self._query)
+        if not self._has_snapshot:
+            return _("Fetching the queue…")
+        if self._scope is Scope.TEAM and not self._desk.me.teams:
+            return _("You are in no team yet.")
+        return _(EMPTY[self._scope])
+
+    def _show_counts(self) -> None:
+        for scope in Scope:
+            self._window.sidebar.set_count(scope, self._desk.counters[scope])
+        self._window.status.show_counts(self._desk.counters[Scope.ALL], self._desk.model.rowCount())
+        self._window.queue.set_empty_text(self._empty_text)
+
+    def _show_connection(self) -> None:
+        self._window.top_bar.badge.show_connection(self.connection)
+        self._show_freshness()
+
+    def _show_freshness(self) -> None:
+        elapsed = None if self._last_change is None else monotonic() - self._last_change
+        self._window.status.show_freshness(self.connection, elapsed)

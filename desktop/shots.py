@@ -1,0 +1,94 @@
+"""Saves a picture of each screen, for a machine without a display and for whoever reviews a change."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.app import Console, Workplace
+from desktop.state.connection import Freshness
+from desktop.views.theme import Theme
+from shared.contracts.vocabulary import Language
+
+STEP_MS = 100
+PATIENCE_STEPS = 300
+
+
+class Photographer(QObject):
+    """Goes through the screens one after the other, waiting for each to be complete, then ends the program."""
+
+    def __init__(self, console: Console, folder: Path) -> None:
+        super().__init__(console)
+        self._console = console
+        self._folder = folder
+        self._waited = 0
+        self._steps = self._walk()
+        self._until: Callable[[], bool] = lambda: True
+        self._timer = QTimer(self, interval=STEP_MS)
+        self._timer.timeout.connect(self._go_on)
+
+    def start(self) -> None:
+        """Begin once the event loop runs."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._timer.start()
+
+    def _go_on(self) -> None:
+        if not self._until():
+            self._waited += 1
+            if self._waited > PATIENCE_STEPS:
+                print("The console did not get ready for its pictures.", file=sys.stderr)  # noqa: T201
+                self._end(1)
+            return
+        self._waited = 0
+        try:
+            self._until = next(self._steps)
+        except StopIteration:
+            self._end(0)
+
+    def _end(self, code: int) -> None:
+        self._timer.stop()
+        QApplication.exit(code)
+
+    def _walk(self) -> Iterator[Callable[[], bool]]:
+        """Do a screen's worth, and yield the condition under which the next may begin."""
+        console = self._console
+        console.sign_in.window.resize(640, 620)
+        self._shoot("sign-in", console.sign_in.window)
+        yield lambda: console.workplace is not None
+        place = console.workplace
+        if place is None:
+            return
+        place.window.resize(1280, 800)
+        yield lambda: place.queue.connection.freshness is Freshness.LIVE
+        yield from self._rest()
+        for theme in (Theme.LIGHT, Theme.DARK):
+            for language in Language:
+                console.looks.paint(theme, 1.0)
+                console.looks.speak(language)
+                yield from self._rest()
+                yield from self._shoot_desk(place, f"{language}-{theme}")
+
+    def _shoot_desk(self, place: Workplace, suffix: str) -> Iterator[Callable[[], bool]]:
+        place.incidents.close()
+        yield from self._rest()
+        self._shoot(f"queue-{suffix}", place.window)
+        place.window.queue.table.selected = None
+        place.gestures.perform("next")
+        yield lambda: place.desk.detail is not None
+        yield from self._rest()
+        self._shoot(f"incident-{suffix}", place.window)
+        place.gestures.perform("help")
+        yield from self._rest()
+        self._shoot(f"keys-{suffix}", place.window)
+        place.window.help.hide()
+
+    @staticmethod
+    def _rest() -> Iterator[Callable[[], bool]]:
+        """Let what has just begun to change settle: the glow, the layout."""
+        for _step in range(8):
+            yield lambda: True
+
+    def _shoot(self, name: str, window: QWidget) -> None:
+        window.grab().save(str(self._folder / f"console-{name}.png"))

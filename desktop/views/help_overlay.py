@@ -1,0 +1,115 @@
+"""All keys on one card, made from the table of gestures, so that it can't differ from what works."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.state.gestures import GESTURES, GROUPS, Gesture, Group
+from desktop.state.texts import _
+from desktop.views import icons
+from desktop.views.key_names import key_name
+from desktop.views.spoken_widget import SpokenWidget, button, label
+
+
+class HelpOverlay(SpokenWidget):
+    """Covers the window until a key is pressed or it is clicked."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._card = SpokenWidget(self, name="card")
+        self._title = label("heading")
+        self._close = button("quiet")
+        self._close.clicked.connect(self.hide)
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(48)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._close)
+        inside = QVBoxLayout(self._card)
+        inside.setContentsMargins(24, 16, 16, 24)
+        inside.setSpacing(16)
+        inside.addLayout(head)
+        inside.addLayout(self._columns)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        window.installEventFilter(self)
+        self.hide()
+        self.ready()
+
+    def open(self) -> None:
+        """Show the keys."""
+        self.setGeometry(self._window.rect())
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def say(self) -> None:
+        """Write the keys in the language in use."""
+        self._title.setText(_("Keys"))
+        self._close.setToolTip(_("Close"))
+        self._close.setAccessibleName(_("Close"))
+        self._drop_columns()
+        first, second = QVBoxLayout(), QVBoxLayout()
+        first.addLayout(_section(Group.INCIDENT))
+        second.addLayout(_section(Group.MOVING))
+        second.addSpacing(16)
+        second.addLayout(_section(Group.CONSOLE))
+        for column in (first, second):
+            column.addStretch(1)
+            holder = QWidget()
+            column.setContentsMargins(0, 0, 0, 0)
+            holder.setLayout(column)
+            self._columns.addWidget(holder)
+
+    def recolour(self) -> None:
+        """Draw the icons."""
+        self._close.setIcon(icons.icon("x", "muted"))
+
+    def _drop_columns(self) -> None:
+        while item := self._columns.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover the window whatever its size."""
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._window.rect())
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Any key closes it."""
+        self.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside the card closes it."""
+        if not self._card.geometry().contains(event.position().toPoint()):
+            self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dim what lies behind."""
+        QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, 110))
+
+
+def _section(group: Group) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(8)
+    grid.addWidget(label("caption", _(GROUPS[group])), 0, 0, 1, 2)
+    members = [gesture for gesture in GESTURES if gesture.group is group]
+    for place, gesture in enumerate(members, start=1):
+        grid.addLayout(_keys(gesture), place, 0)
+        grid.addWidget(label(text=gesture.label()), place, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _keys(gesture: Gesture) -> QHBoxLayout:
+    keys = QHBoxLayout()
+    keys.setSpacing(4)
+    for key in (gesture.key, *gesture.more_keys):
+        keys.addWidget(label("key", key_name(key)))
+    keys.addStretch(1)
+    return keys

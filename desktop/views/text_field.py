@@ -1,0 +1,43 @@
+"""The field that one writes a reply or a note into."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+LOW_LINES, HIGH_LINES = 1, 5
+FRAME = 18
+
+
+class TextField(QPlainTextEdit):
+    """A line high while it is empty and unused, several while somebody writes. Plain text only.
+
+    Signals:
+        focused(bool): it got or lost the focus.
+    """
+
+    focused = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(1)
+        self.textChanged.connect(self.settle)
+        self.settle()
+
+    def settle(self) -> None:
+        """Take the height that fits what is going on."""
+        used = self.hasFocus() or not self.document().isEmpty()
+        lines = HIGH_LINES if used else LOW_LINES
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + FRAME)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Grow."""
+        super().focusInEvent(event)
+        self.settle()
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Shrink when there is nothing in it."""
+        super().focusOutEvent(event)
+        self.settle()
+        self.focused.emit(False)
