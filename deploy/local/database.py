@@ -5,12 +5,13 @@ import shutil
 from collections.abc import Mapping
 from typing import Protocol
 
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 
 from deploy.local import accounts
 from deploy.local.part import Part
 from deploy.local.readiness import NotReady
 from deploy.local.record import Record
+from deploy.local.terminal import Trouble
 
 OPERATOR = "operator"
 
@@ -72,8 +73,14 @@ class LocalDatabase:
 
     def create_service_accounts(self) -> None:
         """Make the account of each service."""
-        with accounts.client(self.operator_uri()) as server:
-            accounts.create_service_accounts(server, self.passwords())
+        try:
+            with accounts.client(self.operator_uri()) as server:
+                accounts.create_service_accounts(server, self.passwords())
+        except OperationFailure as error:
+            raise Trouble(
+                f"The database refuses to make the services' accounts: {error.details or error}. "
+                f"If secrets.json was lost, the data cannot be opened any more; remove both."
+            ) from None
 
     def _uri(self, user: str, database: str) -> str:
         options = "authSource=admin&directConnection=true"

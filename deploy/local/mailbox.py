@@ -34,7 +34,8 @@ class Postbox:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._open()
+        for name in ("cur", "new", "tmp"):
+            (directory / name).mkdir(mode=0o700, parents=True, exist_ok=True)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002
         """Store what aiosmtpd received."""
@@ -44,19 +45,15 @@ class Postbox:
         message["X-Envelope-From"] = envelope.mail_from or ""
         message["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
         try:
-            self._open().add(message.as_bytes())
+            mailbox.Maildir(self._directory, create=False).add(message.as_bytes())
         except OSError as error:
             return f"452 cannot keep the mail: {error.strerror}"
         return "250 kept"
-
-    def _open(self) -> "mailbox.Maildir":
-        return mailbox.Maildir(self._directory, create=True)
 
 
 def main() -> None:
     """Take and show mails until a signal says stop."""
     settings = MailboxSettings()
-    settings.mail_directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     postbox = Postbox(settings.mail_directory)
     smtp = Controller(
         postbox, hostname="127.0.0.1", port=settings.smtp_port, data_size_limit=_LARGEST_MAIL, ident="mailbox"

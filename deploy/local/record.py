@@ -11,23 +11,31 @@ from deploy.local.terminal import Trouble
 
 
 class Record:
-    """Ports and secrets by name, made up when they are first asked for, and kept by ``save``."""
+    """Ports and secrets by name, made up when they are first asked for.
+
+    Nothing is written before ``save``; from then on, what is made up is written at once.
+    """
 
     def __init__(self, place: Place) -> None:
         self._place = place
         self._ports: dict[str, int] = _read(place.record).get("ports", {})
         self._secrets: dict[str, str] = _read(place.secrets)
         self._names: dict[str, str] = _read(place.record).get("names", {})
+        self._is_kept = False
 
     def port(self, name: str) -> int:
         """Return the port of this name, picking a free one the first time."""
         if name not in self._ports:
             self._ports[name] = ports.pick(taken=set(self._ports.values()))
+            self._keep()
         return self._ports[name]
 
     def secret(self, name: str) -> str:
         """Return the password of this name, making it up the first time."""
-        return self._secrets.setdefault(name, secrets.token_urlsafe(24))
+        if name not in self._secrets:
+            self._secrets[name] = secrets.token_urlsafe(24)
+            self._keep()
+        return self._secrets[name]
 
     @property
     def token(self) -> str:
@@ -69,9 +77,14 @@ class Record:
 
     def save(self) -> None:
         """Write everything down, readable by its owner alone."""
+        self._is_kept = True
         record = {"names": self._names, "ports": self._ports}
         write_private(self._place.record, json.dumps(record, indent=2, sort_keys=True) + "\n")
         write_private(self._place.secrets, json.dumps(self._secrets, indent=2, sort_keys=True) + "\n")
+
+    def _keep(self) -> None:
+        if self._is_kept:
+            self.save()
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -116,6 +116,7 @@ class Supervisor:
         """End all programs, the highest tier first, then supervisord itself; return when all are gone."""
         number = self.pid()
         if number is None:
+            self.wait(5)  # it may have been killed a moment ago
             return
         with contextlib.suppress(psutil.NoSuchProcess):
             supervisord = psutil.Process(number)

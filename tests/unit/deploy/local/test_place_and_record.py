@@ -51,6 +51,14 @@ def test_ports_and_secrets_stay_the_same_from_one_start_to_the_next(place: Place
     assert (second.port("webform"), second.secret("intake"), second.token) == before
 
 
+def test_what_is_made_up_after_the_record_was_saved_is_kept_too(place: Place) -> None:
+    record = Record(place)
+    record.save()
+    made_up = (record.secret("late"), record.port("late"))
+    again = Record(place)
+    assert (again.secret("late"), again.port("late")) == made_up
+
+
 def test_every_name_gets_a_port_of_its_own(place: Place) -> None:
     record = Record(place)
     assert len({record.port(f"part-{number}") for number in range(50)}) == 50
