@@ -18,6 +18,7 @@ from deploy.local.supervision import DIES_WITH_PARENT
 from deploy.local.terminal import Trouble
 
 Facts = dict[str, Any]
+_TELLING = threading.Lock()
 
 
 class Child:
@@ -107,8 +108,9 @@ def task() -> Facts:
 
 
 def tell(**facts: object) -> None:
-    """Tell the parent something."""
-    print(json.dumps(facts), flush=True)
+    """Tell the parent something; callable from any thread."""
+    with _TELLING:
+        print(json.dumps(facts), flush=True)
 
 
 def wait_for_the_end() -> None:

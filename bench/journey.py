@@ -65,7 +65,7 @@ class Sightings:
 
 def run() -> Report:
     """Measure both on one stack, the quiet one first."""
-    with private_stack() as stack, Child("bench.console", _console_task(stack)) as console:
+    with private_stack() as stack, Child("bench.console", console_task(stack)) as console:
         conditions = Conditions(stack)
         console.hear(60)
         sightings = Sightings(console)
@@ -158,8 +158,13 @@ def _crowd(stack: Stack) -> Iterator[dict[str, int]]:
         outcome["most_events"] = max(count["most"] for count in counts)
 
 
-def _console_task(stack: Stack) -> dict[str, Any]:
-    return {"settings": dict(stack.site.console_settings()), **_credentials(stack)}
+def console_task(stack: Stack) -> dict[str, Any]:
+    """Return what a console must know to sign in on this stack."""
+    return {
+        "settings": dict(stack.site.console_settings()),
+        "folder": str(stack.place.root / "console"),
+        **_credentials(stack),
+    }
 
 
 def _credentials(stack: Stack) -> dict[str, str]:
