@@ -71,8 +71,8 @@ def connect(uri: str, appname: str = "ventanilla") -> Database:
     """Return the database that ``uri`` names; raise ValueError where it names none.
 
     It connects when it is first used, so it never fails for a database that is down. UUIDs are stored
-    as the standard subtype and times come back aware, in UTC. Writes are acknowledged by a majority, on disk. Make
-    it once a process, after a fork: the client inside is a pool and safe between threads.
+    as the standard subtype and times come back aware, in UTC. Writes are acknowledged by a majority, on
+    disk. Make it once a process, after a fork: the client inside is a pool and safe between threads.
     """
     client: MongoClient[Document] = MongoClient(
         _named(uri),
@@ -129,10 +129,16 @@ def check(database: Database) -> None:
 
 
 def is_unreachable(error: BaseException) -> bool:
-    """Whether an error means that the database is down or too slow, and not that we asked wrongly."""
+    """Whether an error means that the database is down or too slow, and not that we asked wrongly.
+
+    A conflict that outlasted all repetitions counts too: a process that was killed inside a transaction
+    leaves its documents locked until the server gives that transaction up (60 s by default).
+    """
     if isinstance(error, DatabaseUnavailable | _DOWN):
         return True
-    return isinstance(error, PyMongoError) and error.timeout
+    return isinstance(error, PyMongoError) and (
+        error.timeout or error.has_error_label("TransientTransactionError")
+    )
 
 
 def _reason(error: PyMongoError) -> str:

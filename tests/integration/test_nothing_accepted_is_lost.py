@@ -47,8 +47,10 @@ class Listener:
 
 
 @pytest.fixture
-def incidents(stack: Stack) -> Database:
-    return connect(stack.settings("resolution")["MONGODB_URI"])
+def incidents(stack: Stack) -> Iterator[Database]:
+    database = connect(stack.settings("resolution")["MONGODB_URI"])
+    yield database
+    database.client.close()
 
 
 @pytest.fixture

@@ -80,7 +80,10 @@ class RabbitPublisher:
         return connection
 
     def _run(self) -> None:
-        self._loop.start()
+        try:
+            self._loop.start()
+        finally:
+            self._loop.close()
 
     def _on_open(self, connection: pika.SelectConnection) -> None:
         self._delays = back_off()
