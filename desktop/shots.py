@@ -17,7 +17,7 @@ PATIENCE_STEPS = 300
 
 
 class Photographer(QObject):
-    """Goes through the screens one after the other, waiting for each to be complete, then ends the program."""
+    """Goes through the screens, waiting for each to be complete, then ends the program."""
 
     def __init__(self, console: Console, folder: Path) -> None:
         super().__init__(console)

@@ -28,7 +28,7 @@ NAMES = {
     Scope.UNASSIGNED: mark("Unassigned"),
     Scope.WAITING: mark("Waiting"),
     Scope.ALL: mark("All open"),
-    Scope.RESOLVED: mark("Resolved"),
+    Scope.RESOLVED: mark("All resolved"),
 }
 
 EMPTY = {

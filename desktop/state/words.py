@@ -42,7 +42,7 @@ FIELDS = {
 }
 MESSAGES = {
     MessageKind.MESSAGE: mark("Customer"),
-    MessageKind.REPLY: mark("Reply"),
+    MessageKind.REPLY: mark("Our reply"),
     MessageKind.NOTE: mark("Internal note"),
 }
 

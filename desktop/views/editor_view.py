@@ -93,8 +93,8 @@ class EditorView(SpokenWidget):
     def say(self) -> None:
         """Write everything in the language in use."""
         is_note = self._kind is MessageKind.NOTE
-        self._tabs[MessageKind.REPLY].setText(_("Reply"))
-        self._tabs[MessageKind.NOTE].setText(_("Note"))
+        self._tabs[MessageKind.REPLY].setText(_("Your reply"))
+        self._tabs[MessageKind.NOTE].setText(_("Internal note"))
         if is_note:
             hint = _("A note for colleagues. The customer never sees it.")
         else:

@@ -1,7 +1,7 @@
 """The stale-reply guard on screen: what came in between, and the three ways on. It sits where one types."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.state.ages import clock_time
 from desktop.state.guard import Unseen
@@ -44,6 +44,7 @@ class GuardPanel(SpokenWidget):
         self._send.clicked.connect(self.sendAnyway)
         self._keep.clicked.connect(self.keepEditing)
         self._discard.clicked.connect(self.discarded)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._lay_out()
         self.hide()
         self.ready()

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.state.gestures import BY_NAME
 from desktop.state.person import Person
 from desktop.state.texts import _
 from desktop.views import icons
+from desktop.views.key_button import KeyButton
 from desktop.views.key_names import key_name
 from desktop.views.looks import number_font
 from desktop.views.spoken_widget import SpokenWidget, button, label
@@ -44,7 +45,7 @@ class IncidentHeader(SpokenWidget):
         self._reference.clicked.connect(self._copy_reference)
         self._close = button("quiet")
         self._close.clicked.connect(self.closed)
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, KeyButton] = {}
         self._lay_out()
         self.ready()
 
@@ -68,8 +69,7 @@ class IncidentHeader(SpokenWidget):
         self._chip.show_state(row.state)
         self._reference.setText(row.reference)
         self._reference.setToolTip(_("Copy the reference"))
-        who = row.assignee.name if row.assignee else _("Nobody has it.").rstrip(".")
-        self._facts.setText(f"{row.customer_name}  ·  {who}")
+        self._facts.setText(f"{row.customer_name}  ·  {self._holder(row)}")
         self._elide()
         for name, one in self._buttons.items():
             self._say_button(name, one, row)
@@ -86,7 +86,14 @@ class IncidentHeader(SpokenWidget):
         """Return the gestures whose buttons are seen, and whether each can be pressed."""
         return {name: one.isEnabled() for name, one in self._buttons.items() if not one.isHidden()}
 
-    def _say_button(self, name: str, one: QPushButton, row: IncidentRow) -> None:
+    def _holder(self, row: IncidentRow) -> str:
+        if row.assignee is None:
+            return _("nobody has it")
+        if row.assignee.id == self._me.id:
+            return _("you have it")
+        return _("{name} has it").format(name=row.assignee.name)
+
+    def _say_button(self, name: str, one: KeyButton, row: IncidentRow) -> None:
         gesture = BY_NAME[name]
         obstacle = gesture.obstacle(row, self._me)
         one.setText(gesture.label())
@@ -109,7 +116,7 @@ class IncidentHeader(SpokenWidget):
         below.addWidget(self._reference)
         below.addWidget(self._facts, 1)
         for name in OFFERED:
-            one = button(name=name)
+            one = KeyButton(name, BY_NAME[name].key)
             one.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
             self._buttons[name] = one
             below.addWidget(one)

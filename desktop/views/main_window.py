@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self._splitter.addWidget(self.queue)
         self._splitter.addWidget(self.incident)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setSizes([280, 420])
+        self._splitter.setSizes([212, 508])
         self._splitter.setStretchFactor(0, 2)
         self._splitter.setStretchFactor(1, 3)
         self.queue.setMinimumHeight(140)

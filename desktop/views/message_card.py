@@ -54,7 +54,9 @@ class MessageCard(SpokenWidget):
     def say(self) -> None:
         """Write kind and time in the language in use."""
         now = self._clock().astimezone()
-        self._kind.setText(self._kind_text())
+        kind = self._kind_text()
+        self._kind.setText(kind)
+        self._kind.setVisible(bool(kind))
         self._time.setText(clock_time(self.message.at, now, language()))
         self._time.setToolTip(exact(self.message.at))
         spoken = f"{self._author.text()}, {message_name(self.message.kind)}, {self._time.text()}"

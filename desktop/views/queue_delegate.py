@@ -64,7 +64,7 @@ class QueueDelegate(QStyledItemDelegate):
         if strength:
             ground = _mixed(ground, theme.color("info_tint" if selected else "accent_tint"), strength)
         painter.fillRect(area, ground)
-        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("line"))
+        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("raised"))
 
     def _paint_text(
         self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, column: Column, text: str

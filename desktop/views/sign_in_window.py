@@ -119,6 +119,7 @@ class SignInWindow(SpokenWidget):
         inside.addWidget(self._subtitle)
         inside.addSpacing(16)
         inside.addWidget(self.notice)
+        inside.addSpacing(8)
         for name, field in ((self._email_name, self.email), (self._password_name, self.password)):
             field.setMinimumHeight(36)
             inside.addWidget(name)

@@ -55,6 +55,7 @@ QPushButton[kind="tab"] {
 QPushButton[kind="tab"]:checked { color: $text; font-weight: 600; border-bottom: 2px solid $accent; }
 QPushButton[kind="tab"]:hover { color: $text; }
 QPushButton[kind="tab"]:focus { border: none; border-bottom: 2px solid $accent; color: $accent; }
+QPushButton[kind="key"] { text-align: left; }
 QPushButton#pill {
   background: $accent_tint; color: $accent; border: 1px solid $accent; border-radius: 14px;
   padding: 3px 14px; font-weight: 600;

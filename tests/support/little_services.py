@@ -1,0 +1,191 @@
+"""The two services that a console speaks to, over real HTTP on a free port, in front of a little shop."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID, uuid4
+
+from backend.incidents import rules
+from backend.incidents.model import Change, Incident
+from shared.contracts.resources import Actor, Contract
+from tests.support.little_shop import ANA, LittleShop
+
+PASSWORD = "tetera-azul-48"
+ANA_IS: dict[str, Any] = {
+    "id": ANA.id,
+    "name": ANA.name,
+    "email": "ana@ventanilla.example",
+    "role": "supervisor",
+    "teams": ["returns"],
+    "language": "es",
+}
+
+
+@dataclass
+class LittleServices:
+    """What the services are like now; a test may make them slow, broken or forgetful."""
+
+    shop: LittleShop
+    url: str = ""
+    requests: list[tuple[str, str]] = field(default_factory=list)
+    broken: Callable[[str, str], bytes | int | None] = lambda _method, _path: None
+    """Asked before each request: a status or a raw body to answer with instead, or None."""
+    tokens: set[str] = field(default_factory=set)
+    refreshes: set[str] = field(default_factory=set)
+    lifetime: int = 600
+
+    def grant(self) -> dict[str, Any]:
+        """Return fresh tokens."""
+        access, refresh = f"a-{uuid4()}", f"r-{uuid4()}"
+        self.tokens.add(access)
+        self.refreshes.add(refresh)
+        return {
+            "access_token": access,
+            "expires_in": self.lifetime,
+            "refresh_token": refresh,
+            "employee": ANA_IS,
+        }
+
+
+@contextmanager
+def little_services(shop: LittleShop) -> Iterator[LittleServices]:
+    """Serve a shop until the block is over."""
+    services = LittleServices(shop)
+
+    class Handler(_Handler):
+        own = services
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        services.url = f"http://127.0.0.1:{server.server_address[1]}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield services
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    own: LittleServices
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self._route("GET")
+
+    def do_POST(self) -> None:
+        self._route("POST")
+
+    def do_PUT(self) -> None:
+        self._route("PUT")
+
+    def do_DELETE(self) -> None:
+        self._route("DELETE")
+
+    def log_message(self, *_args: Any) -> None:
+        """Keep the test's output quiet."""
+
+    def _route(self, method: str) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        body = json.loads(self.rfile.read(length) or b"null")
+        address = urlsplit(self.path)
+        self.own.requests.append((method, address.path))
+        planned = self.own.broken(method, address.path)
+        if isinstance(planned, int):
+            self._answer(planned, {"title": "planned"})
+        elif planned is not None:
+            self._send(200, planned)
+        elif address.path.startswith("/api/v1/incidents"):
+            self._incidents(method, address.path, parse_qs(address.query), body)
+        else:
+            self._identity(method, address.path, body)
+
+    def _identity(self, method: str, path: str, body: Any) -> None:
+        if (method, path) == ("POST", "/api/v1/sessions"):
+            right = body["password"] == PASSWORD
+            self._answer(201 if right else 401, self.own.grant() if right else {"title": "No."})
+        elif (method, path) == ("POST", "/api/v1/tokens"):
+            known = body["refresh_token"] in self.own.refreshes
+            self.own.refreshes.discard(body["refresh_token"])
+            self._answer(200 if known else 401, self.own.grant() if known else {"title": "No."})
+        else:
+            self._send(204, b"")
+
+    def _incidents(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> None:
+        if self.headers.get("Authorization", "").removeprefix("Bearer ") not in self.own.tokens:
+            self._answer(401, {"title": "Who are you?"})
+            return
+        parts = path.removeprefix("/api/v1/incidents").strip("/").split("/")
+        shop = self.own.shop
+        if parts == [""]:
+            after = query.get("updated_after", [""])[0]
+            self._answer(200, shop.snapshot(datetime.fromisoformat(after) if after else None))
+        elif UUID(parts[0]) not in shop.incidents:
+            self._answer(404, {"title": "There is no such incident."})
+        elif len(parts) == 1:
+            self._answer(200, shop.detail(UUID(parts[0])))
+        else:
+            self._change(UUID(parts[0]), _move(method, parts[1], body or {}))
+
+    def _change(self, incident_id: UUID, move: Callable[[Incident, datetime], Change]) -> None:
+        shop = self.own.shop
+        with shop.lock:
+            seen = int(self.headers["If-Match"].strip('"'))
+            key = self.headers.get("Idempotency-Key")
+            current = shop.incidents[incident_id]
+            if key and UUID(key) in shop.done:
+                self._answer(200, current.row())
+                return
+            if current.version != seen:
+                self._answer(412, _stale(shop, current, seen))
+                return
+            try:
+                row = shop.change(incident_id, move)
+            except rules.IllegalMoveError as error:
+                self._answer(409, {"title": "Not possible.", "detail": str(error)})
+                return
+            if key:
+                shop.done.add(UUID(key))
+        self._answer(200, row)
+
+    def _answer(self, status: int, content: Contract | dict[str, Any]) -> None:
+        body = content.model_dump_json() if isinstance(content, Contract) else json.dumps(content)
+        self._send(status, body.encode())
+
+    def _send(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def _stale(shop: LittleShop, current: Incident, seen: int) -> dict[str, Any]:
+    detail = shop.detail(current.id)
+    return {
+        "title": "It has changed since you looked.",
+        "current": current.row().model_dump(mode="json"),
+        "messages": [one.model_dump(mode="json") for one in detail.messages if one.version > seen],
+        "since": [one.model_dump(mode="json") for one in detail.timeline if one.version > seen],
+    }
+
+
+def _move(method: str, noun: str, body: dict[str, Any], by: Actor = ANA) -> Callable[..., Change]:
+    reply = rules.reply_and_resolve if body.get("resolve") else rules.reply
+    moves: dict[tuple[str, str], Callable[[Incident, datetime], Change]] = {
+        ("PUT", "claim"): lambda found, at: rules.claim(found, by, at),
+        ("DELETE", "claim"): lambda found, at: rules.release(found, by, at),
+        ("PUT", "pause"): lambda found, at: rules.pause(found, by, at),
+        ("PUT", "resolution"): lambda found, at: rules.resolve(found, by, at),
+        ("POST", "reopening"): lambda found, at: rules.reopen(found, by, at),
+        ("POST", "replies"): lambda found, at: reply(found, by, at, uuid4(), body["text"]),
+        ("POST", "notes"): lambda found, at: rules.note(found, by, at, uuid4(), body["text"]),
+    }
+    return moves[method, noun]
