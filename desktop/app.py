@@ -4,7 +4,8 @@ import locale
 import os
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.controllers.desk import Desk
@@ -89,7 +90,10 @@ class Console(QObject):
         self.reader_factory = make_reader or self._stream_reader
         self.sign_in.signedIn.connect(self._on_signed_in)
         self.session.ended.connect(self._on_ended)
+        application.setQuitOnLastWindowClosed(False)
         application.aboutToQuit.connect(self.close)
+        self.sign_in.window.closing.connect(application.quit)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.looks.follow_system)
 
     def start(self, email: str = "", password: str = "") -> None:
         """Ask who is there, or sign in at once with what is given."""
@@ -98,12 +102,12 @@ class Console(QObject):
         else:
             self.sign_in.show()
 
-    def close(self) -> None:
-        """End everything; bounded."""
+    def close(self, then: Callable[[], None] = lambda: None) -> None:
+        """End everything within a few seconds; call ``then`` when the service has been told."""
         if self.workplace:
             self.workplace.end()
             self.workplace = None
-        self.session.sign_out()
+        self.session.sign_out(then)
 
     def _set_looks(self) -> None:
         kept = self.preferences
@@ -120,7 +124,12 @@ class Console(QObject):
             self.workplace.end()
         self.workplace = Workplace(person, self)
         self.workplace.shell.signOutAsked.connect(self._on_sign_out)
+        self.workplace.window.closing.connect(self._on_closing)
         self.workplace.start()
+
+    def _on_closing(self) -> None:
+        # Later: the window is still in the middle of its own closing.
+        QTimer.singleShot(0, self, lambda: self.close(QApplication.quit))
 
     def _on_sign_out(self) -> None:
         self.session.sign_out()

@@ -47,6 +47,8 @@ class EditorController(QObject):
         self._drafts = drafts
         self._sending: dict[DraftKey, Sending] = {}
         self._guarded: Sending | None = None
+        # What failed without an answer may have arrived all the same.
+        self._uncertain: dict[DraftKey, Sending] = {}
         self._connect()
 
     def _connect(self) -> None:
@@ -70,7 +72,7 @@ class EditorController(QObject):
 
     def _on_opened(self, incident_id: UUID | None) -> None:
         self._guarded = None
-        self._editor.guard.clear()
+        self._editor.show_guard(None)
         self._editor.notice.clear()
         if incident_id is None:
             return
@@ -86,6 +88,9 @@ class EditorController(QObject):
         self._editor.show_words(kind, draft.text if draft else "")
         self._editor.show_status(_("Draft kept") if draft else "")
         self._editor.show_busy(busy=key in self._sending)
+        self._editor.notice.clear()
+        if self._desk.detail:
+            self._warn(self._desk.detail)
 
     def _show_incident(self) -> None:
         row = self._desk.row(self._desk.open_id) if self._desk.open_id else None
@@ -97,11 +102,15 @@ class EditorController(QObject):
             )
 
     def _on_detail(self, detail: IncidentDetail) -> None:
-        """Warn whoever is writing of what has come in; harmless changes count as seen."""
         self._show_incident()
+        self._recognise(detail)
+        self._warn(detail)
+
+    def _warn(self, detail: IncidentDetail) -> None:
+        """Warn whoever is writing of what has come in; harmless changes count as seen."""
         key = (detail.row.id, MessageKind.REPLY)
         draft = self._drafts.get(key)
-        if draft is None or key in self._sending or self._guarded:
+        if draft is None or key in self._sending or self._guarded or key != self._key():
             return
         news = unseen_in(detail, draft.seen, self._desk.me)
         if not news:
@@ -116,6 +125,17 @@ class EditorController(QObject):
             Tone.WARNING, text, (_("I have read it"), lambda: self._have_seen(key, version))
         )
 
+    def _recognise(self, detail: IncidentDetail) -> None:
+        """Find words that were thought lost on their way in the conversation: they need no second sending."""
+        for key, sending in list(self._uncertain.items()):
+            text = sending.draft.text.strip()
+            arrived = any(
+                one.text == text and one.author.id == self._desk.me.id and one.version > sending.version
+                for one in detail.messages
+            )
+            if key[0] == detail.row.id and arrived and key not in self._sending:
+                self._finish(sending)
+
     def _have_seen(self, key: DraftKey, version: int) -> None:
         if draft := self._drafts.get(key):
             self._drafts.put(key, draft.having_seen(version))
@@ -129,6 +149,7 @@ class EditorController(QObject):
         if not text.strip():
             self._drafts.drop(key)
             self._editor.show_status("")
+            self._editor.notice.clear()
             return
         known = self._drafts.get(key)
         self._drafts.put(key, known.rewritten(text) if known else Draft(text=text, seen=self._seen()))
@@ -165,7 +186,7 @@ class EditorController(QObject):
         self._sending[sending.key] = sending
         if sending.key == self._key():
             self._editor.notice.clear()
-            self._editor.guard.clear()
+            self._editor.show_guard(None)
             self._editor.show_busy(busy=True)
         incident_id, kind = sending.key
         self._api.change(
@@ -178,12 +199,18 @@ class EditorController(QObject):
 
     def _on_done(self, sending: Sending, row: IncidentRow) -> None:
         self._over(sending)
+        self._finish(sending)
+        self._desk.take_row(row)
+
+    def _finish(self, sending: Sending) -> None:
+        """Forget the draft of words that have arrived."""
+        self._uncertain.pop(sending.key, None)
         self._drafts.drop(sending.key)
         if sending.key == self._key():
             self._editor.show_words(sending.key[1], "")
             self._editor.show_status("")
+            self._editor.notice.clear()
             self._window.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._desk.take_row(row)
 
     def _on_failed(self, sending: Sending, failure: Failure) -> None:
         self._over(sending)
@@ -209,15 +236,19 @@ class EditorController(QObject):
             return
         self._guarded = sending
         self._editor.notice.clear()
-        self._editor.guard.show_unseen(news)
+        self._editor.show_guard(news)
 
     def _tell(self, sending: Sending, failure: Failure) -> None:
         """Say where the person is looking that something was not sent, and how to go on."""
         if failure.kind is Kind.SIGNED_OUT:
             return
+        if failure.passing:
+            self._uncertain[sending.key] = sending
         if sending.key == self._key():
             text = _("Not sent. {why}").format(why=failure.sentence())
-            self._editor.notice.tell(Tone.DANGER, text, (_("Try again"), lambda: self._send(sending)))
+            self._editor.notice.tell(
+                Tone.DANGER, text, (_("Try again"), lambda: self._on_sent(sending.key[1], sending.resolve))
+            )
             return
         row = self._desk.row(sending.key[0])
         reference = row.reference if row else ""
@@ -252,7 +283,7 @@ class EditorController(QObject):
         """Take the guard away: what it showed counts as seen."""
         news, sending = self._editor.guard.unseen, self._guarded
         self._guarded = None
-        self._editor.guard.clear()
+        self._editor.show_guard(None)
         if news is None or sending is None:
             return None
         draft = (self._drafts.get(sending.key) or sending.draft).having_seen(news.version)

@@ -47,6 +47,7 @@ class GestureController(QObject):
         for gesture in GESTURES:
             self._add_key(gesture)
         window.incident.header.asked.connect(self.perform)
+        window.top_bar.filter.returnPressed.connect(self._go_to_list)
         desk.opened.connect(lambda _id: self._show_busy())
 
     def perform(self, name: str) -> None:
@@ -75,6 +76,14 @@ class GestureController(QObject):
             # Enter and Home mean something else everywhere but in the list.
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(lambda: self.perform(gesture.name))
+
+    def _go_to_list(self) -> None:
+        """Leave the filter for the first of what it found."""
+        table = self._window.queue.table
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if table.selected is None or self._desk.model.place_of(table.selected) is None:
+            table.to_top()
+            table.step(1)
 
     def _go_back(self) -> None:
         """Leave what one is in: a filter, the editor, the incident."""

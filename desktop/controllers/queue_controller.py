@@ -9,7 +9,7 @@ from desktop.controllers.desk import Desk
 from desktop.services.api import Api
 from desktop.services.live import Live
 from desktop.services.wire import Exchange
-from desktop.state.connection import Connection
+from desktop.state.connection import Connection, Freshness
 from desktop.state.failure import Failure, Kind
 from desktop.state.scopes import EMPTY, Scope
 from desktop.state.texts import _
@@ -100,6 +100,8 @@ class QueueController(QObject):
                 self._joined = False
                 self._retry.stop()
                 self.connection = self.connection.lost(self._desk.clock(), state.reason)
+                if not self._has_snapshot and not self._fetching:
+                    self._fetch()  # what the services can tell is better than an empty list
             case _:
                 return
         self._show_connection()
@@ -120,7 +122,8 @@ class QueueController(QObject):
         self._last_change = monotonic()
         self._window.queue.notice.clear()
         self._desk.take(self._desk.queue.apply_snapshot(snapshot, complete=complete))
-        self.connection = self.connection.completed()
+        if self._joined:
+            self.connection = self.connection.completed()
         self._show_connection()
         self._show_counts()
 
@@ -156,6 +159,7 @@ class QueueController(QObject):
 
     def _show_connection(self) -> None:
         self._window.top_bar.badge.show_connection(self.connection)
+        self._window.queue.table.set_stale(stale=self.connection.freshness is Freshness.OFFLINE)
         self._show_freshness()
 
     def _show_freshness(self) -> None:

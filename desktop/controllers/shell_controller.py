@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from desktop.services.preferences import Preferences
@@ -42,14 +42,13 @@ class ShellController(QObject):
         self._restore()
         self._fill_menu()
         window.closing.connect(self.remember)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(looks.follow_system)
 
     def remember(self) -> None:
         """Write down how the window stands."""
         kept = self._preferences
         kept.set_state("window", self._window.saveGeometry())
         kept.set_state("split", self._window.split())
-        kept.set_state(f"columns-{LAYOUT}", self._window.queue.table.horizontalHeader().saveState())
+        kept.set_state(self._columns_name(), self._window.queue.table.columns())
         kept.set_text("rows", str(self._rows))
         kept.save()
 
@@ -80,11 +79,14 @@ class ShellController(QObject):
         kept = self._preferences
         self._window.restoreGeometry(kept.state("window"))
         self._window.set_split(kept.state("split"))
-        columns = kept.state(f"columns-{LAYOUT}")
+        columns = kept.state(self._columns_name())
         if not columns.isEmpty():
-            self._window.queue.table.horizontalHeader().restoreState(columns)
+            self._window.queue.table.set_columns(columns)
         if kept.text("rows") == str(COMPACT):
             self.set_rows(COMPACT)
+
+    def _columns_name(self) -> str:
+        return f"columns-{LAYOUT}-{self._looks.scale}"
 
     def _refill(self) -> None:
         # Later: the menu that was clicked is still on its way out.

@@ -83,7 +83,7 @@ class QueueTableModel(QAbstractTableModel):
         before = self._listing.hold(incident_id)
         for one in (before, incident_id):
             if one is not None:
-                self._follow(one)
+                self._place(one)
 
     def relay(self) -> None:
         """Lay the list out anew."""
@@ -93,16 +93,21 @@ class QueueTableModel(QAbstractTableModel):
         self.relaid.emit()
 
     def _follow(self, incident_id: UUID) -> None:
-        """Bring one incident's place in the list up to date."""
+        """Bring one incident's place in the list up to date, and paint it anew."""
+        place = self._place(incident_id)
+        if place is not None:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
+
+    def _place(self, incident_id: UUID) -> int | None:
+        """Insert, move or remove one incident as the list wants it; return where it is now."""
         step = self._listing.plan(incident_id)
         if step is None:
-            return
+            return None
         end = self._announce(step)
         self._listing.carry_out(step)
         if end:
             end()
-        if step.after is not None:
-            self.dataChanged.emit(self.index(step.after, 0), self.index(step.after, len(COLUMNS) - 1))
+        return step.after
 
     def _announce(self, step: Step) -> Callable[[], None] | None:
         """Tell the views what is about to happen; return what tells them that it has."""

@@ -69,11 +69,19 @@ class Api(QObject):
             if failure.kind is not Kind.SIGNED_OUT:
                 failed(failure)
                 return
-            self._session.refresh(lambda fresh: again() if fresh else failed(failure))
+            self._session.refresh(lambda fresh: again() if fresh else failed(self._why_not_fresh()))
 
         def again() -> None:
             if not exchange.cancelled:
-                self._wire.send(call, self._session.token(), read, failed, exchange)
+                self._wire.send(call, self._session.token(), read, second_failed, exchange)
+
+        def second_failed(failure: Failure) -> None:
+            # A fresh token that is refused too does not mean that the session is over.
+            failed(Failure(Kind.FORBIDDEN) if failure.kind is Kind.SIGNED_OUT else failure)
 
         self._wire.send(call, self._session.token(), read, first_failed, exchange)
         return exchange
+
+    def _why_not_fresh(self) -> Failure:
+        """Tell a session that is over from one that could not be renewed just now."""
+        return Failure(Kind.UNREACHABLE if self._session.token() else Kind.SIGNED_OUT)

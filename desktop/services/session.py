@@ -12,6 +12,7 @@ from desktop.state.person import Person
 RENEW_AT = 0.75
 """The part of its life after which a token is renewed."""
 RETRY_MS = 5_000
+GOODBYE_MS = 1_000
 
 
 class Grant(BaseModel):
@@ -59,13 +60,15 @@ class Session(QObject):
         call = Call("POST", "/api/v1/sessions", {"email": email.strip(), "password": password})
         self._wire.send(call, None, self._on_signed_in, self.failed.emit)
 
-    def sign_out(self) -> None:
-        """End the session here at once, and tell the service if it can be reached."""
+    def sign_out(self, then: Callable[[], None] = lambda: None) -> None:
+        """End the session here at once; call ``then`` when the service knows, or can't be told."""
         token, self._grant = self.token(), None
         self._timer.stop()
-        if token:
-            call = Call("DELETE", "/api/v1/sessions/current", timeout_ms=3000)
-            self._wire.send(call, token, lambda _: None, lambda _: None)
+        if not token:
+            then()
+            return
+        call = Call("DELETE", "/api/v1/sessions/current", timeout_ms=GOODBYE_MS)
+        self._wire.send(call, token, lambda _: then(), lambda _: then())
 
     def refresh(self, then: Callable[[bool], None]) -> None:
         """Renew the token now, once for all who ask; call ``then`` with whether there is a fresh one."""
@@ -103,14 +106,14 @@ class Session(QObject):
 
     def _on_not_renewed(self, failure: Failure) -> None:
         self._renewing = False
-        self._answer_waiting(fresh=False)
-        if self._grant is None:
-            return
-        if failure.passing:
+        if self._grant is not None and failure.passing:
             self._timer.start(RETRY_MS)
+            self._answer_waiting(fresh=False)
             return
-        self._grant = None
-        self.ended.emit()
+        ends, self._grant = self._grant is not None, None
+        self._answer_waiting(fresh=False)
+        if ends:
+            self.ended.emit()
 
     def _keep(self, grant: Grant) -> None:
         self._grant = grant

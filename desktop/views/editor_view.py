@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.state.guard import Unseen
 from desktop.state.texts import _
 from desktop.views import icons
 from desktop.views.guard_panel import GuardPanel
@@ -82,6 +83,14 @@ class EditorView(SpokenWidget):
         self.field.setReadOnly(busy)
         self.say()
 
+    def show_guard(self, unseen: Unseen | None) -> None:
+        """Show what stands between these words and sending them, or nothing any more."""
+        if unseen:
+            self.guard.show_unseen(unseen)
+        else:
+            self.guard.clear()
+        self._say_buttons()
+
     def start(self, kind: MessageKind, *, resolve: bool = False) -> None:
         """Put the cursor where this kind is written; with ``resolve`` the main button also resolves."""
         self._resolves_first = resolve
@@ -115,17 +124,18 @@ class EditorView(SpokenWidget):
         is_note = self._kind is MessageKind.NOTE
         length = len(self.field.toPlainText().strip())
         writing = self.field.hasFocus() or length > 0
-        fits = 0 < length <= TEXT_MAX and not self._busy
+        free = self.guard.unseen is None
+        fits = 0 < length <= TEXT_MAX and not self._busy and free
         both = not is_note and self._can_resolve
         first = both and self._resolves_first
         alone, resolving = _("Save note") if is_note else _("Send"), _("Send and resolve")
         self._send.setText(_("Sending…") if self._busy else resolving if first else alone)
         self._send.setToolTip(key_name("Ctrl+Return"))
         self._send.setEnabled(fits and (is_note or self._can_reply))
-        self._send.setVisible(writing)
+        self._send.setVisible(writing and free)
         self._other.setText(alone if first else resolving)
         self._other.setToolTip(key_name("Ctrl+Shift+Return"))
-        self._other.setVisible(writing and both)
+        self._other.setVisible(writing and both and free)
         self._other.setEnabled(fits)
         if length > COUNT_FROM:
             count = _("{length} of {most} characters").format(length=length, most=TEXT_MAX)

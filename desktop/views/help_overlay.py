@@ -10,6 +10,8 @@ from desktop.views import icons
 from desktop.views.key_names import key_name
 from desktop.views.spoken_widget import SpokenWidget, button, label
 
+KEYS_WIDTH = 100
+
 
 class HelpOverlay(SpokenWidget):
     """Covers the window until a key is pressed or it is clicked."""
@@ -102,6 +104,7 @@ def _section(group: Group) -> QGridLayout:
     for place, gesture in enumerate(members, start=1):
         grid.addLayout(_keys(gesture), place, 0)
         grid.addWidget(label(text=gesture.label()), place, 1)
+    grid.setColumnMinimumWidth(0, KEYS_WIDTH)
     grid.setColumnStretch(1, 1)
     return grid
 

@@ -108,7 +108,7 @@ class IncidentView(SpokenWidget):
         self._card_frame.setWidget(self.card)
         self._card_frame.setWidgetResizable(True)
         self._card_frame.setFrameShape(QFrame.Shape.NoFrame)
-        self._card_frame.setFixedWidth(self.card.width() + 2)
+        self._card_frame.setFixedWidth(self.card.width())
         self._card_frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QHBoxLayout()
         body.setSpacing(0)

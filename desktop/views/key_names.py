@@ -11,5 +11,5 @@ def key_name(key: str) -> str:
     """Return how a key is called, ``Shift+R`` or ``Enter`` or ``↓``."""
     if key in _NAMES:
         return _(_NAMES[key])
-    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    return native.replace("Return", _("Enter")).replace("Shift", _("Shift"))
+    written = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+    return written.replace("Return", _("Enter")).replace("Shift", _("Shift"))

@@ -54,6 +54,8 @@ def paint_state(painter: QPainter, centre: QPointF, state: State) -> None:
 def paint_priority(painter: QPainter, left: float, middle: float, priority: Priority) -> None:
     """Draw one to four bars; only the most urgent is coloured."""
     count = PRIORITY_ORDER[priority] + 1
+    # Hairlines are white in high contrast, which would look filled.
+    empty = "raised" if theme.tokens().line == theme.tokens().control else "line"
     filled = theme.color("danger" if priority is Priority.URGENT else "muted")
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -61,6 +63,6 @@ def paint_priority(painter: QPainter, left: float, middle: float, priority: Prio
     for bar in range(4):
         height = BAR_HEIGHT * (bar + 2) / 5
         area = QRectF(left + bar * (BAR_WIDTH + BAR_GAP), middle + BAR_HEIGHT / 2 - height, BAR_WIDTH, height)
-        painter.setBrush(filled if bar < count else theme.color("line"))
+        painter.setBrush(filled if bar < count else theme.color(empty))
         painter.drawRoundedRect(area, 1, 1)
     painter.restore()

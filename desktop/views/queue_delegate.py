@@ -25,6 +25,7 @@ class QueueDelegate(QStyledItemDelegate):
         self._glow = glow
         self.hovered = -1
         self.has_focus = False
+        self.stale = False
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -71,7 +72,7 @@ class QueueDelegate(QStyledItemDelegate):
     ) -> None:
         font = option.font
         painter.setFont(number_font(font) if column in FIGURES else font)
-        painter.setPen(theme.color("muted" if column in MUTED or text == "—" else "text"))
+        painter.setPen(theme.color("muted" if self.stale or column in MUTED or text == "—" else "text"))
         side = Qt.AlignmentFlag.AlignRight if column is Column.AGE else Qt.AlignmentFlag.AlignLeft
         elided = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), elided)

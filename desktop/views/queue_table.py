@@ -1,10 +1,9 @@
 """The table of incidents: it never moves what the person is looking at."""
 
-from time import monotonic
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.models.queue_table_model import COLUMNS, QueueTableModel
@@ -12,17 +11,19 @@ from desktop.state.listing import Column
 from desktop.views.queue_delegate import QueueDelegate
 from desktop.views.queue_header import QueueHeader
 from desktop.views.row_glow import RowGlow
+from desktop.views.scroll_anchor import ScrollAnchor
 
-POINTER_RESTS_S = 1.5
 COMFORTABLE, COMPACT = 36, 28
+DESIGNED_POINTS = 10.0
+"""Heights and widths are for a text of this size, and grow with it."""
 WIDTHS = {
-    Column.STATE: 132,
-    Column.PRIORITY: 100,
-    Column.REFERENCE: 112,
+    Column.STATE: 124,
+    Column.PRIORITY: 96,
+    Column.REFERENCE: 116,
     Column.SUBJECT: 240,
-    Column.CUSTOMER: 152,
-    Column.AGE: 80,
-    Column.ASSIGNEE: 140,
+    Column.CUSTOMER: 144,
+    Column.AGE: 76,
+    Column.ASSIGNEE: 128,
 }
 
 
@@ -42,11 +43,11 @@ class QueueTable(QTableView):
     def __init__(self, model: QueueTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = model
-        self._anchor: tuple[UUID, int] | None = None
+        self._anchor = ScrollAnchor(self, model)
         self._unpainted: dict[UUID, int] = {}
-        self._pointer_moved = 0.0
         self._above: set[UUID] = set()
-        self.selected: UUID | None = None
+        self._row_height = COMFORTABLE
+        self._points = DESIGNED_POINTS
         self.glow = RowGlow(self)
         self._delegate = QueueDelegate(self.glow, self)
         self.setItemDelegate(self._delegate)
@@ -55,9 +56,35 @@ class QueueTable(QTableView):
         self._set_up_columns()
         self._follow_model()
 
+    @property
+    def selected(self) -> UUID | None:
+        """The incident that is chosen, be it in the list or not."""
+        return self._anchor.chosen
+
+    @selected.setter
+    def selected(self, incident_id: UUID | None) -> None:
+        self._anchor.chosen = incident_id
+
+    def columns(self) -> QByteArray:
+        """Return order, widths and sorting of the columns."""
+        return self.horizontalHeader().saveState()
+
+    def set_columns(self, state: QByteArray) -> None:
+        """Have the columns as they were, at the present size of the text."""
+        if self.horizontalHeader().restoreState(state):
+            self._points = self.font().pointSizeF()
+            self.set_row_height(self._row_height)
+
     def set_row_height(self, height: int) -> None:
-        """Make every row so high."""
-        self.verticalHeader().setDefaultSectionSize(height)
+        """Make every row so high, at the normal size of the text."""
+        self._row_height = height
+        self.verticalHeader().setDefaultSectionSize(round(height * self._points / DESIGNED_POINTS))
+
+    def set_stale(self, *, stale: bool) -> None:
+        """Show whether the rows may be out of date."""
+        if self._delegate.stale != stale:
+            self._delegate.stale = stale
+            self.viewport().update()
 
     def choose(self, incident_id: UUID | None, *, scroll: bool = False) -> None:
         """Mark this row, without telling anybody."""
@@ -119,45 +146,18 @@ class QueueTable(QTableView):
     def _follow_model(self) -> None:
         model = self._rows
         for before in (model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved, model.rowsAboutToBeMoved):
-            before.connect(self._keep_anchor)
+            before.connect(self._anchor.keep)
         model.rowsInserted.connect(self._on_inserted)
-        model.rowsRemoved.connect(self._restore_anchor)
-        model.rowsMoved.connect(self._restore_anchor)
+        model.rowsRemoved.connect(self._anchor.restore)
+        model.rowsMoved.connect(self._anchor.restore)
         model.dataChanged.connect(self._on_changed)
-        model.modelAboutToBeReset.connect(self._keep_anchor)
+        model.modelAboutToBeReset.connect(self._anchor.keep)
         model.relaid.connect(self._on_relaid)
         self.glow.faded.connect(self._repaint_rows)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
-    def _keep_anchor(self) -> None:
-        """Remember one row and its place on screen before the list changes."""
-        self._anchor = None
-        place = None if self.selected is None else self._rows.place_of(self.selected)
-        if place is None or not self._is_visible(place):
-            pointer_busy = monotonic() - self._pointer_moved < POINTER_RESTS_S and self.underMouse()
-            if self.verticalScrollBar().value() == 0 and not pointer_busy:
-                return
-            place = self.rowAt(0)
-        row = self._rows.row_at(place)
-        if row is not None:
-            self._anchor = (row.id, self.rowViewportPosition(place))
-
-    def _restore_anchor(self) -> None:
-        """Put the remembered row back to where it was on screen."""
-        if self._anchor is None:
-            return
-        incident_id, y = self._anchor
-        place = self._rows.place_of(incident_id)
-        if place is None:
-            return
-        self.updateGeometries()
-        bar = self.verticalScrollBar()
-        moved = self.rowViewportPosition(place) - y
-        if moved:
-            bar.setValue(bar.value() + moved)
-
     def _on_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
-        self._restore_anchor()
+        self._anchor.restore()
         for place in range(first, last + 1):
             row = self._rows.row_at(place)
             if row is None:
@@ -176,7 +176,7 @@ class QueueTable(QTableView):
         self._above.clear()
         self.aboveChanged.emit(0)
         self.choose(self.selected)
-        self._restore_anchor()
+        self._anchor.restore()
 
     def _on_scrolled(self, value: int) -> None:
         if self._above and value == 0:
@@ -190,20 +190,37 @@ class QueueTable(QTableView):
     def _repaint_rows(self, ids: list[UUID]) -> None:
         for incident_id in ids:
             place = self._rows.place_of(incident_id)
-            if place is not None and self._is_visible(place):
+            if place is not None and self._anchor.is_visible(place):
                 y, height = self.rowViewportPosition(place), self.rowHeight(place)
                 self.viewport().update(0, y, self.viewport().width(), height)
-
-    def _is_visible(self, place: int) -> bool:
-        y = self.rowViewportPosition(place)
-        return -self.rowHeight(place) < y < self.viewport().height()
 
     def _hover(self, place: int) -> None:
         if place != self._delegate.hovered:
             self._delegate.hovered = place
             self.viewport().update()
 
+    def _rescale(self) -> None:
+        """Give columns and rows the size that the text now needs."""
+        factor = self.font().pointSizeF() / self._points
+        if abs(factor - 1) < 0.01:
+            return
+        self._points = self.font().pointSizeF()
+        for place in range(len(COLUMNS)):
+            self.setColumnWidth(place, round(self.columnWidth(place) * factor))
+        self.set_row_height(self._row_height)
+
     # What Qt calls.
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self.isVisible():
+            QTimer.singleShot(0, self, self._rescale)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the size of the text that was chosen another day."""
+        super().showEvent(event)
+        self._rescale()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, then tell which changed rows can be seen now."""
@@ -215,7 +232,7 @@ class QueueTable(QTableView):
         painted = [
             (incident_id, version)
             for incident_id, version in unpainted.items()
-            if (place := self._rows.place_of(incident_id)) is not None and self._is_visible(place)
+            if (place := self._rows.place_of(incident_id)) is not None and self._anchor.is_visible(place)
         ]
         if painted:
             self.rowsPainted.emit(painted)
@@ -223,7 +240,7 @@ class QueueTable(QTableView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which row is under the pointer."""
         super().mouseMoveEvent(event)
-        self._pointer_moved = monotonic()
+        self._anchor.pointer_moved()
         self._hover(self.rowAt(event.position().toPoint().y()))
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -1,7 +1,7 @@
 """The window in which an employee signs in."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.state.texts import _, language
@@ -18,10 +18,12 @@ class SignInWindow(SpokenWidget):
     Signals:
         asked(str, str): e-mail and password.
         languageChosen(Language): the person wants to read another language.
+        closing(): the person closed the window.
     """
 
     asked = Signal(str, str)
     languageChosen = Signal(object)
+    closing = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, name="canvas")
@@ -131,3 +133,8 @@ class SignInWindow(SpokenWidget):
         inside.addWidget(self._other_language, 0, Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
         layout.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the window closes."""
+        self.closing.emit()
+        super().closeEvent(event)

@@ -1,6 +1,6 @@
 """The base of every widget that shows texts: it says them again when the language changes."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 
@@ -30,6 +30,11 @@ class SpokenWidget(QFrame):
     def recolour(self) -> None:
         """Draw every icon in the colours in use."""
 
+    def _restyled(self) -> None:
+        """Draw anew, and give each text the width that it needs now."""
+        self.recolour()
+        self.say()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the theme."""
         super().changeEvent(event)
@@ -38,7 +43,8 @@ class SpokenWidget(QFrame):
         if event.type() is QEvent.Type.LanguageChange:
             self.say()
         elif event.type() is QEvent.Type.StyleChange:
-            self.recolour()
+            # Later: Qt is going through all widgets now, and none may be added or removed under it.
+            QTimer.singleShot(0, self, self._restyled)
 
 
 def label(tone: str = "", text: str = "", *, wrap: bool = False) -> QLabel:

@@ -105,7 +105,7 @@ QSplitter::handle { background: $line; }
 QSplitter::handle:vertical { height: 1px; }
 QSplitter::handle:hover { background: $accent; }
 
-QMenu { background: $surface; border: 1px solid $control; border-radius: 6px; padding: 4px; }
+QMenu { background: $surface; border: 1px solid $control; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_tint; color: $text; }
 QMenu::item:disabled { color: $muted; }
