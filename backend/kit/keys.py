@@ -59,7 +59,7 @@ class KeyRing:
         self._tried_at = self._now()
         try:
             keys = jwt.PyJWKSet.from_dict(dict(self._document())).keys
-        except (httpx.HTTPError, jwt.PyJWTError, ValueError) as error:
+        except (httpx.HTTPError, jwt.PyJWTError, ValueError, TypeError) as error:
             log.warning("keys not fetched", issuer=self._issuer, reason=str(error))
             return
         self._keys = {key.key_id: key for key in keys if key.key_id}
@@ -70,5 +70,5 @@ class KeyRing:
             return self._source()
         answer = httpx.get(self._source, timeout=TIMEOUT).raise_for_status().json()
         if not isinstance(answer, dict):
-            raise ValueError("not a key set")
+            raise TypeError("not a key set")
         return answer

@@ -1,0 +1,33 @@
+"""The shapes of the requests that ``customers`` takes, and of its answers."""
+
+from pydantic import BaseModel, ConfigDict, EmailStr
+
+from backend.customers.domain import Customer
+from backend.kit.passwords import NewPassword
+from shared.contracts.resources import Contract
+from shared.contracts.vocabulary import CustomerId, Language, Name
+
+
+class RegistrationBody(BaseModel):
+    """A new account."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    email: EmailStr
+    password: NewPassword
+    language: Language
+
+
+class CustomerView(Contract):
+    """A customer as they see themselves."""
+
+    id: CustomerId
+    name: Name
+    email: EmailStr
+    language: Language
+
+    @classmethod
+    def of(cls, customer: Customer) -> "CustomerView":
+        """Leave out what is nobody's business."""
+        return cls.model_validate(customer.model_dump(include=set(cls.model_fields)))

@@ -1,0 +1,93 @@
+"""Employees and teams over HTTP; their sessions are those of ``backend.kit.sign_in``."""
+
+from flask import Response, jsonify, url_for
+from flask_openapi3 import APIBlueprint, Tag
+
+from backend.employees.domain import LastAdminError, OwnAccountError, Team, changed
+from backend.employees.handlers import NewEmployee, take_on
+from backend.employees.ports import Doorkeeper
+from backend.employees.requests import (
+    EmployeeBody,
+    EmployeeChangeBody,
+    EmployeeList,
+    EmployeePath,
+    EmployeeView,
+)
+from backend.employees.store import EmployeeStore, KnownEmailError
+from backend.kit.auth import current_identity, require
+from backend.kit.passwords import hash_password
+from backend.kit.problems import Problem
+from backend.kit.sessions import Sessions
+from backend.kit.sign_in import normal_email
+from shared.clock import Clock
+from shared.contracts.vocabulary import Role
+
+_tag = Tag(name="employees", description="Who works here, and in which team")
+
+
+def employees_api(
+    store: EmployeeStore, sessions: Sessions, doorkeeper: Doorkeeper, clock: Clock
+) -> APIBlueprint:
+    """Return the routes for employees and teams; only an admin changes anything."""
+    api = APIBlueprint("employees", __name__, url_prefix="/api/v1", abp_tags=[_tag])
+
+    @api.get("/employees", responses={200: EmployeeList})
+    @require(Role.AGENT)
+    def everybody() -> Response:
+        """All employees by name."""
+        views = tuple(EmployeeView.of(employee) for employee in store.everybody())
+        return jsonify(EmployeeList(employees=views).model_dump(mode="json"))
+
+    @api.get("/employees/<string:employee_id>", responses={200: EmployeeView})
+    @require(Role.AGENT)
+    def one(path: EmployeePath) -> Response:
+        """One employee."""
+        return jsonify(EmployeeView.of(store.get(path.employee_id)).model_dump(mode="json"))
+
+    @api.post("/employees", responses={201: EmployeeView})
+    @require(Role.ADMIN)
+    def add(body: EmployeeBody) -> tuple[Response, int, dict[str, str]]:
+        """Take on an employee."""
+        kept, email = hash_password(body.password), normal_email(body.email)
+        wanted = NewEmployee(body.name, email, body.role, body.teams, body.language, kept)
+        employee = take_on(wanted, clock)
+        try:
+            store.add(employee)
+        except KnownEmailError as error:
+            raise Problem(409, "This e-mail is in use.", str(error), type="known-email") from error
+        place = url_for("employees.one", employee_id=employee.id)
+        return jsonify(EmployeeView.of(employee).model_dump(mode="json")), 201, {"Location": place}
+
+    @api.patch("/employees/<string:employee_id>", responses={200: EmployeeView})
+    @require(Role.ADMIN)
+    def change(path: EmployeePath, body: EmployeeChangeBody) -> Response:
+        """Change an employee; who is disabled is out at once, everywhere."""
+        wanted = body.model_dump(exclude_none=True)
+        by = current_identity().subject
+        try:
+            after = store.change(path.employee_id, lambda found, admins: changed(found, by, admins, **wanted))
+        except (OwnAccountError, LastAdminError) as error:
+            raise Problem(409, "This change is not possible.", str(error), type="illegal-change") from error
+        if not after.active:
+            sessions.close_all(after.id)
+            doorkeeper.turn_out(after.id, "account disabled")
+        return jsonify(EmployeeView.of(after).model_dump(mode="json"))
+
+    _add_teams(api, store)
+    return api
+
+
+def _add_teams(api: APIBlueprint, store: EmployeeStore) -> None:
+    @api.get("/teams")
+    @require(Role.AGENT)
+    def teams() -> Response:
+        """All teams."""
+        return jsonify({"teams": [team.model_dump(mode="json") for team in store.teams()]})
+
+    @api.post("/teams", responses={201: Team})
+    @require(Role.ADMIN)
+    def add_team(body: Team) -> tuple[Response, int]:
+        """Add a team."""
+        if not store.add_team(body):
+            raise Problem(409, "There is a team with this name.", type="known-team")
+        return jsonify(body.model_dump(mode="json")), 201

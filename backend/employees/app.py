@@ -1,0 +1,84 @@
+"""The composition root of ``employees``: ``gunicorn 'backend.employees.app:create_app()'``."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Response
+from flask_openapi3 import OpenAPI
+from pydantic import EmailStr
+
+from backend.employees.api import employees_api
+from backend.employees.doorkeeper import BrokerDoorkeeper
+from backend.employees.handlers import NewEmployee, claims_of, take_on
+from backend.employees.requests import EmployeeView
+from backend.employees.store import EmployeeStore, KnownEmailError, UnknownEmployeeError
+from backend.kit.http import create_service
+from backend.kit.lockout import Lockout
+from backend.kit.mongo import MongoUri, check, connect
+from backend.kit.passwords import NewPassword, hash_password
+from backend.kit.problems import Problem, problem_response
+from backend.kit.sessions import InvalidSessionError, Session, Sessions
+from backend.kit.sign_in import ACCESS_LASTS, Grant, normal_email, session_api
+from backend.kit.tokens import TokenVerifier
+from shared.clock import utc_now
+from shared.contracts.vocabulary import Language, Role
+from shared.settings import Settings
+from shared.tokens import Issuer, TokenSigner
+
+
+class EmployeesSettings(Settings):
+    """Its database and key, the broker to turn people out of, and who is the first to sign in."""
+
+    mongodb_uri: MongoUri
+    signing_key_file: Path
+    rabbitmq_management_url: str
+    amqp_vhost: str
+    first_admin_email: EmailStr
+    first_admin_password: NewPassword
+
+
+def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
+    """Return the WSGI application; without ``settings`` they come from the environment."""
+    settings = settings or EmployeesSettings.load()
+    database = connect(settings.mongodb_uri, "employees")
+    store, sessions = EmployeeStore(database), Sessions(database, utc_now)
+    signer = TokenSigner.from_file(settings.signing_key_file, Issuer.EMPLOYEES)
+    checks = {"database": lambda: check(database)}
+    app = create_service("employees", checks=checks, verifier=TokenVerifier({Issuer.EMPLOYEES: signer.jwks}))
+    app.register_error_handler(UnknownEmployeeError, _unknown)
+    grant, lockout = _grant(store, signer, settings.amqp_vhost), Lockout(database, utc_now)
+    app.register_api(session_api(Issuer.EMPLOYEES, signer, store.by_email, grant, sessions, lockout))
+    doorkeeper = BrokerDoorkeeper(settings.rabbitmq_management_url)
+    app.register_api(employees_api(store, sessions, doorkeeper, utc_now))
+    store.prepare()
+    sessions.prepare()
+    _admit_first_admin(store, settings)
+    return app
+
+
+def _grant(store: EmployeeStore, signer: TokenSigner, vhost: str) -> Grant:
+    def grant(session: Session) -> dict[str, Any]:
+        employee = store.get(session.subject)
+        if not employee.active:
+            raise InvalidSessionError("disabled")
+        token = signer.sign(claims_of(employee, session.id, vhost), ACCESS_LASTS)
+        return {"access_token": token, "employee": EmployeeView.of(employee).model_dump(mode="json")}
+
+    return grant
+
+
+def _admit_first_admin(store: EmployeeStore, settings: EmployeesSettings) -> None:
+    """Take on somebody who can take on the others; where several processes start at once, one succeeds."""
+    if not store.is_empty():
+        return
+    email, kept = normal_email(settings.first_admin_email), hash_password(settings.first_admin_password)
+    try:
+        store.add(
+            take_on(NewEmployee("Administrator", email, Role.ADMIN, (), Language.SPANISH, kept), utc_now)
+        )
+    except KnownEmailError:
+        return
+
+
+def _unknown(_: UnknownEmployeeError) -> Response:
+    return problem_response(Problem(404, "There is no such employee.", type="unknown-employee"))

@@ -1,0 +1,64 @@
+"""Who works here: employees, their roles and teams, and the rules for changing them."""
+
+from pydantic import AwareDatetime, EmailStr
+
+from shared.contracts.resources import Contract
+from shared.contracts.vocabulary import EmployeeId, Language, Name, Role, Slug
+
+
+class Employee(Contract):
+    """One employee; ``email`` is the normal form that is compared, ``password_hash`` Argon2id."""
+
+    id: EmployeeId
+    name: Name
+    email: EmailStr
+    role: Role
+    teams: tuple[Slug, ...] = ()
+    language: Language
+    active: bool = True
+    password_hash: str
+    created_at: AwareDatetime
+
+
+class Team(Contract):
+    """One team; ``names`` by language."""
+
+    slug: Slug
+    names: dict[Language, Name]
+
+
+class LastAdminError(ValueError):
+    """Nobody would be left who may manage employees."""
+
+
+class OwnAccountError(ValueError):
+    """Nobody disables or demotes themselves: it is too easily done by mistake."""
+
+
+def changed(
+    employee: Employee,
+    by: EmployeeId,
+    admins_left: int,
+    *,
+    name: str | None = None,
+    role: Role | None = None,
+    teams: tuple[str, ...] | None = None,
+    active: bool | None = None,
+) -> Employee:
+    """Return the employee with these changes; None leaves a field as it is.
+
+    ``admins_left`` counts the active admins other than this employee. Raises OwnAccountError and
+    LastAdminError.
+    """
+    wanted = {"name": name, "role": role, "teams": teams, "active": active}
+    after = employee.model_copy(update={key: value for key, value in wanted.items() if value is not None})
+    loses_office = _is_admin(employee) and not _is_admin(after)
+    if employee.id == by and (loses_office or not after.active):
+        raise OwnAccountError("Nobody can disable or demote themselves.")
+    if loses_office and not admins_left:
+        raise LastAdminError("The last admin can't be disabled or demoted.")
+    return after
+
+
+def _is_admin(employee: Employee) -> bool:
+    return employee.active and employee.role is Role.ADMIN

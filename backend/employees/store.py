@@ -1,0 +1,101 @@
+"""Where employees and teams are kept: the database ``employees``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from backend.employees.domain import Employee, Team
+from backend.kit.mongo import ClientSession, Database, in_transaction
+
+
+class KnownEmailError(ValueError):
+    """Another employee has this e-mail."""
+
+
+class UnknownEmployeeError(LookupError):
+    """There is no employee with this id."""
+
+
+Decision = Callable[[Employee, int], Employee]
+"""Takes an employee and the number of other active admins, and returns what to make of the employee."""
+
+
+class EmployeeStore:
+    """Employees by id and by e-mail, and teams."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._employees = database["employees"]
+        self._teams = database["teams"]
+
+    def prepare(self) -> None:
+        """Make the indexes; harmless when they exist."""
+        self._employees.create_index("email", unique=True)
+
+    def is_empty(self) -> bool:
+        """Tell whether nobody works here yet."""
+        return self._employees.find_one({}, {"_id": 1}) is None
+
+    def add(self, employee: Employee) -> None:
+        """Insert an employee; raise KnownEmailError."""
+        try:
+            self._employees.insert_one(_to_document(employee))
+        except DuplicateKeyError as error:
+            raise KnownEmailError("Another employee has this e-mail.") from error
+
+    def get(self, employee_id: str) -> Employee:
+        """Return an employee; raise UnknownEmployeeError."""
+        found = self._employees.find_one({"_id": employee_id})
+        if found is None:
+            raise UnknownEmployeeError(employee_id)
+        return _to_employee(found)
+
+    def by_email(self, email: str) -> Employee | None:
+        """Return the employee with this e-mail in its normal form."""
+        found = self._employees.find_one({"email": email})
+        return _to_employee(found) if found else None
+
+    def everybody(self) -> list[Employee]:
+        """Return all employees by name."""
+        return sorted(
+            map(_to_employee, self._employees.find()), key=lambda employee: employee.name.casefold()
+        )
+
+    def change(self, employee_id: str, decide: Decision) -> Employee:
+        """Change an employee and return them; raise UnknownEmployeeError and what ``decide`` raises."""
+
+        def attempt(session: ClientSession) -> Employee:
+            everybody = [_to_employee(found) for found in self._employees.find(session=session)]
+            present = {employee.id: employee for employee in everybody}
+            if employee_id not in present:
+                raise UnknownEmployeeError(employee_id)
+            admins = sum(
+                1 for other in everybody if other.id != employee_id and other.active and other.role == "admin"
+            )
+            after = decide(present[employee_id], admins)
+            self._employees.replace_one({"_id": employee_id}, _to_document(after), session=session)
+            return after
+
+        return in_transaction(self._database, attempt)
+
+    def teams(self) -> list[Team]:
+        """Return all teams."""
+        return [Team.model_validate({"slug": found.pop("_id"), **found}) for found in self._teams.find()]
+
+    def add_team(self, team: Team) -> bool:
+        """Insert a team; return False when there is one with this slug already."""
+        try:
+            self._teams.insert_one({"_id": team.slug, "names": dict(team.names)})
+        except DuplicateKeyError:
+            return False
+        return True
+
+
+def _to_document(employee: Employee) -> dict[str, Any]:
+    document = employee.model_dump()
+    return {"_id": document.pop("id"), **document}
+
+
+def _to_employee(found: dict[str, Any]) -> Employee:
+    return Employee.model_validate({"id": found.pop("_id"), **found})
