@@ -1,0 +1,27 @@
+// Founds the replica set and gives each service an account with rights on its own database only.
+// Harmless when repeated; a password that changed is taken over.
+
+const databases = {
+  customers: "customers",
+  employees: "employees",
+  intake: "incidents",
+  relay: "incidents",
+  resolution: "incidents",
+};
+
+try {
+  rs.status();
+} catch (error) {
+  if (error.codeName !== "NotYetInitialized") throw error;
+  rs.initiate({ _id: "ventanilla", members: [{ _id: 0, host: "database:27017" }] });
+}
+while (!db.hello().isWritablePrimary) sleep(200);
+
+const admin = db.getSiblingDB("admin");
+for (const [name, database] of Object.entries(databases)) {
+  const pwd = process.env[`${name.toUpperCase()}_DATABASE_PASSWORD`];
+  if (!pwd) throw new Error(`no password for ${name}`);
+  const roles = [{ role: "readWrite", db: database }];
+  if (admin.getUser(name)) admin.updateUser(name, { pwd, roles });
+  else admin.createUser({ user: name, pwd, roles });
+}
