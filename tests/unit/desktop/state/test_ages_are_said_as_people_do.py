@@ -1,0 +1,42 @@
+from datetime import timedelta
+
+import pytest
+
+from desktop.state import texts
+from desktop.state.ages import age, clock_time, fresh, long_age
+from shared.contracts.vocabulary import Language
+from tests.support.rows import NOON
+
+
+@pytest.mark.parametrize(
+    ("ago", "short", "spanish"),
+    [
+        (timedelta(seconds=-5), "now", "menos de un minuto"),
+        (timedelta(seconds=59), "now", "menos de un minuto"),
+        (timedelta(minutes=1), "1 min", "1 minuto"),
+        (timedelta(minutes=59), "59 min", "59 minutos"),
+        (timedelta(hours=47), "47 h", "47 horas"),
+        (timedelta(days=5), "5 d", "5 días"),
+    ],
+)
+def test_ages(ago: timedelta, short: str, spanish: str) -> None:
+    texts.choose(Language.ENGLISH)
+    assert age(NOON - ago, NOON) == short
+    texts.choose(Language.SPANISH)
+    assert long_age(NOON - ago, NOON) == spanish
+
+
+def test_a_span_has_tenths_while_it_is_short() -> None:
+    texts.choose(Language.SPANISH)
+    assert fresh(0.12, Language.SPANISH) == "0,1 s"
+    assert fresh(0.12, Language.ENGLISH) == "0.1 s"
+    assert fresh(31, Language.ENGLISH) == "31 s"
+    assert fresh(125, Language.SPANISH) == "2 min"
+
+
+def test_moments() -> None:
+    texts.choose(Language.SPANISH)
+    assert clock_time(NOON, NOON, Language.SPANISH) == "12:00"
+    assert clock_time(NOON - timedelta(days=1), NOON, Language.SPANISH) == "ayer 12:00"
+    assert clock_time(NOON - timedelta(days=3), NOON, Language.SPANISH) == "21 nov 12:00"
+    assert clock_time(NOON - timedelta(days=400), NOON, Language.ENGLISH) == "20 Oct 2025 12:00"

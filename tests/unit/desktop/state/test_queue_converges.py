@@ -1,0 +1,85 @@
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.state.queue import Queue
+from shared.contracts.resources import IncidentRow, QueueSnapshot
+from shared.contracts.vocabulary import State
+from tests.support.rows import NOON, incident_id, row
+
+
+def snapshot(*rows: IncidentRow) -> QueueSnapshot:
+    return QueueSnapshot(as_of=NOON + timedelta(hours=1), rows=rows)
+
+
+def test_a_higher_version_replaces_a_row_and_a_lower_or_equal_one_does_not() -> None:
+    queue = Queue()
+    assert queue.apply(row(version=2)) is not None
+    assert queue.apply(row(version=1)) is None
+    assert queue.apply(row(version=2)) is None
+    change = queue.apply(row(version=3, subject="New words"))
+    assert change is not None
+    assert change.old is not None
+    assert queue.rows[incident_id(1)].subject == "New words"
+
+
+def test_a_closed_incident_leaves_and_a_late_event_does_not_bring_it_back() -> None:
+    queue = Queue()
+    queue.apply(row(version=3))
+    change = queue.apply(row(version=5, state=State.CLOSED))
+    assert change is not None
+    assert change.new is None
+    assert queue.apply(row(version=4, state=State.RESOLVED)) is None
+    assert not queue.rows
+
+
+def test_reopening_brings_a_closed_incident_back() -> None:
+    queue = Queue()
+    queue.apply(row(version=5, state=State.CLOSED))
+    assert queue.apply(row(version=6, state=State.OPEN)) is not None
+    assert incident_id(1) in queue.rows
+
+
+def test_a_complete_snapshot_removes_what_it_does_not_list_unless_that_is_newer() -> None:
+    queue = Queue()
+    queue.apply_all([row(1), row(2), row(3, updated_at=NOON + timedelta(hours=2))])
+    changes = queue.apply_snapshot(snapshot(row(1)), complete=True)
+    assert [change.id for change in changes] == [incident_id(2)]
+    assert set(queue.rows) == {incident_id(1), incident_id(3)}
+
+
+def test_a_partial_snapshot_removes_nothing_but_what_it_calls_closed() -> None:
+    queue = Queue()
+    queue.apply_all([row(1), row(2)])
+    queue.apply_snapshot(snapshot(row(2, version=4, state=State.CLOSED)), complete=False)
+    assert set(queue.rows) == {incident_id(1)}
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[IncidentRow], list[IncidentRow]]:
+    """Every version of a few incidents, and the same shuffled with some of them doubled."""
+    every: list[IncidentRow] = []
+    for number in range(draw(st.integers(1, 4))):
+        for version in range(1, draw(st.integers(2, 6))):
+            every.append(row(number, version=version, state=draw(st.sampled_from(list(State)))))
+    doubled = every + draw(st.lists(st.sampled_from(every), max_size=8))
+    return every, draw(st.permutations(doubled))
+
+
+@given(histories(), st.integers(0, 30))
+def test_any_order_of_events_around_a_snapshot_ends_equal_to_the_database(
+    history: tuple[list[IncidentRow], list[IncidentRow]], moment: int
+) -> None:
+    every, arriving = history
+    database = {one.id: one for one in sorted(every, key=lambda one: one.version)}
+    queue = Queue()
+    for one in arriving[:moment]:
+        queue.apply(one)
+    queue.apply_snapshot(
+        snapshot(*(one for one in database.values() if one.state is not State.CLOSED)), complete=True
+    )
+    for one in arriving[moment:]:
+        queue.apply(one)
+    open_ones = {key: one for key, one in database.items() if one.state is not State.CLOSED}
+    assert dict(queue.rows) == open_ones
