@@ -75,7 +75,14 @@ class GestureController(QObject):
         if in_list:
             # Enter and Home mean something else everywhere but in the list.
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(lambda: self.perform(gesture.name))
+        shortcut.activated.connect(lambda: self._on_key(gesture.name))
+
+    def _on_key(self, name: str) -> None:
+        """Any key takes the help away, and does nothing else then."""
+        if self._window.help.isVisible():
+            self._window.help.hide()
+        else:
+            self.perform(name)
 
     def _go_to_list(self) -> None:
         """Leave the filter for the first of what it found."""

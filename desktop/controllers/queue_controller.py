@@ -69,7 +69,7 @@ class QueueController(QObject):
 
     def _connect(self) -> None:
         self._live.arrived.connect(self._on_events)
-        self._live.stateChanged.connect(self._on_state)
+        self._live.stateChanged.connect(self.on_state)
         self._desk.changed.connect(self._show_counts)
         self._window.sidebar.chosen.connect(self.show_scope)
         self._window.top_bar.filtered.connect(self._on_filtered)
@@ -86,7 +86,8 @@ class QueueController(QObject):
         self._last_change = monotonic()
         self._desk.take(changes)
 
-    def _on_state(self, state: StreamState) -> None:
+    def on_state(self, state: StreamState) -> None:
+        """Take in how the stream stands."""
         match state.kind:
             case "subscribed" if not self._joined:
                 self._joined = True

@@ -100,17 +100,17 @@ class Wire(QObject):
         return request
 
 
+_GIVEN_UP = (QNetworkReply.NetworkError.TimeoutError, QNetworkReply.NetworkError.OperationCanceledError)
+"""A transfer that takes too long ends with either, depending on how far it had come."""
+
+
 def _outcome(reply: QNetworkReply) -> bytes | Failure:
     """Return the body of a success, or what went wrong."""
     status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
     body = bytes(reply.read(BODY_MAX).data()) if reply.isOpen() else b""
-    broken_off = reply.error() in (
-        QNetworkReply.NetworkError.RemoteHostClosedError,
-        QNetworkReply.NetworkError.OperationCanceledError,
-        QNetworkReply.NetworkError.TimeoutError,
-    )
-    if reply.error() is QNetworkReply.NetworkError.OperationCanceledError:
+    if reply.error() in _GIVEN_UP:
         return Failure(Kind.SLOW)
+    broken_off = reply.error() is QNetworkReply.NetworkError.RemoteHostClosedError
     if status is None or broken_off:
         return Failure(Kind.UNREACHABLE, reply.errorString())
     if 200 <= status < 300:

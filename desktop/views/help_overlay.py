@@ -1,7 +1,7 @@
 """All keys on one card, made from the table of gestures, so that it can't differ from what works."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.state.gestures import GESTURES, GROUPS, Gesture, Group
@@ -19,6 +19,7 @@ class HelpOverlay(SpokenWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._before: QWidget | None = None
         self._card = SpokenWidget(self, name="card")
         self._title = label("heading")
         self._close = button("quiet")
@@ -42,6 +43,7 @@ class HelpOverlay(SpokenWidget):
 
     def open(self) -> None:
         """Show the keys."""
+        self._before = self._window.focusWidget()
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
@@ -89,6 +91,12 @@ class HelpOverlay(SpokenWidget):
         """A click beside the card closes it."""
         if not self._card.geometry().contains(event.position().toPoint()):
             self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the focus back to who had it."""
+        super().hideEvent(event)
+        if self._before is not None:
+            self._before.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Dim what lies behind."""

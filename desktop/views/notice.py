@@ -71,6 +71,10 @@ class Notice(SpokenWidget):
         else:
             self._timer.stop()
 
+    def press(self, name: str) -> None:
+        """Press the button of this name."""
+        next(one for one in self._actions if one.text() == name).click()
+
     def clear(self) -> None:
         """Take the sentence away."""
         self._timer.stop()

@@ -49,6 +49,16 @@ class QueueView(SpokenWidget):
             changed.connect(self._show_emptiness)
         self.ready()
 
+    @property
+    def empty_text(self) -> str:
+        """What is said where there is no row."""
+        return self._empty.text()
+
+    @property
+    def pill_text(self) -> str:
+        """What the pill says, empty when it is away."""
+        return "" if self._pill.isHidden() else self._pill.text()
+
     def set_empty_text(self, text: Callable[[], str]) -> None:
         """Say this where there is no row."""
         self._empty_text = text

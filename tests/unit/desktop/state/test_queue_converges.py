@@ -61,8 +61,8 @@ def histories(draw: st.DrawFn) -> tuple[list[IncidentRow], list[IncidentRow]]:
     """Every version of a few incidents, and the same shuffled with some of them doubled."""
     every: list[IncidentRow] = []
     for number in range(draw(st.integers(1, 4))):
-        for version in range(1, draw(st.integers(2, 6))):
-            every.append(row(number, version=version, state=draw(st.sampled_from(list(State)))))
+        versions = range(1, draw(st.integers(2, 6)))
+        every += [row(number, version=one, state=draw(st.sampled_from(list(State)))) for one in versions]
     doubled = every + draw(st.lists(st.sampled_from(every), max_size=8))
     return every, draw(st.permutations(doubled))
 

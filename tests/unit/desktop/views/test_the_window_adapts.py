@@ -1,0 +1,89 @@
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Console, Workplace
+from desktop.views.theme import CONTRAST, DARK, LIGHT, Theme, Tokens
+from shared.contracts.vocabulary import Language
+from tests.support.little_services import ANA_IS, PASSWORD
+from tests.support.little_shop import LittleShop
+from tests.unit.desktop.conftest import Opener
+
+
+def test_a_narrow_window_shows_the_incident_over_the_list(
+    place: Workplace, shop: LittleShop, open_incident: Opener
+) -> None:
+    open_incident(shop.open())
+    assert place.window.queue.isVisible()
+    place.window.resize(1000, 700)
+    assert not place.window.queue.isVisible()
+    assert place.window.incident.isVisible()
+    place.incidents.close()
+    assert place.window.queue.isVisible()
+
+
+def test_the_language_changes_everywhere_at_once(
+    place: Workplace, shop: LittleShop, open_incident: Opener
+) -> None:
+    open_incident(shop.open())
+    place.shell.set_language(Language.SPANISH)
+    assert place.window.top_bar.badge.text == "en vivo"
+    assert "abierta" in place.window.status.text
+    model = place.desk.model
+    assert model.headerData(0, model_orientation(), 0) == "Estado"
+    assert model.index(0, 0).data() == "Nueva"
+    assert place.window.incident.editor.field.placeholderText() == "Escribe a Marta Ruiz"
+
+
+def model_orientation() -> object:
+    from PySide6.QtCore import Qt
+
+    return Qt.Orientation.Horizontal
+
+
+def test_language_theme_and_columns_are_remembered(place: Workplace, console: Console, qtbot: QtBot) -> None:
+    place.shell.set_language(Language.SPANISH)
+    place.shell.set_theme(Theme.DARK)
+    place.window.queue.table.setColumnWidth(4, 222)
+    place.shell.remember()
+    console.sign_in.sign_in(ANA_IS["email"], PASSWORD)
+    qtbot.waitUntil(lambda: console.workplace is not place)
+    again = console.workplace
+    assert again is not None
+    assert again.window.queue.table.columnWidth(4) == 222
+    assert console.preferences.language is Language.SPANISH
+    assert console.preferences.text("theme") == "dark"
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK, Theme.CONTRAST])
+@pytest.mark.parametrize("size", [0.85, 1.25])
+def test_every_theme_and_size_can_be_put_on_while_everything_is_open(
+    place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot, theme: Theme, size: float
+) -> None:
+    open_incident(shop.open())
+    place.window.help.open()
+    place.shell.set_theme(theme)
+    place.shell.set_size(size)
+    assert not place.window.grab().isNull()
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of WCAG 2."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lighter, darker = sorted((light(first), light(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK, CONTRAST])
+def test_text_can_be_read_on_each_of_its_grounds(look: Tokens) -> None:
+    for ground in (look.canvas, look.surface, look.raised, look.accent_tint, look.warning_tint):
+        assert contrast(look.text, ground) >= 4.5
+        assert contrast(look.muted, ground) >= 4.5
+    for name in ("danger", "warning", "ok", "info"):
+        assert contrast(getattr(look, name), getattr(look, f"{name}_tint")) >= 4.5
+    assert contrast(look.on_accent, look.accent) >= 4.5
+    assert contrast(look.control, look.surface) >= 3
