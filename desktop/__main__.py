@@ -5,8 +5,6 @@ import os
 import sys
 from pathlib import Path
 
-from pydantic import ValidationError
-
 
 def main() -> int:
     """Read the command line, look for a display before Qt does, and run until the window is closed."""
@@ -42,12 +40,7 @@ def _run(options: argparse.Namespace) -> int:
     from desktop.app import Console
     from desktop.services.addresses import Addresses
 
-    try:
-        addresses = Addresses()
-    except ValidationError as error:
-        names = ", ".join(str(fault["loc"][0]).upper() for fault in error.errors())
-        print(f"Missing or wrong in the environment: {names}", file=sys.stderr)  # noqa: T201
-        return 2
+    addresses = Addresses.load()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("ventanilla")
     application.setApplicationDisplayName("Ventanilla")

@@ -39,7 +39,7 @@ class Workplace(QObject):
         super().__init__()
         self.desk = Desk(person, console.clock, self)
         self.window = MainWindow(self.desk.model, person, console.clock)
-        self._session = console.session
+        self.session = console.session
         self._api = Api(console.addresses.resolution_url, console.session, self)
         self._live = Live(console.reader_factory(person), self)
         self._drafts = DraftWriter(drafts_folder(person.id), self)
@@ -48,7 +48,7 @@ class Workplace(QObject):
         self.incidents = IncidentController(self.desk, self.window, self._api)
         self.editor = EditorController(self.desk, self.window, self._api, self._drafts)
         self.gestures = GestureController(self.desk, self.window, self._api, self.incidents)
-        self._session.renewed.connect(self._live.renew)
+        self.session.renewed.connect(self._live.renew)
 
     def start(self) -> None:
         """Show the window and follow the queue."""
@@ -58,7 +58,7 @@ class Workplace(QObject):
 
     def end(self) -> None:
         """Stop within a few seconds whatever is going on; what was typed is on the disk after it."""
-        self._session.renewed.disconnect(self._live.renew)
+        self.session.renewed.disconnect(self._live.renew)
         self.shell.remember()
         self.queue.stop()
         self._drafts.close()

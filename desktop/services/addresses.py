@@ -1,10 +1,11 @@
 """Where the services are, from the environment."""
 
 from pydantic import Field
-from pydantic_settings import BaseSettings
+
+from shared.settings import Settings
 
 
-class Addresses(BaseSettings):
+class Addresses(Settings):
     """The URLs of the services and of the broker; the broker's carries no password."""
 
     employees_url: str = Field(pattern="^https?://")
