@@ -2,40 +2,41 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import httpx
 import structlog
 
 log = structlog.stdlib.get_logger(__name__)
-ATTEMPTS = 60
 PAUSE_S = 2.0
 
 
 class BrokerDoorkeeper:
-    """A Doorkeeper that asks RabbitMQ's management API (``http://user:password@host:port``)."""
+    """A Doorkeeper that asks RabbitMQ's management API (``http://user:password@host:port``).
 
-    def __init__(self, management_url: str) -> None:
+    ``tokens_last`` is how long the broker still takes a token that was issued just before.
+    """
+
+    def __init__(self, management_url: str, tokens_last: timedelta) -> None:
         self._url = management_url.rstrip("/")
+        self._seconds = tokens_last.total_seconds()
 
     def turn_out(self, employee_id: str, reason: str) -> None:
-        """See Doorkeeper; where the API does not answer, go on trying for two minutes in the background."""
-        if not self._closed(employee_id, reason):
-            thread = threading.Thread(target=self._insist, args=(employee_id, reason), daemon=True)
-            thread.start()
+        """See Doorkeeper; goes on in the background until no token of theirs opens a connection again."""
+        self._close(employee_id, reason)
+        threading.Thread(target=self._insist, args=(employee_id, reason), daemon=True).start()
 
     def _insist(self, employee_id: str, reason: str) -> None:
-        for _ in range(ATTEMPTS):
+        until = time.monotonic() + self._seconds
+        while time.monotonic() < until:
             time.sleep(PAUSE_S)
-            if self._closed(employee_id, reason):
-                return
-        log.error("broker connections could not be closed", employee_id=employee_id)
+            self._close(employee_id, reason)
 
-    def _closed(self, employee_id: str, reason: str) -> bool:
+    def _close(self, employee_id: str, reason: str) -> None:
         url = f"{self._url}/api/connections/username/{employee_id}"
         try:
             answer = httpx.delete(url, headers={"X-Reason": reason}, timeout=5)
         except httpx.HTTPError as error:
             log.warning("management API out of reach", employee_id=employee_id, reason=type(error).__name__)
-            return False
-        log.info("closed broker connections", employee_id=employee_id, status=answer.status_code)
-        return answer.is_success or answer.status_code == 404
+        else:
+            log.info("closed broker connections", employee_id=employee_id, status=answer.status_code)

@@ -1,15 +1,13 @@
 """What every service and worker answers about itself: ``/healthz``, ``/readyz``, ``/metrics``."""
 
-import os
 from collections.abc import Callable, Mapping
 
 import structlog
 from flask import Blueprint, Response, jsonify
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
 
 from backend.kit.auth import public
 from backend.kit.problems import Problem
+from shared.metrics import exposition
 
 log = structlog.stdlib.get_logger(__name__)
 Checks = Mapping[str, Callable[[], None]]
@@ -36,7 +34,8 @@ def health_blueprint(checks: Checks) -> Blueprint:
     @pages.get("/metrics")
     @public
     def metrics() -> Response:
-        return Response(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+        body, content_type = exposition()
+        return Response(body, content_type=content_type)
 
     return pages
 
@@ -47,12 +46,3 @@ def _failure(check: Callable[[], None]) -> str | None:
     except Exception as error:  # noqa: BLE001 (whatever it raises, the part does not work)
         return str(error) or type(error).__name__
     return None
-
-
-def _registry() -> CollectorRegistry:
-    """Return the metrics of all processes of this service, where several share a directory of them."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-        return REGISTRY
-    registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return registry

@@ -88,11 +88,15 @@ def _accompany(app: Flask, service: str) -> None:
 
 def _demand_json() -> None:
     """Refuse a body that is not JSON, or not an object, before a view looks at it."""
-    if not request.content_length and "Transfer-Encoding" not in request.headers:
+    if request.routing_exception is not None or not request.get_data(cache=True):
         return
     if not request.is_json:
         raise Problem(415, "The body must be JSON.", "Send Content-Type: application/json.", type="not-json")
-    if not isinstance(request.get_json(), dict):
+    try:
+        body = request.get_json()
+    except RecursionError:
+        body = None
+    if not isinstance(body, dict):
         raise Problem(400, "The body must be a JSON object.", type="invalid-request")
 
 

@@ -1,0 +1,92 @@
+"""Customers' accounts, asked of ``customers``; the tokens are kept in the signed session cookie."""
+
+import time
+from typing import Any
+
+import httpx
+from flask import session
+
+TIMEOUT_S = 5.0
+_RENEW_BEFORE_S = 60
+
+
+class AccountsUnavailableError(Exception):
+    """``customers`` does not answer."""
+
+
+class RefusedError(Exception):
+    """``customers`` says no: ``status`` is HTTP's, ``fields`` names what is wrong with which field."""
+
+    def __init__(self, status: int, fields: dict[str, str]) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+        self.fields = fields
+
+
+class Accounts:
+    """A pooled client of ``customers``; safe between threads."""
+
+    def __init__(self, url: str) -> None:
+        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S)
+
+    def register(self, name: str, email: str, password: str, language: str) -> None:
+        """Make an account; raise RefusedError and AccountsUnavailableError."""
+        body = {"name": name, "email": email, "password": password, "language": language}
+        self._ask("POST", "/api/v1/customers", body)
+
+    def sign_in(self, email: str, password: str) -> None:
+        """Sign in; raise RefusedError and AccountsUnavailableError."""
+        _remember(self._ask("POST", "/api/v1/sessions", {"email": email, "password": password}))
+
+    def sign_out(self) -> None:
+        """Forget who is signed in; where ``customers`` is away its session runs out by itself."""
+        token = session.get("access_token")
+        session.clear()
+        if token:
+            try:
+                self._ask("DELETE", "/api/v1/sessions/current", None, token)
+            except (AccountsUnavailableError, RefusedError):
+                return
+
+    def access_token(self) -> str | None:
+        """Return a token of who is signed in, renewed where it is about to end; None for nobody.
+
+        Raises AccountsUnavailableError.
+        """
+        if "customer" not in session:
+            return None
+        if session["expires_at"] - time.time() < _RENEW_BEFORE_S:
+            try:
+                _remember(self._ask("POST", "/api/v1/tokens", {"refresh_token": session["refresh_token"]}))
+            except RefusedError:
+                session.clear()
+                return None
+        return str(session["access_token"])
+
+    def _ask(self, method: str, path: str, body: object, token: str | None = None) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        try:
+            answer = self._http.request(method, path, json=body, headers=headers)
+            content = answer.json() if answer.content else {}
+        except (httpx.HTTPError, ValueError) as error:
+            raise AccountsUnavailableError(type(error).__name__) from error
+        if answer.status_code >= 500:
+            raise AccountsUnavailableError(f"status {answer.status_code}")
+        if answer.status_code >= 400:
+            fields = {fault["field"]: fault["message"] for fault in content.get("errors", [])}
+            raise RefusedError(answer.status_code, fields)
+        found: dict[str, Any] = content
+        return found
+
+
+def _remember(answer: dict[str, Any]) -> None:
+    session["customer"] = answer["customer"]
+    session["access_token"] = answer["access_token"]
+    session["refresh_token"] = answer["refresh_token"]
+    session["expires_at"] = time.time() + answer["expires_in"]
+
+
+def signed_in() -> dict[str, Any] | None:
+    """Return the customer who is signed in here, with ``id``, ``name``, ``email`` and ``language``."""
+    found: dict[str, Any] | None = session.get("customer")
+    return found

@@ -1,0 +1,94 @@
+"""The composition root of the web form: ``gunicorn 'webform.app:create_app()'``."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from pydantic import Field, field_validator
+
+from shared.clock import utc_now
+from shared.messaging.ports import LiveReader, Publisher
+from shared.messaging.rabbit.publisher import RabbitPublisher
+from shared.messaging.rabbit.stream import StreamReader
+from shared.settings import Settings
+from shared.telemetry import configure_logging
+from shared.tokens import Issuer, TokenSigner
+from webform.accounts import Accounts, signed_in
+from webform.desk import Desk
+from webform.errors import answer_errors
+from webform.languages import speak
+from webform.links import Links
+from webform.live import Hub, LiveFeed, log_state
+from webform.parts import Parts, install
+from webform.routes.account import account
+from webform.routes.opening import opening
+from webform.routes.service import service
+from webform.routes.tracking import tracking
+from webform.security import protect
+from webform.submission import Sender, Tickets
+
+LARGEST_BODY = 256 * 1024
+FORM_LASTS_S = 12 * 3600
+
+
+class WebformSettings(Settings):
+    """The broker, the services it asks, its own address, secret and key, and where its customers live."""
+
+    amqp_url: str
+    resolution_url: str
+    customers_url: str
+    webform_url: str
+    secret_key: str = Field(min_length=16)
+    signing_key_file: Path
+    timezone: str = "Europe/Madrid"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        ZoneInfo(name)
+        return name
+
+
+def create_app(settings: WebformSettings | None = None, publisher: Publisher | None = None) -> Flask:
+    """Return the WSGI application; ``publisher`` stands in for the broker's in a test."""
+    configure_logging("webform")
+    settings = settings or WebformSettings.load()
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        WTF_CSRF_TIME_LIMIT=FORM_LASTS_S,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.webform_url.startswith("https"),
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        TIMEZONE=settings.timezone,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["signed_in"] = signed_in
+    install(app.extensions, _parts(settings, publisher))
+    speak(app)
+    protect(app)
+    answer_errors(app)
+    for blueprint in (service, opening, account, tracking):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
+    publisher = given or RabbitPublisher(settings.amqp_url, "webform")
+    signer = TokenSigner.from_file(settings.signing_key_file, Issuer.WEBFORM)
+    hub = Hub()
+
+    def make_reader() -> LiveReader:
+        return StreamReader(settings.amqp_url, name="webform", on_events=hub.take, on_state=log_state)
+
+    return Parts(
+        publisher=publisher,
+        sender=Sender(publisher, utc_now),
+        tickets=Tickets(settings.secret_key, utc_now),
+        links=Links(settings.secret_key),
+        desk=Desk(settings.resolution_url, signer),
+        accounts=Accounts(settings.customers_url),
+        feed=LiveFeed(hub, make_reader),
+        signer=signer,
+    )

@@ -1,0 +1,56 @@
+"""Pages for when something goes wrong: what happened, that nothing was lost, what to do."""
+
+import uuid
+
+import structlog
+from flask import Flask, render_template
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+def answer_errors(app: Flask) -> None:
+    """Give every error a page."""
+    app.register_error_handler(HTTPException, _expected)
+    app.register_error_handler(Exception, _crash)
+
+
+def _expected(error: HTTPException) -> tuple[str, int] | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    title, text = _words(status)
+    return render_template("error.html", title=title, text=text, error_id=None), status
+
+
+def _crash(error: Exception) -> tuple[str, int]:
+    error_id = uuid.uuid4().hex[:12]
+    log.error("page crashed", error_id=error_id, exc_info=error)
+    title, text = _words(500)
+    return render_template("error.html", title=title, text=text, error_id=error_id), 500
+
+
+def _words(status: int) -> tuple[str, str]:
+    match status:
+        case 404:
+            return _("We can't find this page"), _(
+                "The link may be cut short. Copy all of it, or open it again from where you kept it."
+            )
+        case 413:
+            return _("That was too much at once"), _(
+                "What you sent is larger than we can take. Go back: your words are still in the form. "
+                "Shorten them a little."
+            )
+        case 429:
+            return _("A little slower, please"), _(
+                "That were many tries in a short time. Wait a minute and try again."
+            )
+        case 503:
+            return _("Not available for a moment"), _("Nothing is lost. Please try again in a minute.")
+        case 400 | 405 | 415:
+            return _("We did not understand that"), _("Go back and try again from the form.")
+        case _:
+            return _("Something broke on our side"), _(
+                "What you had sent and got a reference for is safe. Please try again in a moment."
+            )

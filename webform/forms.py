@@ -1,0 +1,157 @@
+"""The forms, with a message in words for everything that can be wrong with a field."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms.validators import StopValidation, ValidationError
+
+from shared.contracts.catalogue import CATEGORIES
+from shared.contracts.vocabulary import (
+    EMAIL_MAX,
+    NAME_MAX,
+    ORDER_MAX,
+    PRODUCT_MAX,
+    SUBJECT_MAX,
+    TEXT_MAX,
+    Language,
+)
+
+PASSWORD_MIN = 12
+
+
+class Filled:
+    """The field must not be empty; ``message`` says what we need and why."""
+
+    field_flags = {"required": True}  # noqa: RUF012 (WTForms' own name and type)
+
+    def __init__(self, message: Any) -> None:
+        self._message = message
+
+    def __call__(self, form: FlaskForm, field: Any) -> None:
+        """Check."""
+        if not (field.data or "").strip():
+            field.errors = []
+            raise StopValidation(str(self._message))
+
+
+class AtMost:
+    """The text must fit, and must hold nothing that hides or forges lines."""
+
+    def __init__(self, most: int, *, lines: bool = False) -> None:
+        self.field_flags = {"maxlength": most}
+        self._most = most
+        self._lines = lines
+
+    def __call__(self, form: FlaskForm, field: Any) -> None:
+        """Check."""
+        text = (field.data or "").strip().replace("\r\n", "\n")
+        if len(text) > self._most:
+            raise ValidationError(
+                _(
+                    "This is %(length)d characters long; at most %(most)d fit.",
+                    length=len(text),
+                    most=self._most,
+                )
+            )
+        allowed = "\n\r\t" if self._lines else ""
+        if any(
+            (ord(char) < 32 or 127 <= ord(char) < 160 or char in "\u2028\u2029") and char not in allowed
+            for char in text
+        ):
+            raise ValidationError(_("This contains invisible control characters. Please type it again."))
+
+
+def is_email(form: FlaskForm, field: Any) -> None:
+    """Check that the address could exist."""
+    try:
+        validate_email((field.data or "").strip(), check_deliverability=False)
+    except EmailNotValidError as error:
+        raise ValidationError(_("This doesn't look like an e-mail address. Is something missing?")) from error
+
+
+_name = (Filled(lazy_gettext("Tell us your name, so that we know whom to answer.")), AtMost(NAME_MAX))
+_email = (Filled(lazy_gettext("We need an e-mail address to reach you.")), AtMost(EMAIL_MAX), is_email)
+
+
+class IncidentForm(FlaskForm):
+    """What happened."""
+
+    category = RadioField(lazy_gettext("What is it about?"), validate_choice=False)
+    subject = StringField(
+        lazy_gettext("In one line"),
+        [Filled(lazy_gettext("Say in a few words what happened.")), AtMost(SUBJECT_MAX)],
+    )
+    description = TextAreaField(
+        lazy_gettext("What happened?"),
+        [Filled(lazy_gettext("Tell us what happened, so that we can help.")), AtMost(TEXT_MAX, lines=True)],
+    )
+    order_number = StringField(lazy_gettext("Order number"), [AtMost(ORDER_MAX)])
+    product = StringField(lazy_gettext("Product"), [AtMost(PRODUCT_MAX)])
+    name = StringField(lazy_gettext("Your name"), _name)
+    email = EmailField(lazy_gettext("Your e-mail"), _email)
+    ticket = HiddenField()
+
+    def validate_category(self, field: Any) -> None:
+        """Only what is on the list."""
+        if field.data not in CATEGORIES:
+            raise ValidationError(_("Choose what comes closest."))
+
+    def offer(self, language: Language) -> None:
+        """Fill in the choices in a language."""
+        self.category.choices = [(slug, category.names[language]) for slug, category in CATEGORIES.items()]
+
+
+class MessageForm(FlaskForm):
+    """More words of the customer."""
+
+    text = TextAreaField(
+        lazy_gettext("Your message"),
+        [Filled(lazy_gettext("Write something first.")), AtMost(TEXT_MAX, lines=True)],
+    )
+    ticket = HiddenField()
+
+
+class ConfirmForm(FlaskForm):
+    """A button."""
+
+    ticket = HiddenField()
+
+
+class SignInForm(FlaskForm):
+    """Who wants in."""
+
+    email = EmailField(lazy_gettext("Your e-mail"), _email[:2])
+    password = PasswordField(lazy_gettext("Password"), [Filled(lazy_gettext("Enter your password."))])
+
+
+class RegisterForm(FlaskForm):
+    """A new account."""
+
+    name = StringField(lazy_gettext("Your name"), _name)
+    email = EmailField(lazy_gettext("Your e-mail"), _email)
+    password = PasswordField(lazy_gettext("Password"), [Filled(lazy_gettext("Choose a password."))])
+
+    def validate_password(self, field: Any) -> None:
+        """Long is what makes a password good."""
+        if len(field.data or "") < PASSWORD_MIN:
+            raise ValidationError(
+                _(
+                    "At least %(least)d characters: three or four words are easy to remember.",
+                    least=PASSWORD_MIN,
+                )
+            )
+
+
+def faults(form: FlaskForm) -> Sequence[tuple[str, str]]:
+    """Return the id of each field that is wrong, with its message, in the order of the form."""
+    return [(field.id, str(field.errors[0])) for field in form if field.errors and field.name != "csrf_token"]
+
+
+def is_stale(form: FlaskForm) -> bool:
+    """Tell whether the form was open too long, or comes from elsewhere."""
+    return bool(form.csrf_token.errors)

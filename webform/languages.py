@@ -1,0 +1,75 @@
+"""Which language a page speaks, and how it says a time."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from flask import Flask, current_app, g, request
+from flask_babel import Babel, get_locale, gettext
+
+from shared.contracts.vocabulary import Language
+
+COOKIE = "lang"
+_YEAR_S = 365 * 24 * 3600
+
+
+def speak(app: Flask) -> None:
+    """Choose the language of each request: asked for, remembered, the browser's, Spanish."""
+    Babel(app, locale_selector=lambda: current_language().value)
+    app.jinja_env.globals["language"] = current_language
+    app.jinja_env.filters["when"] = when
+    app.jinja_env.filters["exactly"] = exactly
+
+    @app.after_request
+    def remember(response):  # type: ignore[no-untyped-def]
+        if g.get("chosen_language"):
+            response.set_cookie(
+                COOKIE,
+                g.chosen_language,
+                max_age=_YEAR_S,
+                samesite="Lax",
+                httponly=True,
+                secure=request.is_secure,
+            )
+        return response
+
+
+def current_language() -> Language:
+    """Return the language of the present request."""
+    if "language" not in g:
+        g.language = _known(request.args.get(COOKIE)) or _known(request.form.get("switch"))
+        if g.language:
+            g.chosen_language = g.language.value
+        else:
+            g.language = _known(request.cookies.get(COOKIE)) or _preferred()
+    found: Language = g.language
+    return found
+
+
+def _known(word: str | None) -> Language | None:
+    return Language(word) if word in set(Language) else None
+
+
+def _preferred() -> Language:
+    best = request.accept_languages.best_match([language.value for language in Language])
+    return Language(best) if best else Language.SPANISH
+
+
+def when(moment: datetime) -> str:
+    """Say a time as people do: today at 18:00, yesterday at 9:15, 3 May at 12:00."""
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    local, today = moment.astimezone(zone), datetime.now(zone).date()
+    locale = get_locale()
+    time = format_time(local, "short", locale=locale)
+    if local.date() == today:
+        return str(gettext("today at %(time)s", time=time))
+    if local.date() == today - timedelta(days=1):
+        return str(gettext("yesterday at %(time)s", time=time))
+    pattern = "d MMMM" if local.year == today.year else "d MMMM y"
+    return str(gettext("%(date)s at %(time)s", date=format_date(local, pattern, locale=locale), time=time))
+
+
+def exactly(moment: datetime) -> str:
+    """Say a time with its day, year and zone."""
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    return format_datetime(moment, "full", tzinfo=zone, locale=get_locale())

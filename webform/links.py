@@ -1,0 +1,37 @@
+"""The link by which somebody without an account follows their incident: unguessable, and checked offline."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from uuid import UUID
+
+from shared.ids import reference_of
+
+_MAC_BYTES = 16
+
+
+class Links:
+    """Makes and checks the ``key`` of a link: the incident's id and an HMAC-SHA-256 over it (RFC 2104)."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = hashlib.sha256(b"incident link\0" + secret.encode()).digest()
+
+    def key_of(self, incident_id: UUID) -> str:
+        """Return the key that opens an incident to who holds it."""
+        return base64.urlsafe_b64encode(incident_id.bytes + self._mac(incident_id.bytes)).decode().rstrip("=")
+
+    def open(self, reference: str, key: str) -> UUID | None:
+        """Return the incident that this key opens, None where the key is wrong or of another reference."""
+        try:
+            given = base64.urlsafe_b64decode(key.encode("ascii") + b"=" * (-len(key) % 4))
+        except (binascii.Error, ValueError):
+            return None
+        identity, mac = given[:16], given[16:]
+        if len(identity) != 16 or not hmac.compare_digest(mac, self._mac(identity)):
+            return None
+        incident_id = UUID(bytes=identity)
+        return incident_id if reference == reference_of(incident_id) else None
+
+    def _mac(self, identity: bytes) -> bytes:
+        return hmac.digest(self._secret, identity, "sha256")[:_MAC_BYTES]

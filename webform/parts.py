@@ -1,0 +1,40 @@
+"""What the routes work with, put together once in ``app``."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from shared.messaging.ports import Publisher
+from shared.tokens import TokenSigner
+from webform.accounts import Accounts
+from webform.desk import Desk
+from webform.links import Links
+from webform.live import LiveFeed
+from webform.submission import Sender, Tickets
+
+_KEY = "webform"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of the running application."""
+
+    publisher: Publisher
+    sender: Sender
+    tickets: Tickets
+    links: Links
+    desk: Desk
+    accounts: Accounts
+    feed: LiveFeed
+    signer: TokenSigner
+
+
+def parts() -> Parts:
+    """Return the parts of the application that answers the present request."""
+    return cast("Parts", current_app.extensions[_KEY])
+
+
+def install(app_extensions: dict[str, object], made: Parts) -> None:
+    """Hand the parts to an application."""
+    app_extensions[_KEY] = made

@@ -1,0 +1,91 @@
+"""Having an account: register, sign in, sign out, one's own incidents."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from shared.contracts.resources import IncidentRow
+from webform.accounts import AccountsUnavailableError, RefusedError
+from webform.desk import DeskUnavailableError, SignedOutError
+from webform.forms import RegisterForm, SignInForm, faults, is_stale
+from webform.languages import current_language
+from webform.parts import parts
+
+account = Blueprint("account", __name__)
+Page = str | tuple[str, int] | Response
+
+
+@account.get("/incidents")
+def own() -> Page:
+    """The incidents of who is signed in."""
+    rows: tuple[IncidentRow, ...] | None = None
+    try:
+        token = parts().accounts.access_token()
+        if token is None:
+            return redirect(url_for(".sign_in"), 303)
+        rows = parts().desk.own(token)
+    except SignedOutError:
+        return redirect(url_for(".sign_in"), 303)
+    except (DeskUnavailableError, AccountsUnavailableError):
+        return render_template("own.html", rows=None), 503
+    keys = {row.id: parts().links.key_of(row.id) for row in rows}
+    return render_template("own.html", rows=rows, keys=keys)
+
+
+@account.route("/account/sign-in", methods=["GET", "POST"])
+def sign_in() -> Page:
+    """Sign in with e-mail and password."""
+    form = SignInForm()
+    if request.method == "GET" or not form.validate():
+        return _page("sign_in.html", form)
+    try:
+        parts().accounts.sign_in(form.email.data.strip(), form.password.data)
+    except RefusedError as error:
+        locked = _("Too many failed tries. Please wait a few minutes.")
+        wrong = _("This e-mail and this password don't belong together.")
+        return _page("sign_in.html", form, locked if error.status == 429 else wrong, 400)
+    except AccountsUnavailableError:
+        return _page("sign_in.html", form, _down(), 503)
+    return redirect(url_for(".own"), 303)
+
+
+@account.route("/account/new", methods=["GET", "POST"])
+def register() -> Page:
+    """Make an account and sign in."""
+    form = RegisterForm()
+    if request.method == "GET" or not form.validate():
+        return _page("register.html", form)
+    name, email, password = form.name.data.strip(), form.email.data.strip(), form.password.data
+    try:
+        parts().accounts.register(name, email, password, current_language())
+        parts().accounts.sign_in(email, password)
+    except RefusedError as error:
+        if error.status == 409:
+            form.email.errors = [_("There is an account with this e-mail. You can sign in with it.")]
+        elif "password" in error.fields:
+            form.password.errors = [_("This password is too easy to guess.")]
+        return _page("register.html", form, None if form.errors else _("This could not be accepted."), 400)
+    except AccountsUnavailableError:
+        return _page("register.html", form, _down(), 503)
+    return redirect(url_for(".own"), 303)
+
+
+@account.post("/account/sign-out")
+def sign_out() -> Page:
+    """Sign out here. It needs no token of the form: the cookie is not sent from other sites."""
+    parts().accounts.sign_out()
+    return redirect(url_for("opening.show"), 303)
+
+
+def _page(template: str, form: SignInForm | RegisterForm, notice: str | None = None, status: int = 0) -> Page:
+    found = faults(form)
+    if request.method == "POST" and is_stale(form):
+        notice = _("This page had been open for too long. Please send it once more.")
+    failed = request.method == "POST"
+    return render_template(template, form=form, faults=found, notice=notice), status or (
+        400 if failed else 200
+    )
+
+
+def _down() -> str:
+    return str(_("Accounts can't be reached just now. You can open an incident without one."))

@@ -1,0 +1,95 @@
+"""Opening an incident: the form, its errors, and the way to the tracking page."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from pydantic import ValidationError
+from werkzeug.wrappers import Response
+
+from shared.contracts.commands import OpenIncident
+from shared.contracts.resources import Contact
+from shared.ids import reference_of
+from webform.accounts import signed_in
+from webform.forms import IncidentForm, faults, is_stale
+from webform.languages import current_language
+from webform.parts import parts
+from webform.submission import NotAcceptedError, Ticket
+
+opening = Blueprint("opening", __name__)
+Page = str | tuple[str, int] | Response
+
+
+@opening.get("/incidents/new")
+def show() -> Page:
+    """Show the empty form."""
+    return _page(IncidentForm(formdata=None), ticket=parts().tickets.new())
+
+
+@opening.post("/incidents/new")
+def send() -> Page:
+    """Take the form: accepted and on to the tracking page, or back filled in with what is wrong."""
+    form = IncidentForm()
+    _fill_in_person(form)
+    ticket = parts().tickets.read(form.ticket.data)
+    if "switch" in request.form:
+        return _page(form)
+    if not form.validate():
+        return _page(form, notice=_stale_notice() if is_stale(form) else None), 400
+    if ticket is None:
+        return _page(form, notice=_stale_notice(), ticket=parts().tickets.new()), 400
+    try:
+        command = _command(form, ticket)
+    except ValidationError:
+        return _page(
+            form, notice=_("Something in what you wrote can't be read. Please check each field.")
+        ), 400
+    try:
+        parts().sender.send(command, command.incident_id)
+    except NotAcceptedError:
+        return _page(form, notice=_down_notice()), 503
+    reference, key = reference_of(command.incident_id), parts().links.key_of(command.incident_id)
+    return redirect(url_for("tracking.show", reference=reference, key=key), 303)
+
+
+def _page(form: IncidentForm, notice: str | None = None, ticket: str | None = None) -> str:
+    form.offer(current_language())
+    if ticket:
+        form.ticket.data = ticket
+    return render_template("opening.html", form=form, faults=faults(form), notice=notice)
+
+
+def _fill_in_person(form: IncidentForm) -> None:
+    """Who is signed in need not say who they are, and can't say to be somebody else."""
+    if customer := signed_in():
+        form.name.data, form.email.data = customer["name"], customer["email"]
+
+
+def _command(form: IncidentForm, ticket: Ticket) -> OpenIncident:
+    customer = signed_in()
+    said = (
+        form.category.data or "",
+        *((field.data or "").strip() for field in (form.subject, form.description, form.order_number)),
+        *((field.data or "").strip() for field in (form.product, form.name, form.email)),
+    )
+    category, subject, description, order_number, product, name, email = said
+    return OpenIncident(
+        incident_id=ticket.identity(*said),
+        category=category,
+        subject=subject,
+        description=description,
+        order_number=order_number or None,
+        product=product or None,
+        contact=Contact(name=name, email=email, customer_id=customer["id"] if customer else None),
+        language=current_language(),
+    )
+
+
+def _stale_notice() -> str:
+    return str(_("This page had been open for too long. Nothing is lost: please send it once more."))
+
+
+def _down_notice() -> str:
+    text = _(
+        "We could not take it just now, because of a fault on our side. What you wrote is still here: "
+        "please send it again in a moment."
+    )
+    return str(text)

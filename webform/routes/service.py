@@ -1,0 +1,88 @@
+"""What machines ask: health, metrics, the public key, and which pages there are."""
+
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from shared.metrics import exposition
+from shared.tokens import JWKS_PATH
+from webform.parts import parts
+
+service = Blueprint("service", __name__)
+
+
+@service.get("/")
+def home() -> AnyResponse:
+    """Go where people want to go."""
+    return redirect(url_for("opening.show", **request.args), 302)  # type: ignore[arg-type]
+
+
+@service.get("/healthz")
+def alive() -> Response:
+    """Whether the process answers."""
+    return jsonify({"status": "alive"})
+
+
+@service.get("/readyz")
+def ready() -> tuple[Response, int]:
+    """Whether a form would be accepted now: that takes the broker and nothing else."""
+    if parts().publisher.is_ready():
+        return jsonify({"status": "ready"}), 200
+    return jsonify({"status": "not ready", "failing": {"broker": "not connected to the broker"}}), 503
+
+
+@service.get("/metrics")
+def metrics() -> Response:
+    """Prometheus' text format."""
+    body, content_type = exposition()
+    return Response(body, content_type=content_type)
+
+
+@service.get(JWKS_PATH)
+def keys() -> Response:
+    """The public key of the tokens that guests hold for a moment."""
+    response = jsonify(parts().signer.jwks())
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@service.get("/openapi.json")
+def openapi() -> Response:
+    """The addresses that other programs may rely on."""
+    html: dict[str, object] = {"content": {"text/html": {}}}
+    return jsonify(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "Ventanilla webform", "version": "1"},
+            "paths": {
+                "/incidents/new": {
+                    "get": {"summary": "The form", "responses": {"200": {"description": "The form", **html}}},
+                    "post": {
+                        "summary": "Open an incident",
+                        "responses": {
+                            "303": {"description": "Accepted; Location is the tracking page"},
+                            "400": {"description": "The form, filled in, with what is wrong", **html},
+                            "503": {"description": "Not accepted; the form, filled in", **html},
+                        },
+                    },
+                },
+                "/incidents/{reference}": {
+                    "get": {
+                        "summary": "Follow an incident",
+                        "parameters": [
+                            {
+                                "name": "reference",
+                                "in": "path",
+                                "required": True,
+                                "schema": {"type": "string"},
+                            },
+                            {"name": "key", "in": "query", "required": True, "schema": {"type": "string"}},
+                        ],
+                        "responses": {
+                            "200": {"description": "The incident", **html},
+                            "404": {"description": "Unknown reference or wrong key", **html},
+                        },
+                    }
+                },
+            },
+        }
+    )

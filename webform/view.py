@@ -1,0 +1,84 @@
+"""What a tracking page shows, worked out of the incident as the customer may see it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from shared.contracts.resources import IncidentDetail, Message, TimelineEntry
+from shared.contracts.vocabulary import State
+
+STEPS = ("received", "looking", "your-turn", "solved")
+"""The four steps that a customer knows."""
+_STEP_OF = {
+    State.OPEN: "received",
+    State.ASSIGNED: "looking",
+    State.WAITING: "your-turn",
+    State.RESOLVED: "solved",
+    State.CLOSED: "solved",
+}
+_TOLD = frozenset({"paused", "resolved", "reopened", "closed", "request-refused"})
+"""The changes that get a line in the conversation; the others are words of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """An incident behind a link; ``detail`` is None while it is not registered or can't be read."""
+
+    incident_id: UUID
+    reference: str
+    key: str
+    detail: IncidentDetail | None
+    is_desk_up: bool
+    remembered: dict[str, Any] | None
+
+    @property
+    def version(self) -> int:
+        """Return the version shown, 0 for none."""
+        return self.detail.row.version if self.detail else 0
+
+    @property
+    def step(self) -> str:
+        """Return the step that it has reached."""
+        return _STEP_OF[self.detail.row.state] if self.detail else "received"
+
+    @property
+    def steps(self) -> list[tuple[str, str]]:
+        """Return every step with its place towards the present one: before, now or after."""
+        reached = STEPS.index(self.step)
+        place = {-1: "before", 0: "now", 1: "after"}
+        return [(name, place[(index > reached) - (index < reached)]) for index, name in enumerate(STEPS)]
+
+    @property
+    def on_its_way(self) -> dict[str, Any] | None:
+        """Return what this customer has just sent and the incident does not show yet."""
+        sent = self.remembered
+        if not sent or self.detail is None:
+            return sent
+        if sent["text"]:
+            known = {str(message.id) for message in self.detail.messages}
+            return None if sent["id"] in known else sent
+        return None if self.version > sent["seen"] else sent
+
+    @property
+    def entries(self) -> list[Message | TimelineEntry]:
+        """Return the conversation with the changes worth a line, oldest first."""
+        if self.detail is None:
+            return []
+        told = [entry for entry in self.detail.timeline if entry.what in _TOLD]
+        entries: list[Message | TimelineEntry] = [*self.detail.messages, *told]
+        return sorted(entries, key=lambda entry: (entry.version, isinstance(entry, TimelineEntry)))
+
+    @property
+    def may_resolve(self) -> bool:
+        """Tell whether the customer can say that it is solved."""
+        return self.detail is not None and self.step != "solved"
+
+    @property
+    def may_reopen(self) -> bool:
+        """Tell whether the customer can say that it is not solved after all."""
+        return self.detail is not None and self.detail.row.state is State.RESOLVED
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether it is over."""
+        return self.detail is not None and self.detail.row.state is State.CLOSED
