@@ -1,0 +1,202 @@
+"""compose.yaml, the Procfile and the image, held against the code that they start."""
+
+import re
+import tomllib
+from importlib import import_module
+from importlib.metadata import requires
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from deploy.local.accounts import ACCOUNTS
+from deploy.local.broker import RIGHTS, VHOST, Broker
+from deploy.local.place import CHECKOUT, Place
+from deploy.local.record import Record
+from deploy.local.stack import Stack
+from deploy.make_secrets import make_secrets
+from shared.settings import Settings
+
+DEPLOY = CHECKOUT / "deploy"
+COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = {name: service for name, service in SERVICES.items() if service["image"].startswith("ventanilla:")}
+ONE_SHOT = {"topology"}
+PROCESSES = sorted(OURS.keys() - ONE_SHOT)
+OF_THE_PLATFORM = {"PROMETHEUS_MULTIPROC_DIR"}
+
+
+def module_of(command: list[str]) -> str:
+    """Return the module that a command starts."""
+    return command[-1].partition(":")[0] if command[0] == "gunicorn" else command[command.index("-m") + 1]
+
+
+def settings_of(module: str) -> type[Settings]:
+    """Return the settings class that a program's module makes or takes from elsewhere."""
+    found = [
+        each
+        for each in vars(import_module(module)).values()
+        if isinstance(each, type) and issubclass(each, Settings) and each is not Settings
+    ]
+    assert len(found) == 1, f"{module} has {len(found)} settings classes"
+    return found[0]
+
+
+@pytest.fixture
+def secrets(tmp_path: Path) -> Path:
+    make_secrets(tmp_path / "compose")
+    return tmp_path / "compose"
+
+
+def test_every_part_of_the_local_stack_is_a_service_too(tmp_path: Path) -> None:
+    inside_the_broker = {"epmd"}
+    assert Stack(tmp_path).parts.keys() - inside_the_broker == SERVICES.keys() - {"accounts", *ONE_SHOT}
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_every_service_runs_the_program_that_the_local_stack_runs(name: str, tmp_path: Path) -> None:
+    local = Stack(tmp_path).parts[name].command
+    ours = OURS[name]["command"]
+    assert module_of(ours) == local[-1].partition(":")[0]
+    if ours[0] == "gunicorn":
+        workers = ours.index("--workers")
+        assert ours[workers + 1] == local[local.index("--workers") + 1]
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_every_service_gets_each_setting_that_its_program_requires(name: str) -> None:
+    fields = settings_of(module_of(OURS[name]["command"])).model_fields
+    required = {field.upper() for field, info in fields.items() if info.is_required()}
+    given = OURS[name]["environment"].keys()
+    assert required <= given
+    assert given <= {field.upper() for field in fields} | OF_THE_PLATFORM
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_every_service_uses_an_account_of_its_own(name: str, tmp_path: Path) -> None:
+    local = Stack(tmp_path).parts[name].environment
+    for setting in ("MONGODB_URI", "AMQP_URL", "RABBITMQ_MANAGEMENT_URL"):
+        if setting in local:
+            expected, given = urlsplit(local[setting]), urlsplit(OURS[name]["environment"][setting])
+            assert (given.username, given.path) == (expected.username, expected.path)
+
+
+def test_the_topology_is_declared_by_the_operator() -> None:
+    assert module_of(SERVICES["topology"]["command"]) == "shared.messaging.rabbit.declare"
+    url = urlsplit(SERVICES["topology"]["environment"]["AMQP_URL"])
+    assert (url.username, url.path) == ("operator", f"/{VHOST}")
+
+
+def test_every_password_that_compose_asks_for_is_made(secrets: Path) -> None:
+    made = {line.partition("=")[0] for line in (secrets / ".env").read_text().splitlines()}
+    asked = set(re.findall(r"\$\{([A-Z_]+)", (DEPLOY / "compose.yaml").read_text()))
+    assert asked <= made
+    assert made - asked == set()
+
+
+def test_every_file_that_compose_mounts_is_there_or_is_made(secrets: Path) -> None:
+    mounted = [
+        volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", ())
+    ]
+    mounted += [secret["file"] for secret in COMPOSE["secrets"].values()]
+    for path in mounted:
+        if path.startswith("../var/compose/"):
+            assert (secrets / Path(path).name).is_file(), path
+        elif path.startswith("."):
+            assert (DEPLOY / path).is_file(), path
+        else:
+            assert path in COMPOSE["volumes"]
+
+
+def test_secrets_made_once_stay_as_they_are(secrets: Path) -> None:
+    before = {path.name: path.read_bytes() for path in secrets.iterdir()}
+    make_secrets(secrets)
+    assert {path.name: path.read_bytes() for path in secrets.iterdir()} == before
+
+
+def test_nobody_else_looks_into_the_secrets(secrets: Path) -> None:
+    assert secrets.stat().st_mode & 0o077 == 0
+    assert (secrets / ".env").stat().st_mode & 0o077 == 0
+
+
+def test_the_key_file_of_the_database_holds_nothing_that_mongod_refuses(secrets: Path) -> None:
+    assert re.fullmatch(r"[A-Za-z0-9+/=]{6,1024}", (secrets / "mongodb.key").read_text())
+
+
+def test_the_database_accounts_are_those_of_the_local_stack() -> None:
+    script = (DEPLOY / "mongodb/accounts.js").read_text()
+    table = re.search(r"const databases = \{(.*?)\}", script, re.DOTALL)
+    assert table is not None
+    assert dict(re.findall(r'(\w+): "(\w+)"', table[1])) == dict(ACCOUNTS)
+    passwords = {f"{name.upper()}_DATABASE_PASSWORD" for name in ACCOUNTS}
+    assert SERVICES["accounts"]["environment"].keys() == passwords
+
+
+def test_the_broker_is_set_up_as_in_the_local_stack(secrets: Path, tmp_path: Path) -> None:
+    def settings(text: str) -> dict[str, str]:
+        pairs = (line.split(" = ", 1) for line in text.splitlines() if line and not line.startswith("#"))
+        return {key: value for key, value in pairs if not value.startswith("/")}
+
+    kid = "kid"
+    local = settings(Broker(Place(tmp_path), Record(Place(tmp_path))).configuration(kid))
+    ours = settings((DEPLOY / "rabbitmq/rabbitmq.conf").read_text())
+    ours |= settings((secrets / "employees-key.conf").read_text())
+    of_this_place = {
+        "listeners.tcp.1",
+        "management.tcp.ip",
+        "management.tcp.port",
+        "disk_free_limit.absolute",
+    }
+    of_this_key = {"auth_oauth2.default_key"}
+    assert ours.keys() == local.keys()
+    for key in local.keys() - of_this_place - of_this_key:
+        assert ours[key] == local[key], key
+    assert (DEPLOY / "rabbitmq/enabled_plugins").read_text() == (
+        "[rabbitmq_auth_backend_oauth2,rabbitmq_management].\n"
+    )
+
+
+def test_every_broker_account_has_its_own_password(secrets: Path) -> None:
+    lines = dict(line.split("=", 1) for line in (secrets / ".env").read_text().splitlines())
+    passwords = [lines[f"{name.upper()}_BROKER_PASSWORD"] for name in (*RIGHTS, "employees")]
+    assert len(set(passwords)) == len(passwords)
+
+
+def test_the_procfile_starts_the_same_programs() -> None:
+    lines = dict(line.split(": ", 1) for line in (DEPLOY / "Procfile").read_text().splitlines())
+    assert lines.pop("release") == "python -m shared.messaging.rabbit.declare"
+    assert lines.keys() == OURS.keys() - {"mailbox", *ONE_SHOT}
+    for name, command in lines.items():
+        assert module_of(OURS[name]["command"]) in command
+
+
+def test_the_image_holds_just_the_packages_that_its_programs_need() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    mailbox = [one for one in extras["local"] if one.startswith("aiosmtpd")]
+    wanted = closure([*project["dependencies"], *extras["backend"], *extras["webform"], *mailbox])
+    assert set((DEPLOY / "image-packages.txt").read_text().split()) == wanted
+
+
+def closure(requirements: list[str]) -> set[str]:
+    """Return the names of all packages that these need, in the end."""
+    left = [Requirement(each) for each in requirements]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while left:
+        one = left.pop()
+        key = canonicalize_name(one.name), frozenset(one.extras)
+        if key in seen:
+            continue
+        seen.add(key)
+        needs = [Requirement(each) for each in requires(one.name) or ()]
+        extras = one.extras or {""}
+        left += [
+            need
+            for need in needs
+            if need.marker is None or any(need.marker.evaluate({"extra": extra}) for extra in extras)
+        ]
+    return {name for name, _ in seen}

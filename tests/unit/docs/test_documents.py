@@ -1,0 +1,114 @@
+"""The documents, held against the tree and the code that they speak of."""
+
+import json
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from deploy.local.cli import COMMANDS as DEV_COMMANDS
+from deploy.local.place import CHECKOUT
+from desktop.state.gestures import GESTURES
+from shared.contracts.commands import COMMANDS
+from shared.contracts.events import EVENTS
+from shared.contracts.topology import RETRY_DELAYS_S
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+PATH = re.compile(r"`((?:shared|backend|webform|desktop|deploy|tests|docs|bench)/[\w./-]+)`")
+
+
+@cache
+def _tracked(pattern: str) -> list[Path]:
+    found = subprocess.run(
+        ["git", "ls-files", pattern], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    ).stdout
+    return [CHECKOUT / line for line in found.split()]
+
+
+def documents() -> list[Path]:
+    """Return every document; in a tree without git, those that lie there."""
+    return _tracked("*.md") or [*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")]
+
+
+def anchors(document: Path) -> set[str]:
+    """Return the anchors of a document's headings, as the usual viewers make them."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(CHECKOUT)))
+def test_every_link_leads_somewhere(document: Path) -> None:
+    for target in LINK.findall(document.read_text()):
+        if target.startswith(("http://", "https://")):
+            continue
+        path, _, anchor = target.partition("#")
+        found = (document.parent / path).resolve() if path else document
+        assert found.exists(), target
+        assert not anchor or anchor in anchors(found), target
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(CHECKOUT)))
+def test_every_path_that_is_named_exists(document: Path) -> None:
+    for path in PATH.findall(document.read_text()):
+        assert (CHECKOUT / path).exists(), path
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(CHECKOUT)))
+def test_every_dev_command_that_is_named_exists(document: Path) -> None:
+    assert set(re.findall(r"\./dev ([a-z]+)", document.read_text())) <= DEV_COMMANDS.keys() | {"alone"}
+
+
+@pytest.mark.parametrize("name", ["employee.md", "employee.es.md"])
+def test_the_employees_guide_has_every_key(name: str) -> None:
+    guide = (CHECKOUT / "docs/guides" / name).read_text()
+    spanish = {"Shift": "Mayús", "Enter": "Intro", "Home": "Inicio"}
+    for gesture in GESTURES:
+        for key in (gesture.key, *gesture.more_keys):
+            shown = key.replace("Return", "Enter").replace("Down", "↓").replace("Up", "↑")
+            if name.endswith(".es.md"):
+                for english, theirs in spanish.items():
+                    shown = shown.replace(english, theirs)
+            assert re.search(rf"\| [^|]*{re.escape(shown)}[^|]* \|", guide), f"{gesture.name}: {shown}"
+
+
+def test_the_integrators_guide_names_every_event() -> None:
+    guide = (CHECKOUT / "docs/guides/integrator.md").read_text()
+    listed = re.search(r"`<what>` is one of ([^.]+)\.", guide)
+    assert listed is not None
+    named = set(re.split(r",\s*", listed[1]))
+    assert named == {event.TYPE.removeprefix("incident.") for event in EVENTS}
+
+
+def test_the_canvases_name_every_command_that_a_service_takes() -> None:
+    for command in COMMANDS:
+        canvas = (CHECKOUT / "docs/services" / f"{command.SERVICE}.md").read_text()
+        assert f"`{command.TYPE}`" in canvas
+
+
+def test_the_example_message_of_the_integrators_guide_is_json_with_the_fields_of_the_envelope() -> None:
+    from shared.contracts.envelope import Envelope
+
+    guide = (CHECKOUT / "docs/guides/integrator.md").read_text()
+    example = re.search(r"```json\n(.*?)```", guide, re.DOTALL)
+    assert example is not None
+    assert json.loads(example[1]).keys() == Envelope.model_fields.keys()
+
+
+def test_the_pauses_of_a_retry_are_told_as_they_are() -> None:
+    *first, last = RETRY_DELAYS_S
+    told = f"{', '.join(map(str, first))} and {last}"
+    for name in ("architecture.md", "services/intake.md", "decisions/0006-three-retry-queues.md"):
+        assert told in (CHECKOUT / "docs" / name).read_text(), name
+
+
+def test_decisions_are_numbered_without_a_gap_and_short() -> None:
+    decisions = sorted((CHECKOUT / "docs/decisions").glob("*.md"))
+    for number, path in enumerate(decisions, start=1):
+        assert path.name.startswith(f"{number:04}-")
+        assert path.read_text().startswith(f"# {number}. ")
+        lines = path.read_text().splitlines()
+        assert len(lines) <= 16, path.name
+        for part in ("Context", "Choice", "Consequence"):
+            assert f"**{part}.**" in path.read_text(), path.name
