@@ -42,11 +42,11 @@ class Workplace(QObject):
         self.session = console.session
         self._api = Api(console.addresses.resolution_url, console.session, self)
         self._live = Live(console.reader_factory(person), self)
-        self._drafts = DraftWriter(drafts_folder(person.id), self)
+        self.drafts = DraftWriter(drafts_folder(person.id), self)
         self.shell = ShellController(person, self.window, console.looks, console.preferences)
         self.queue = QueueController(self.desk, self.window, self._api, self._live)
         self.incidents = IncidentController(self.desk, self.window, self._api)
-        self.editor = EditorController(self.desk, self.window, self._api, self._drafts)
+        self.editor = EditorController(self.desk, self.window, self._api, self.drafts)
         self.gestures = GestureController(self.desk, self.window, self._api, self.incidents)
         self.session.renewed.connect(self._live.renew)
 
@@ -61,7 +61,7 @@ class Workplace(QObject):
         self.session.renewed.disconnect(self._live.renew)
         self.shell.remember()
         self.queue.stop()
-        self._drafts.close()
+        self.drafts.close()
         self.window.hide()
         self.window.deleteLater()
         self.deleteLater()

@@ -9,11 +9,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app import Console, Workplace
 from desktop.state.connection import Freshness
+from desktop.state.drafts import Draft
+from desktop.state.guard import unseen_in
 from desktop.views.theme import Theme
-from shared.contracts.vocabulary import Language
+from shared.contracts.vocabulary import Language, MessageKind
 
 STEP_MS = 100
 PATIENCE_STEPS = 300
+CANDIDATES = 10
+WORDS = {
+    Language.SPANISH: "Hola: mañana te llega otra. No hace falta que devuelvas nada.",
+    Language.ENGLISH: "Hello: another one arrives tomorrow. There is no need to return anything.",
+}
 
 
 class Photographer(QObject):
@@ -79,10 +86,29 @@ class Photographer(QObject):
         yield lambda: place.desk.detail is not None
         yield from self._rest()
         self._shoot(f"incident-{suffix}", place.window)
+        yield from self._shoot_guard(place, suffix)
         place.gestures.perform("help")
         yield from self._rest()
         self._shoot(f"keys-{suffix}", place.window)
         place.window.help.hide()
+
+    def _shoot_guard(self, place: Workplace, suffix: str) -> Iterator[Callable[[], bool]]:
+        """Find an incident with words from others, and answer it as if they had not been seen."""
+        talked_about = [row for row in place.desk.queue.rows.values() if row.version > 2][:CANDIDATES]
+        for row in talked_about:
+            place.incidents.close()
+            draft = Draft(text=WORDS[row.language], seen=1)
+            place.drafts.put((row.id, MessageKind.REPLY), draft)
+            place.incidents.open(row.id)
+            yield lambda: place.desk.detail is not None
+            if place.desk.detail and unseen_in(place.desk.detail, 1, place.desk.me):
+                # The guard is known to stop this before anything is sent.
+                place.window.incident.editor.sent.emit(MessageKind.REPLY, False)
+                yield from self._rest()
+                self._shoot(f"guard-{suffix}", place.window)
+                place.window.incident.editor.guard.discarded.emit()
+                return
+            place.drafts.drop((row.id, MessageKind.REPLY))
 
     @staticmethod
     def _rest() -> Iterator[Callable[[], bool]]:

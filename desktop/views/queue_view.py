@@ -62,16 +62,14 @@ class QueueView(SpokenWidget):
     def set_empty_text(self, text: Callable[[], str]) -> None:
         """Say this where there is no row."""
         self._empty_text = text
-        self.say()
+        self._empty.setText(text())
         self._show_emptiness()
 
     def say(self) -> None:
         """Write the pill and the empty view."""
         self.table.setAccessibleName(_("Incidents"))
         self._empty.setText(self._empty_text())
-        text = ngettext("{count} new above", "{count} new above", self._above)
-        self._pill.setText(text.format(count=self._above))
-        self._place()
+        self._say_pill()
         self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
         self.table.viewport().update()
 
@@ -82,7 +80,12 @@ class QueueView(SpokenWidget):
     def _on_above(self, count: int) -> None:
         self._above = count
         self._pill.setVisible(count > 0)
-        self.say()
+        self._say_pill()
+
+    def _say_pill(self) -> None:
+        text = ngettext("{count} new above", "{count} new above", self._above)
+        self._pill.setText(text.format(count=self._above))
+        self._place()
 
     def _show_emptiness(self) -> None:
         self._empty.setVisible(self._model.rowCount() == 0)
