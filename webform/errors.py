@@ -44,7 +44,7 @@ def _words(status: int) -> tuple[str, str]:
             )
         case 429:
             return _("A little slower, please"), _(
-                "That were many tries in a short time. Wait a minute and try again."
+                "That was a lot of tries in a short time. Wait a minute and try again."
             )
         case 503:
             return _("Not available for a moment"), _("Nothing is lost. Please try again in a minute.")
