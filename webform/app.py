@@ -41,6 +41,8 @@ class WebformSettings(Settings):
     secret_key: str = Field(min_length=16)
     signing_key_file: Path
     timezone: str = "Europe/Madrid"
+    most_listeners: int = Field(48, ge=1)
+    """Open tracking pages that one worker tells of changes; fewer than gunicorn's threads."""
 
     @field_validator("timezone")
     @classmethod
@@ -77,7 +79,7 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
 def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
     publisher = given or RabbitPublisher(settings.amqp_url, "webform")
     signer = TokenSigner.from_file(settings.signing_key_file, Issuer.WEBFORM)
-    hub = Hub()
+    hub = Hub(settings.most_listeners)
 
     def make_reader() -> LiveReader:
         return StreamReader(settings.amqp_url, name="webform", on_events=hub.take, on_state=log_state)

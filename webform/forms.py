@@ -116,6 +116,15 @@ class MessageForm(FlaskForm):
     ticket = HiddenField()
 
 
+class ReopenForm(MessageForm):
+    """Why it is not solved after all."""
+
+    text = TextAreaField(
+        lazy_gettext("What is still wrong?"),
+        [Filled(lazy_gettext("Write something first.")), AtMost(TEXT_MAX, lines=True)],
+    )
+
+
 class ConfirmForm(FlaskForm):
     """A button."""
 

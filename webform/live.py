@@ -13,8 +13,6 @@ from shared.messaging.ports import LiveReader, StreamState
 
 log = structlog.stdlib.get_logger(__name__)
 HEARTBEAT_S = 15.0
-MOST_LISTENERS = 400
-"""Each open page holds a thread of its worker."""
 LONGEST_S = 600.0
 """A page's connection ends after this and is opened anew by the browser, so that none is held forever."""
 
@@ -24,9 +22,12 @@ class TooManyListenersError(Exception):
 
 
 class Hub:
-    """Knows the latest version of what was in the news, and wakes who waits for it."""
+    """Knows the latest version of what was in the news, and wakes who waits for it.
 
-    def __init__(self, most: int = MOST_LISTENERS) -> None:
+    Each open page holds a thread of its worker: ``most`` leaves some for everybody else.
+    """
+
+    def __init__(self, most: int) -> None:
         self._news = threading.Condition()
         self._versions: dict[UUID, int] = {}
         self._listeners: dict[UUID, int] = defaultdict(int)

@@ -77,6 +77,8 @@ def _services(site: Site) -> list[Part]:
             "webform",
             "webform.app",
             workers=2,
+            # An open tracking page holds a thread.
+            threads=64,
             needs=(_BROKER,),
             environment={
                 "AMQP_URL": broker.amqp_url("webform"),
@@ -154,6 +156,7 @@ def _web(
     needs: tuple[str, ...],
     environment: Mapping[str, str],
     workers: int = 1,
+    threads: int = 8,
 ) -> Part | None:
     """Return a Flask application under gunicorn."""
     if not _exists(module):
@@ -162,7 +165,7 @@ def _web(
     metrics = site.place.run / "metrics" / name
     command = (
         *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--name", name),
-        *("--worker-class", "gthread", "--workers", str(workers), "--threads", "8"),
+        *("--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)),
         *("--graceful-timeout", "5", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"),  # noqa: S108
         f"{module}:create_app()",
     )

@@ -22,7 +22,7 @@ from shared.contracts.resources import Actor, IncidentDetail
 from shared.contracts.vocabulary import ActorKind
 from webform.accounts import signed_in
 from webform.desk import DeskUnavailableError
-from webform.forms import ConfirmForm, MessageForm, faults, is_stale
+from webform.forms import ConfirmForm, MessageForm, ReopenForm, faults, is_stale
 from webform.live import TooManyListenersError
 from webform.parts import parts
 from webform.submission import NotAcceptedError, Ticket
@@ -85,7 +85,7 @@ def reopen(reference: str) -> Page:
     """The customer says that it is not solved."""
     return _send(
         reference,
-        MessageForm(prefix="reopen"),
+        ReopenForm(prefix="reopen"),
         lambda tracked, ticket, text: ReopenIncident(
             incident_id=tracked.incident_id,
             message_id=ticket.identity("reopen", str(tracked.incident_id), text),
@@ -173,7 +173,7 @@ def _page(
 ) -> str:
     forms: dict[str, MessageForm | ConfirmForm] = {
         "answer": MessageForm(formdata=None),
-        "reopen": MessageForm(formdata=None, prefix="reopen"),
+        "reopen": ReopenForm(formdata=None, prefix="reopen"),
         "resolve": ConfirmForm(formdata=None, prefix="resolve"),
     }
     if posted is not None:

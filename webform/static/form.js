@@ -1,4 +1,4 @@
-// Comfort only: no double post by a nervous finger, focus on the first fault, a button that copies.
+// Comfort only: no double post by a nervous finger, a button that copies.
 for (const form of document.querySelectorAll("form")) {
   form.addEventListener("submit", () => {
     const button = form.querySelector("button[data-once]");
@@ -14,7 +14,6 @@ for (const form of document.querySelectorAll("form")) {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
-document.querySelector(".problems")?.focus();
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
