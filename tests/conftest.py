@@ -5,4 +5,10 @@ import os
 # Before Qt is imported: a test never opens a window on somebody's screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ["tests.support.stack"]
+pytest_plugins = [
+    "tests.support.browser",
+    "tests.support.console",
+    "tests.support.database",
+    "tests.support.silence",
+    "tests.support.stack",
+]
