@@ -15,7 +15,7 @@ from shared.contracts.commands import COMMANDS
 from shared.contracts.events import EVENTS
 from shared.contracts.topology import RETRY_DELAYS_S
 
-LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"""(?:\]\(|src=")([^)"\s]+)""")
 PATH = re.compile(r"`((?:shared|backend|webform|desktop|deploy|tests|docs|bench)/[\w./-]+)`")
 
 
