@@ -1,6 +1,8 @@
 """How every service speaks HTTP: problem documents, correlation ids, health, limits and OpenAPI."""
 
+import json
 import time
+from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
@@ -12,7 +14,14 @@ from pymongo.errors import PyMongoError
 from backend.kit.auth import guard, public
 from backend.kit.health import Checks, health_blueprint
 from backend.kit.mongo import DatabaseUnavailable, is_unreachable
-from backend.kit.problems import Problem, ProblemDocument, answer_with_problems, invalid, problem_response
+from backend.kit.problems import (
+    Problem,
+    ProblemDocument,
+    answer_with_problems,
+    crashed,
+    invalid,
+    problem_response,
+)
 from backend.kit.tokens import TokenVerifier
 from shared.telemetry import CORRELATION_HEADER, configure_logging
 
@@ -98,6 +107,17 @@ def _demand_json() -> None:
         body = None
     if not isinstance(body, dict):
         raise Problem(400, "The body must be a JSON object.", type="invalid-request")
+    if not _is_text(body):
+        raise Problem(400, "The body has half a character in it.", type="invalid-request")
+
+
+def _is_text(body: dict[str, Any]) -> bool:
+    r"""Tell whether all of it can be written down: JSON's ``"\ud800"`` is no character alone."""
+    try:
+        json.dumps(body, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
 
 
 def _database_down(error: DatabaseUnavailable) -> Response:
@@ -109,4 +129,4 @@ def _database_down(error: DatabaseUnavailable) -> Response:
 def _database_error(error: PyMongoError) -> Response:
     if is_unreachable(error):
         return _database_down(DatabaseUnavailable(type(error).__name__))
-    raise error
+    return crashed(error)

@@ -45,11 +45,13 @@ SLOWEST = 20.0
 """Seconds that one statement, or one transaction with all its repetitions, may take."""
 CHECK_TIMEOUT = 2.0
 MAJORITY = WriteConcern(w="majority", j=True)
-_DOWN = (ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError)
 
 
 class DatabaseUnavailable(Exception):  # noqa: N818  # it says what is the matter, not that something is
     """The database cannot be reached, or does not answer in time. Trying again later is right."""
+
+
+_DOWN = (DatabaseUnavailable, ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError)
 
 
 def _named(uri: str) -> str:
@@ -134,7 +136,7 @@ def is_unreachable(error: BaseException) -> bool:
     A conflict that outlasted all repetitions counts too: a process that was killed inside a transaction
     leaves its documents locked until the server gives that transaction up (60 s by default).
     """
-    if isinstance(error, DatabaseUnavailable | _DOWN):
+    if isinstance(error, _DOWN):
         return True
     return isinstance(error, PyMongoError) and (
         error.timeout or error.has_error_label("TransientTransactionError")

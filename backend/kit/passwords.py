@@ -36,4 +36,4 @@ def is_password(kept: str | None, given: str) -> bool:
         _hasher.verify(kept or _NOBODY, given)
     except (VerificationError, InvalidHashError):
         return False
-    return kept is not None
+    return bool(kept)

@@ -94,7 +94,7 @@ def answer_with_problems(app: Flask) -> None:
     """Make every error of ``app`` a problem document."""
     app.register_error_handler(Problem, problem_response)
     app.register_error_handler(HTTPException, _from_http)
-    app.register_error_handler(Exception, _from_crash)
+    app.register_error_handler(Exception, crashed)
 
 
 def _from_http(error: HTTPException) -> Response:
@@ -109,8 +109,8 @@ def _from_http(error: HTTPException) -> Response:
     return response
 
 
-def _from_crash(error: Exception) -> Response:
-    """Tell the caller an id and nothing else; the log has the rest under the same id."""
+def crashed(error: Exception) -> Response:
+    """Return the answer to a mistake of ours: an id and nothing else; the log has the rest under it."""
     error_id = uuid.uuid4().hex
     log.error("request crashed", error_id=error_id, exc_info=error)
     return problem_response(
