@@ -68,7 +68,7 @@ def _install(handler: logging.Handler, level: int) -> None:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level)
-    for chatty in ("pika", "httpx", "httpcore", "pymongo", "werkzeug"):
+    for chatty in ("httpx", "httpcore", "pymongo", "werkzeug"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -9,7 +9,7 @@ import structlog
 from shared.contracts.envelope import Content, Envelope, MalformedMessageError
 from shared.messaging.ports import Delivery, Inbox
 
-log = structlog.get_logger()
+log = structlog.stdlib.get_logger(__name__)
 REST_FIRST_S, REST_MOST_S = 0.2, 5.0
 
 

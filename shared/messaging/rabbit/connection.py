@@ -1,10 +1,14 @@
 """How every connection to RabbitMQ is made, and how long to wait before the next try."""
 
+import logging
 import random
 from collections.abc import Iterator
 
 import pika
 from pika.exceptions import AMQPError
+
+# Every failure reaches us as an exception and is reported once, by whoever knows what it means.
+logging.getLogger("pika").setLevel(logging.CRITICAL)
 
 HEARTBEAT_S = 10
 """RabbitMQ and pika notice a dead peer after about 2 x (heartbeat + 5) seconds."""

@@ -12,7 +12,7 @@ from shared.contracts.topology import DEAD, RETRY_DELAYS_S, commands_queue, retr
 from shared.messaging.ports import Delivery
 from shared.messaging.rabbit.connection import CONNECTION_ERRORS, back_off, parameters, why
 
-log = structlog.get_logger()
+log = structlog.stdlib.get_logger(__name__)
 ATTEMPT = "x-attempt"
 
 

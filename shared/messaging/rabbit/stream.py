@@ -13,7 +13,7 @@ from shared.contracts.topology import LIVE
 from shared.messaging.ports import EventsCallback, StateCallback, StreamState
 from shared.messaging.rabbit.connection import CONNECTION_ERRORS, back_off, parameters, why
 
-log = structlog.get_logger()
+log = structlog.stdlib.get_logger(__name__)
 PREFETCH = 500
 QUIET_S = 0.15
 """So long without an event, and nothing older is left: what waits in the stream comes without a pause."""
