@@ -13,6 +13,7 @@ from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.queue_controller import QueueController
+from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
 from desktop.services.addresses import Addresses
@@ -46,7 +47,8 @@ class Workplace(QObject):
         self.shell = ShellController(person, self.window, console.looks, console.preferences)
         self.queue = QueueController(self.desk, self.window, self._api, self._live)
         self.incidents = IncidentController(self.desk, self.window, self._api)
-        self.editor = EditorController(self.desk, self.window, self._api, self.drafts)
+        sender = Sender(self.desk, self._api, self.window)
+        self.editor = EditorController(self.desk, self.window, sender, self.drafts)
         self.gestures = GestureController(self.desk, self.window, self._api, self.incidents)
         self.session.renewed.connect(self._live.renew)
 

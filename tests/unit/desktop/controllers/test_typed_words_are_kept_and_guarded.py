@@ -216,7 +216,11 @@ def test_a_failure_for_an_incident_that_one_has_left_is_said_at_the_list(
     write(place, "Hola")
     send(place, qtbot)
     place.incidents.open(second.id)
-    qtbot.waitUntil(lambda: first.reference in place.window.queue.notice.text)
+    notice = place.window.queue.notice
+    qtbot.waitUntil(lambda: first.reference in notice.text)
+    notice.press("Open")
+    assert place.desk.open_id == first.id
+    assert place.window.incident.editor.field.toPlainText() == "Hola"
 
 
 def test_a_text_that_is_too_long_is_counted_and_not_cut(

@@ -1,0 +1,107 @@
+"""Sends words, each over the very version that their author has seen, and none of them twice."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.controllers.desk import Desk
+from desktop.services.api import Api
+from desktop.state.drafts import Draft, DraftKey
+from desktop.state.failure import Failure, Kind
+from desktop.state.guard import unseen
+from desktop.state.moves import spoken
+from shared.contracts.resources import IncidentDetail, IncidentRow
+from shared.contracts.vocabulary import MessageKind
+
+TRIES = 4
+"""So often a send is repeated by itself when only harmless changes came in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Words on their way: a reply or note for an incident of which ``version`` was seen."""
+
+    key: DraftKey
+    draft: Draft
+    resolve: bool
+    version: int
+    tries: int = 1
+
+
+class Sender(QObject):
+    """Words under way, whichever incident is on screen meanwhile.
+
+    Signals:
+        begun(Sending): they are on their way.
+        arrived(Sending): the service has them.
+        stopped(Sending, Unseen): others did something that the author has not seen; nothing was sent.
+        failed(Sending, Failure): they were not sent, or nobody can tell.
+    """
+
+    begun = Signal(object)
+    arrived = Signal(object)
+    stopped = Signal(object, object)
+    failed = Signal(object, object)
+
+    def __init__(self, desk: Desk, api: Api, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._api = api
+        self._under_way: set[DraftKey] = set()
+        # What failed without an answer may have arrived all the same.
+        self._uncertain: dict[DraftKey, Sending] = {}
+
+    def is_busy(self, key: DraftKey | None) -> bool:
+        """Tell whether words for this incident are on their way."""
+        return key in self._under_way
+
+    def send(self, sending: Sending) -> None:
+        """Send these words."""
+        self._under_way.add(sending.key)
+        self.begun.emit(sending)
+        incident_id, kind = sending.key
+        self._api.change(
+            incident_id,
+            sending.version,
+            spoken(kind, sending.draft, resolve=sending.resolve),
+            lambda row: self._on_done(sending, row),
+            lambda failure: self._on_failed(sending, failure),
+        )
+
+    def recognise(self, detail: IncidentDetail) -> None:
+        """Find words that seemed lost on their way in the conversation: they need no second sending."""
+        for key, sending in list(self._uncertain.items()):
+            text = sending.draft.text.strip()
+            is_there = any(
+                one.text == text and one.author.id == self._desk.me.id and one.version > sending.version
+                for one in detail.messages
+            )
+            if key[0] == detail.row.id and is_there and key not in self._under_way:
+                del self._uncertain[key]
+                self.arrived.emit(sending)
+
+    def _on_done(self, sending: Sending, row: IncidentRow) -> None:
+        self._under_way.discard(sending.key)
+        self._uncertain.pop(sending.key, None)
+        self.arrived.emit(sending)
+        self._desk.take_row(row)
+
+    def _on_failed(self, sending: Sending, failure: Failure) -> None:
+        self._under_way.discard(sending.key)
+        if failure.kind is Kind.STALE and failure.current and sending.tries < TRIES:
+            self._on_stale(sending, failure, failure.current)
+            return
+        if failure.passing:
+            self._uncertain[sending.key] = sending
+        self.failed.emit(sending, failure)
+
+    def _on_stale(self, sending: Sending, failure: Failure, current: IncidentRow) -> None:
+        """Repeat over what does not matter; stop where the author should look first."""
+        self._desk.take_row(current)
+        _incident_id, kind = sending.key
+        seen = sending.draft.seen
+        news = unseen(seen, current.version, failure.messages, failure.since, self._desk.me)
+        if kind is MessageKind.REPLY and news:
+            self.stopped.emit(sending, news)
+        else:
+            self.send(replace(sending, version=current.version, tries=sending.tries + 1))
