@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.console",
     "tests.support.database",
+    "tests.support.keys",
     "tests.support.silence",
     "tests.support.stack",
 ]
