@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from backend.customers.app import CustomersSettings
+from backend.employees.app import EmployeesSettings
+from backend.kit.process import WorkerSettings
+from backend.resolution.app import ResolutionSettings
 from deploy.local.cli import COMMANDS as DEV_COMMANDS
 from deploy.local.place import CHECKOUT
 from desktop.state.gestures import GESTURES
 from shared.contracts.commands import COMMANDS
 from shared.contracts.events import EVENTS
 from shared.contracts.topology import RETRY_DELAYS_S
+from shared.settings import Settings
+from webform.app import WebformSettings
 
 LINK = re.compile(r"""(?:\]\(|src=")([^)"\s]+)""")
 PATH = re.compile(r"`((?:shared|backend|webform|desktop|deploy|tests|docs|bench)/[\w./-]+)`")
@@ -112,3 +118,22 @@ def test_decisions_are_numbered_without_a_gap_and_short() -> None:
         assert len(lines) <= 16, path.name
         for part in ("Context", "Choice", "Consequence"):
             assert f"**{part}.**" in path.read_text(), path.name
+
+
+@pytest.mark.parametrize(
+    ("canvas", "settings"),
+    [
+        ("customers", CustomersSettings),
+        ("employees", EmployeesSettings),
+        ("incidents-relay", WorkerSettings),
+        ("intake", WorkerSettings),
+        ("resolution", ResolutionSettings),
+        ("resolution", WorkerSettings),
+        ("webform", WebformSettings),
+    ],
+)
+def test_every_setting_is_told_where_operators_look(canvas: str, settings: type[Settings]) -> None:
+    for document in (f"services/{canvas}.md", "guides/operator.md"):
+        told = (CHECKOUT / "docs" / document).read_text()
+        for field in settings.model_fields:
+            assert f"`{field.upper()}`" in told, f"{document}: {field.upper()}"
