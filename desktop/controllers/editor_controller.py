@@ -61,6 +61,7 @@ class EditorController(QObject):
 
     def _on_opened(self, incident_id: UUID | None) -> None:
         self._guarded = None
+        self._editor.forget_intent()
         self._editor.show_guard(None)
         self._editor.notice.clear()
         if incident_id is None:
@@ -163,6 +164,7 @@ class EditorController(QObject):
         self._drafts.drop(sending.key)
         if sending.key == self._key():
             self._editor.show_busy(busy=False)
+            self._editor.forget_intent()
             self._editor.show_words(sending.key[1], "")
             self._editor.show_status("")
             self._editor.notice.clear()

@@ -91,6 +91,11 @@ class EditorView(SpokenWidget):
             self.guard.clear()
         self._say_buttons()
 
+    def forget_intent(self) -> None:
+        """Make plain sending the main button again."""
+        self._resolves_first = False
+        self._say_buttons()
+
     def start(self, kind: MessageKind, *, resolve: bool = False) -> None:
         """Put the cursor where this kind is written; with ``resolve`` the main button also resolves."""
         self._resolves_first = resolve

@@ -63,6 +63,19 @@ def test_shift_r_makes_resolving_the_main_button(
     qtbot.waitUntil(lambda: shop.incidents[row.id].state is State.RESOLVED)
 
 
+def test_the_wish_to_resolve_does_not_wander_to_the_next_incident(
+    place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot
+) -> None:
+    first, second = shop.open("First"), shop.open("Second")
+    open_incident(first)
+    place.gestures.perform("reply-resolve")
+    open_incident(second)
+    write(place, "Hola")
+    send(place, qtbot)
+    qtbot.waitUntil(lambda: said(shop, second) == [(MessageKind.REPLY, "Hola")])
+    assert shop.incidents[second.id].state is State.ASSIGNED
+
+
 def test_a_note_is_a_note_and_each_tab_keeps_its_own_words(
     place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot
 ) -> None:
