@@ -80,7 +80,7 @@ class TokenSigner:
 
     def jwks(self) -> dict[str, list[dict[str, str]]]:
         """Return the JSON Web Key Set (RFC 7517) that belongs at ``JWKS_PATH``."""
-        jwk = cast(dict[str, str], ECAlgorithm.to_jwk(self._public_key, as_dict=True))
+        jwk = cast("dict[str, str]", ECAlgorithm.to_jwk(self._public_key, as_dict=True))
         return {"keys": [{**jwk, "kid": self.kid, "alg": ALGORITHM, "use": "sig"}]}
 
 
@@ -88,5 +88,5 @@ def _private_key(key_pem: str | bytes) -> ec.EllipticCurvePrivateKey:
     pem = key_pem.encode() if isinstance(key_pem, str) else key_pem
     key = load_pem_private_key(pem, password=None)
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
-        raise ValueError("the signing key must be a P-256 private key")
+        raise ValueError("the signing key must be a P-256 private key")  # noqa: TRY004 (a wrong value)
     return key

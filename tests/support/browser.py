@@ -10,9 +10,12 @@ CHROMIUM = "/usr/bin/chromium"
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests; each opens a context of its own."""
+    """One browser for the tests of a file; each opens a context of its own.
+
+    While it is open its event loop holds the thread, so no other test may find it still running.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[OFFLINE])
         yield browser
