@@ -49,6 +49,7 @@ def create_app(settings: CustomersSettings | None = None) -> OpenAPI:
     app.register_api(customers_api(store, utc_now))
     store.prepare()
     sessions.prepare()
+    lockout.prepare()
     return app
 
 

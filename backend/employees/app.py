@@ -52,6 +52,7 @@ def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
     app.register_api(employees_api(store, sessions, doorkeeper, utc_now))
     store.prepare()
     sessions.prepare()
+    lockout.prepare()
     _admit_first_admin(store, settings)
     return app
 

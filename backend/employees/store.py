@@ -17,6 +17,7 @@ class UnknownEmployeeError(LookupError):
     """There is no employee with this id."""
 
 
+_TURN = {"_id": "change"}
 Decision = Callable[[Employee, int], Employee]
 """Takes an employee and the number of other active admins, and returns what to make of the employee."""
 
@@ -28,10 +29,12 @@ class EmployeeStore:
         self._database = database
         self._employees = database["employees"]
         self._teams = database["teams"]
+        self._turns = database["turns"]
 
     def prepare(self) -> None:
         """Make the indexes; harmless when they exist."""
         self._employees.create_index("email", unique=True)
+        self._turns.update_one(_TURN, {"$setOnInsert": {"number": 0}}, upsert=True)
 
     def is_empty(self) -> bool:
         """Tell whether nobody works here yet."""
@@ -63,7 +66,11 @@ class EmployeeStore:
         )
 
     def change(self, employee_id: str, decide: Decision) -> Employee:
-        """Change an employee and return them; raise UnknownEmployeeError and what ``decide`` raises."""
+        """Change an employee and return them; raise UnknownEmployeeError and what ``decide`` raises.
+
+        Changes take turns: two admins who demote each other at once touch different documents, so
+        without something that both must write neither would notice that no admin is left.
+        """
 
         def attempt(session: ClientSession) -> Employee:
             everybody = [_to_employee(found) for found in self._employees.find(session=session)]
@@ -75,9 +82,15 @@ class EmployeeStore:
             )
             after = decide(present[employee_id], admins)
             self._employees.replace_one({"_id": employee_id}, _to_document(after), session=session)
+            self._take_turn(session)
             return after
 
         return in_transaction(self._database, attempt)
+
+    def _take_turn(self, session: ClientSession) -> None:
+        """Write what every change writes, so that of two at once one is repeated on the other's result."""
+        found = self._turns.find_one(_TURN, session=session) or {"number": 0}
+        self._turns.replace_one(_TURN, {"number": found["number"] + 1}, upsert=True, session=session)
 
     def teams(self) -> list[Team]:
         """Return all teams."""

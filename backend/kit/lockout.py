@@ -9,6 +9,8 @@ from shared.clock import Clock
 FREE_FAILURES = 5
 FIRST_LOCK = timedelta(seconds=30)
 LONGEST_LOCK = timedelta(minutes=15)
+REMEMBERED = timedelta(days=1)
+"""After so long without a failure the database forgets: addresses are free to invent."""
 
 
 class LockedError(Exception):
@@ -27,6 +29,10 @@ class Lockout:
         self._failures = database["sign_in_failures"]
         self._clock = clock
 
+    def prepare(self) -> None:
+        """Make the index; harmless when it exists. The embedded database may fail on a missing collection."""
+        self._failures.create_index("forget_at", expireAfterSeconds=0)
+
     def check(self, email: str) -> None:
         """Raise LockedError while sign-ins with this e-mail are locked."""
         found = self._failures.find_one({"_id": _key(email)})
@@ -41,7 +47,12 @@ class Lockout:
             key = {"_id": _key(email)}
             found = self._failures.find_one(key, session=session)
             failures = (found["failures"] if found else 0) + 1
-            document = {**key, "failures": failures, "locked_until": self._until(failures)}
+            document = {
+                **key,
+                "failures": failures,
+                "locked_until": self._until(failures),
+                "forget_at": self._clock() + REMEMBERED,
+            }
             self._failures.replace_one(key, document, upsert=True, session=session)
 
         in_transaction(self._database, count)
