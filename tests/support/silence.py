@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from shared.telemetry import configure_logging
 
@@ -46,6 +47,7 @@ class _Ear(logging.Handler):
 def expected_log() -> Iterator[ExpectedLog]:
     """Fail on an unexpected WARNING or ERROR; ``expected_log("keys not fetched")`` announces one."""
     configure_logging("tests")
+    structlog.contextvars.clear_contextvars()
     expected = ExpectedLog()
     ear = _Ear(expected.records)
     root = logging.getLogger()

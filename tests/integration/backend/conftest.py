@@ -1,0 +1,78 @@
+"""The two services that know people, on a real database."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from backend.customers.app import CustomersSettings
+from backend.customers.app import create_app as create_customers
+from backend.employees.app import EmployeesSettings
+from backend.employees.app import create_app as create_employees
+from backend.employees.doorkeeper import BrokerDoorkeeper
+from backend.kit import mongo
+from backend.kit.mongo import Database
+from tests.support.keys import new_key_pem
+
+ADMIN = {"email": "admin@example.com", "password": "the first of all admins"}
+
+
+@pytest.fixture(autouse=True)
+def no_connection_stays_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A process closes its client by ending; here it must be done by hand."""
+    opened: list[Database] = []
+
+    def connect(uri: str, appname: str) -> Database:
+        opened.append(mongo.connect(uri, appname))
+        return opened[-1]
+
+    monkeypatch.setattr("backend.employees.app.connect", connect)
+    monkeypatch.setattr("backend.customers.app.connect", connect)
+    yield
+    for each in opened:
+        each.client.close()
+
+
+@pytest.fixture(autouse=True)
+def the_doorkeeper_asks_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real one goes on for as long as a token lasts, which is longer than a test."""
+
+    def ask_once(url: str, _tokens_last: timedelta) -> BrokerDoorkeeper:
+        return BrokerDoorkeeper(url, timedelta(0))
+
+    monkeypatch.setattr("backend.employees.app.BrokerDoorkeeper", ask_once)
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    path = tmp_path / "key.pem"
+    path.write_bytes(new_key_pem())
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture
+def employees_settings(database_uri: str, key_file: Path) -> EmployeesSettings:
+    return EmployeesSettings(
+        mongodb_uri=database_uri,
+        signing_key_file=key_file,
+        rabbitmq_management_url="http://employees:secret@127.0.0.1:9",
+        amqp_vhost="ventanilla",
+        first_admin_email=ADMIN["email"],
+        first_admin_password=ADMIN["password"],
+    )
+
+
+@pytest.fixture
+def employees(employees_settings: EmployeesSettings, database: Database) -> FlaskClient:
+    """``employees`` with its first admin; ``database`` is the one it uses."""
+    return create_employees(employees_settings).test_client()
+
+
+@pytest.fixture
+def customers(database_uri: str, key_file: Path, database: Database) -> FlaskClient:
+    """``customers`` without anybody."""
+    settings = CustomersSettings(mongodb_uri=database_uri, signing_key_file=key_file)
+    return create_customers(settings).test_client()

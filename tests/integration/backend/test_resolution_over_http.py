@@ -1,0 +1,232 @@
+"""``resolution`` as its callers meet it: what each may see, and changes on the version that was seen."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from backend.incidents.rules import open_incident
+from backend.incidents.store import IncidentStore
+from backend.kit.causes import Cause
+from backend.kit.mongo import connect
+from deploy.local.stack import Stack
+from shared.clock import utc_now
+from shared.contracts.commands import OpenIncident
+from shared.contracts.resources import Contact
+from shared.contracts.vocabulary import Language
+from shared.ids import uuid7
+from shared.tokens import AUDIENCE, Issuer, TokenSigner
+
+pytestmark = pytest.mark.stack
+
+ANA = {"sub": "e-anaanaan", "name": "Ana García", "role": "agent", "teams": [], "aud": AUDIENCE}
+LUIS = {**ANA, "sub": "e-luisluis", "name": "Luis Romero"}
+OWNER = "c-ownerown"
+
+
+@pytest.fixture(scope="module")
+def store(stack: Stack) -> Iterator[IncidentStore]:
+    database = connect(stack.settings("resolution")["MONGODB_URI"])
+    yield IncidentStore(database, "intake")
+    database.client.close()
+
+
+@pytest.fixture(scope="module")
+def http(stack: Stack) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{stack.url('resolution')}/api/v1", timeout=30) as client:
+        yield client
+
+
+class Callers:
+    """Signs with the keys of the real issuers."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._keys = {issuer: Path(stack.site.signing_key(issuer.value)) for issuer in Issuer}
+
+    def headers(self, issuer: Issuer, claims: dict[str, Any]) -> dict[str, str]:
+        token = TokenSigner.from_file(self._keys[issuer], issuer).sign(claims, timedelta(minutes=1))
+        return {"Authorization": f"Bearer {token}"}
+
+    def employee(self, claims: dict[str, Any] = ANA) -> dict[str, str]:
+        return self.headers(Issuer.EMPLOYEES, claims)
+
+    def customer(self, customer_id: str = OWNER) -> dict[str, str]:
+        claims = {"sub": customer_id, "name": "Marta Ruiz", "aud": AUDIENCE}
+        return self.headers(Issuer.CUSTOMERS, claims)
+
+    def guest(self, incident_id: UUID) -> dict[str, str]:
+        return self.headers(Issuer.WEBFORM, {"sub": "guest", "aud": AUDIENCE, "incident": str(incident_id)})
+
+
+@pytest.fixture(scope="module")
+def callers(stack: Stack) -> Callers:
+    return Callers(stack)
+
+
+@pytest.fixture
+def incident_id(store: IncidentStore) -> UUID:
+    identity = uuid7(utc_now())
+    command = OpenIncident(
+        incident_id=identity,
+        category="damaged",
+        subject="La tetera llegó rota",
+        description="El asa estaba partida.",
+        contact=Contact(name="Marta Ruiz", email="marta@example.com", customer_id=OWNER),
+        language=Language.SPANISH,
+    )
+    store.open_many([(open_incident(command, utc_now()), Cause(identity, uuid4()))])
+    return identity
+
+
+def seen(version: int, **more: str) -> dict[str, str]:
+    return {"If-Match": f'"{version}"', **more}
+
+
+def test_a_change_answers_with_the_row_and_its_new_version(
+    http: httpx.Client, callers: Callers, incident_id: UUID
+) -> None:
+    answer = http.put(f"/incidents/{incident_id}/claim", headers=callers.employee() | seen(1))
+    assert answer.status_code == 200
+    assert answer.headers["ETag"] == '"2"'
+    assert answer.json()["assignee"] == {"id": ANA["sub"], "name": "Ana García"}
+
+
+def test_a_stale_change_is_stopped_and_told_what_came_in_between(
+    http: httpx.Client, callers: Callers, incident_id: UUID
+) -> None:
+    http.post(
+        f"/incidents/{incident_id}/notes", headers=callers.employee(LUIS) | seen(1), json={"text": "Ojo."}
+    )
+    answer = http.post(
+        f"/incidents/{incident_id}/replies", headers=callers.employee() | seen(1), json={"text": "Hola."}
+    )
+    assert answer.status_code == 412
+    problem = answer.json()
+    assert problem["current"]["version"] == 2
+    assert [message["text"] for message in problem["messages"]] == ["Ojo."]
+    assert [entry["what"] for entry in problem["since"]] == ["noted"]
+
+
+def test_of_two_people_who_claim_at_once_one_has_it(
+    http: httpx.Client, callers: Callers, incident_id: UUID
+) -> None:
+    def claim(who: dict[str, Any]) -> int:
+        return http.put(
+            f"/incidents/{incident_id}/claim", headers=callers.employee(who) | seen(1)
+        ).status_code
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(claim, (ANA, LUIS))) == [200, 412]
+
+
+def test_a_repeated_request_changes_nothing_and_gets_the_same_answer(
+    http: httpx.Client, callers: Callers, incident_id: UUID
+) -> None:
+    headers = callers.employee() | seen(1, **{"Idempotency-Key": str(uuid4())})
+    answers = [
+        http.post(f"/incidents/{incident_id}/replies", headers=headers, json={"text": "Hola."})
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json()
+    detail = http.get(f"/incidents/{incident_id}", headers=callers.employee()).json()
+    assert [message["text"] for message in detail["messages"]] == ["Hola."]
+
+
+def test_an_illegal_move_names_both_states(http: httpx.Client, callers: Callers, incident_id: UUID) -> None:
+    answer = http.put(f"/incidents/{incident_id}/closure", headers=callers.employee() | seen(1))
+    assert answer.status_code == 409
+    assert (answer.json()["state"], answer.json()["target"]) == ("open", "closed")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"), [({}, 428), ({"If-Match": "yesterday"}, 400), ({"If-Match": '"1"'}, 200)]
+)
+def test_a_change_needs_the_version_that_was_seen(
+    http: httpx.Client, callers: Callers, incident_id: UUID, headers: dict[str, str], status: int
+) -> None:
+    answer = http.put(f"/incidents/{incident_id}/claim", headers=callers.employee() | headers)
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"text": ""},
+        {"text": "x" * 10_001},
+        {"text": {"$ne": None}},
+        {"text": "hola", "state": "closed"},
+        {"text": "a\x00b"},
+    ],
+)
+def test_a_body_that_breaks_its_rules_is_refused_whole(
+    http: httpx.Client, callers: Callers, incident_id: UUID, body: dict[str, Any]
+) -> None:
+    answer = http.post(f"/incidents/{incident_id}/replies", headers=callers.employee() | seen(1), json=body)
+    assert answer.status_code == 400
+    assert answer.json()["errors"]
+    assert http.get(f"/incidents/{incident_id}", headers=callers.employee()).headers["ETag"] == '"1"'
+
+
+def test_the_customer_reads_no_notes_no_address_and_first_names_only(
+    http: httpx.Client, callers: Callers, incident_id: UUID
+) -> None:
+    http.post(
+        f"/incidents/{incident_id}/notes", headers=callers.employee() | seen(1), json={"text": "Pesado."}
+    )
+    http.post(
+        f"/incidents/{incident_id}/replies", headers=callers.employee() | seen(2), json={"text": "Hola."}
+    )
+    for headers in (callers.customer(), callers.guest(incident_id)):
+        answer = http.get(f"/incidents/{incident_id}", headers=headers)
+        assert answer.status_code == 200
+        assert "Pesado" not in answer.text
+        assert "García" not in answer.text
+        assert "marta@example.com" not in answer.text
+        assert [message["author"]["name"] for message in answer.json()["messages"]] == ["Ana"]
+
+
+def test_a_stranger_is_told_that_there_is_no_such_incident(
+    http: httpx.Client, callers: Callers, incident_id: UUID
+) -> None:
+    strangers = (callers.customer("c-stranger"), callers.guest(uuid4()))
+    answers = [http.get(f"/incidents/{incident_id}", headers=headers) for headers in strangers]
+    answers.append(http.get(f"/incidents/{uuid4()}", headers=callers.employee()))
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text for answer in answers}) == 1
+
+
+def test_customers_and_guests_neither_read_the_queue_nor_change_anything(
+    http: httpx.Client, callers: Callers, incident_id: UUID
+) -> None:
+    for headers in (callers.customer(), callers.guest(incident_id)):
+        assert http.get("/incidents", headers=headers).status_code == 403
+        assert http.put(f"/incidents/{incident_id}/claim", headers=headers | seen(1)).status_code == 403
+    assert http.get("/incidents").status_code == 401
+
+
+def test_a_customer_lists_their_own_incidents(
+    http: httpx.Client, callers: Callers, incident_id: UUID
+) -> None:
+    rows = http.get("/incidents?customer=me", headers=callers.customer()).json()["rows"]
+    assert str(incident_id) in {row["id"] for row in rows}
+    assert http.get("/incidents?customer=me", headers=callers.customer("c-nobodyno")).json()["rows"] == []
+
+
+def test_the_queue_since_a_moment_holds_what_changed_after_it(
+    http: httpx.Client, callers: Callers, incident_id: UUID
+) -> None:
+    before = http.get("/incidents", headers=callers.employee()).json()
+    assert str(incident_id) in {row["id"] for row in before["rows"]}
+    http.put(f"/incidents/{incident_id}/resolution", headers=callers.employee() | seen(1))
+    http.put(f"/incidents/{incident_id}/closure", headers=callers.employee() | seen(2))
+    answer = http.get("/incidents", params={"updated_after": before["as_of"]}, headers=callers.employee())
+    assert {row["id"]: row["state"] for row in answer.json()["rows"]}[str(incident_id)] == "closed"
+    whole = http.get("/incidents", headers=callers.employee()).json()["rows"]
+    assert str(incident_id) not in {row["id"] for row in whole}

@@ -1,0 +1,59 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from backend.employees.domain import Employee, LastAdminError, OwnAccountError, changed
+from backend.employees.handlers import NewEmployee, claims_of, take_on
+from shared.contracts.vocabulary import Language, Role
+
+AT = datetime(2026, 1, 2, tzinfo=UTC)
+OTHER = "e-zzzzzzzz"
+
+
+def employee(role: Role = Role.AGENT, **fields: object) -> Employee:
+    usual = NewEmployee("Ana", "ana@example.com", role, ("shipping",), Language.SPANISH, "hash")
+    return take_on(usual, lambda: AT).model_copy(update=fields)
+
+
+def test_what_is_not_mentioned_stays():
+    before = employee()
+    assert changed(before, OTHER, 1, name="Eva") == before.model_copy(update={"name": "Eva"})
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": Role.AGENT}])
+def test_an_admin_cannot_disable_or_demote_themselves(change):
+    admin = employee(Role.ADMIN)
+    with pytest.raises(OwnAccountError):
+        changed(admin, admin.id, 5, **change)
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": Role.SUPERVISOR}])
+def test_the_last_admin_stays(change):
+    with pytest.raises(LastAdminError):
+        changed(employee(Role.ADMIN), OTHER, 0, **change)
+
+
+def test_one_admin_of_two_may_go():
+    assert not changed(employee(Role.ADMIN), OTHER, 1, active=False).active
+
+
+def test_a_disabled_employee_comes_back():
+    assert changed(employee(active=False), OTHER, 1, active=True).active
+
+
+def test_an_admin_may_change_their_own_name_even_as_the_last_one():
+    admin = employee(Role.ADMIN)
+    assert changed(admin, admin.id, 0, name="Eva").name == "Eva"
+
+
+def test_ids_are_fit_for_a_broker_scope_and_never_the_same():
+    ids = {employee().id for _ in range(200)}
+    assert len(ids) == 200
+    assert all(found.startswith("e-") and found[2:].isalnum() and found.islower() for found in ids)
+
+
+def test_the_broker_lets_an_employee_read_the_stream_and_nothing_else():
+    claims = claims_of(employee(), "s1", "ventanilla")
+    assert claims["aud"] == ["ventanilla", "rabbitmq"]
+    assert claims["scope"] == ["rabbitmq.read:ventanilla/live"]
+    assert "client_id" not in claims
