@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
+from email_validator import EmailNotValidError, validate_email
 from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
@@ -66,7 +67,10 @@ Grant = Callable[[Session], dict[str, Any]]
 
 def normal_email(email: str) -> str:
     """Return the form in which two spellings of one address are equal."""
-    return email.strip().casefold()
+    try:
+        return validate_email(email.strip(), check_deliverability=False).normalized.casefold()
+    except EmailNotValidError:
+        return email.strip().casefold()
 
 
 def session_api(
