@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from flask import Flask, current_app, g, request
 from flask_babel import Babel, get_locale, gettext
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared.contracts.vocabulary import Language
 
@@ -37,13 +38,21 @@ def speak(app: Flask) -> None:
 def current_language() -> Language:
     """Return the language of the present request."""
     if "language" not in g:
-        g.language = _known(request.args.get(COOKIE)) or _known(request.form.get("switch"))
+        g.language = _known(request.args.get(COOKIE)) or _known(_switched_to())
         if g.language:
             g.chosen_language = g.language.value
         else:
             g.language = _known(request.cookies.get(COOKIE)) or _preferred()
     found: Language = g.language
     return found
+
+
+def _switched_to() -> str | None:
+    """Return what a form's own switch says; a body that is too large to read says nothing."""
+    try:
+        return request.form.get("switch")
+    except RequestEntityTooLarge:
+        return None
 
 
 def _known(word: str | None) -> Language | None:

@@ -1,0 +1,37 @@
+"""The key of a link opens its incident and nothing else."""
+
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.ids import reference_of
+from webform.links import Links
+
+LINKS = Links("a secret")
+INCIDENT = uuid4()
+
+
+def test_a_key_opens_its_incident() -> None:
+    assert LINKS.open(reference_of(INCIDENT), LINKS.key_of(INCIDENT)) == INCIDENT
+
+
+def test_a_key_opens_no_other_reference() -> None:
+    assert LINKS.open(reference_of(uuid4()), LINKS.key_of(INCIDENT)) is None
+
+
+def test_a_key_made_with_another_secret_opens_nothing() -> None:
+    assert LINKS.open(reference_of(INCIDENT), Links("another").key_of(INCIDENT)) is None
+
+
+@pytest.mark.parametrize("place", range(43))
+def test_a_key_with_one_altered_character_opens_nothing(place: int) -> None:
+    key = LINKS.key_of(INCIDENT)
+    altered = key[:place] + ("A" if key[place] != "A" else "B") + key[place + 1 :]
+    assert LINKS.open(reference_of(INCIDENT), altered) is None
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_no_key_opens_nothing(text: str) -> None:
+    assert LINKS.open(reference_of(INCIDENT), text) is None
