@@ -7,6 +7,8 @@ from typing import Any
 
 import psutil
 
+from bench.child import Child
+from bench.console_task import console_task
 from bench.processes import Memory, cpu_seconds, family, mebibytes, memory
 from bench.report import Report
 from bench.stage import Conditions, private_stack
@@ -39,11 +41,12 @@ class Usage:
 
 
 def run() -> Report:
-    """Watch the whole stack for some seconds."""
-    with private_stack() as stack:
+    """Watch the whole stack and one console for some seconds."""
+    with private_stack() as stack, Child("bench.console", console_task(stack)) as console:
         conditions = Conditions(stack)
+        console.hear(60)
         time.sleep(SETTLE_SECONDS)
-        usages = watch(_groups(stack), WATCH_SECONDS)
+        usages = watch({**_groups(stack), "console": family(console.pid)}, WATCH_SECONDS)
         figures = {
             "parts": {name: usage.as_json() for name, usage in usages.items()},
             "ours": _sum([usage for name, usage in usages.items() if name not in NOT_OURS]),

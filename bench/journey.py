@@ -16,6 +16,7 @@ import httpx
 
 from bench.browser import Browser, ProtocolError
 from bench.child import Child
+from bench.console_task import console_task, credentials
 from bench.customer import NotAcceptedError, Receipt, open_incident
 from bench.report import Goal, Report, durations
 from bench.stage import Conditions, private_stack
@@ -158,24 +159,10 @@ def _crowd(stack: Stack) -> Iterator[dict[str, int]]:
         outcome["most_events"] = max(count["most"] for count in counts)
 
 
-def console_task(stack: Stack) -> dict[str, Any]:
-    """Return what a console must know to sign in on this stack."""
-    return {
-        "settings": dict(stack.site.console_settings()),
-        "folder": str(stack.place.root / "console"),
-        **_credentials(stack),
-    }
-
-
-def _credentials(stack: Stack) -> dict[str, str]:
-    environment = stack.environment()
-    return {"email": environment["ADMIN_EMAIL"], "password": environment["ADMIN_PASSWORD"]}
-
-
 def _token(stack: Stack) -> str:
     """Return an employee's token: what every console shows the broker."""
     address = f"{stack.url('employees')}/api/v1/sessions"
-    answer = httpx.post(address, json=_credentials(stack), trust_env=False)
+    answer = httpx.post(address, json=credentials(stack), trust_env=False)
     if answer.status_code != httpx.codes.CREATED:
         raise Trouble(f"Signing in was answered {answer.status_code}: {answer.text[:200]}")
     token: str = answer.json()["access_token"]
