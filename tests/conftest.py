@@ -2,6 +2,12 @@
 
 import os
 
+from hypothesis import settings
+
+# The same examples each time, and no file that remembers the last failure.
+settings.register_profile("same", derandomize=True, database=None, deadline=None)
+settings.load_profile("same")
+
 # Before Qt is imported: a test never opens a window on somebody's screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

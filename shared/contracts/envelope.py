@@ -10,6 +10,8 @@ from shared.contracts.events import EVENTS, IncidentEvent
 from shared.contracts.resources import Contract
 
 CONTENT_TYPE = "application/cloudevents+json"
+PLACE_MAX = 100
+"""The name of an unknown field is its sender's choice; so much of it goes into a reason."""
 Content = Command | IncidentEvent
 _KINDS: tuple[type[Content], ...] = (*COMMANDS, *EVENTS)
 CONTRACTS: dict[str, type[Content]] = {kind.TYPE: kind for kind in _KINDS}
@@ -89,6 +91,8 @@ class Envelope(Contract):
             content = CONTRACTS[self.type].model_validate(self.data)
         except ValidationError as error:
             raise MalformedMessageError(f"{self.type}: {_reason(error)}") from error
+        if content.about() != (self.subject, self.version):
+            raise MalformedMessageError(f"{self.type}: the data is about another incident or version")
         return content
 
     def to_json(self) -> bytes:
@@ -99,4 +103,5 @@ class Envelope(Contract):
 def _reason(error: ValidationError) -> str:
     """Name the first faults and their places, without the values: they may be private."""
     faults = error.errors(include_url=False, include_context=False, include_input=False)[:3]
-    return "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'message'}: {fault['msg']}" for fault in faults)
+    places = [".".join(map(str, fault["loc"]))[:PLACE_MAX] or "message" for fault in faults]
+    return "; ".join(f"{place}: {fault['msg']}" for place, fault in zip(places, faults, strict=True))
