@@ -169,6 +169,7 @@ def refuse(incident: Incident, by: Actor, at: datetime, words: tuple[UUID, str] 
 
 def _resolved(incident: Incident, by: Actor, at: datetime, words: dict[str, Any] | None) -> Change:
     _only_in(incident, ACTIVE, "moved", State.RESOLVED)
+    at = max(at, incident.updated_at)
     return _next(incident, IncidentResolved, by, at, words, state=State.RESOLVED, resolved_at=at)
 
 

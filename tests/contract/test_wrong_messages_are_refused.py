@@ -60,7 +60,7 @@ def spoil(tree: Any, path: Path, value: Any) -> None:
     [
         ({"specversion": "0.3"}, "specversion: Input should be '1.0'"),
         ({"type": "incident.exploded"}, "unknown type 'incident.exploded'"),
-        ({"dataschema": "urn:ventanilla:incident.comment:2"}, "unknown schema 'urn:ventanilla:incident.comment:2"),
+        ({"dataschema": "urn:ventanilla:incident.comment:2"}, "unknown schema 'urn:ventanilla"),
         ({"dataschema": "urn:ventanilla:incident.open:1"}, "unknown schema 'urn:ventanilla:incident.open:1'"),
         ({"datacontenttype": "text/xml"}, "datacontenttype: Input should be 'application/json'"),
         ({"priority": 1}, "priority: Extra inputs are not permitted"),

@@ -1,0 +1,155 @@
+"""Any sequence of moves, legal or not, by anybody, under a clock that may jump: what always holds."""
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from backend.incidents import rules
+from backend.incidents.model import Change, Incident
+from shared.contracts.resources import Actor, Assignee
+from shared.contracts.vocabulary import ActorKind, Priority, State
+from tests.support.openings import ANA, LUIS, MARTA, NOON, opened
+
+EMPLOYEES = st.sampled_from([ANA, LUIS])
+ANYBODY = st.sampled_from([ANA, LUIS, MARTA])
+SHOWN = ("state", "priority", "team", "assignee")
+
+
+def shown(incident: Incident, field: str) -> str | None:
+    """Return a field as a timeline shows it."""
+    value = getattr(incident, field)
+    return value.name if isinstance(value, Assignee) else value
+
+
+class Life(RuleBasedStateMachine):
+    """One incident and all that was done to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changes: list[Change] = []
+        self.refusals: list[rules.IllegalMoveError] = []
+        self.now = NOON
+
+    @initialize()
+    def open(self) -> None:
+        self.incident = opened(self.now)
+
+    @rule(minutes=st.integers(-60, 60) | st.integers(60 * 24 * 13, 60 * 24 * 15))
+    def time_passes_or_a_clock_is_set_back(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    def attempt(self, move: Any, *arguments: Any) -> None:
+        """Make a move, or have it refused; the version that it was made from stays what it was."""
+        before = self.incident
+        copy = before.model_copy(deep=True)
+        try:
+            change = move(before, *arguments)
+        except rules.IllegalMoveError as refused:
+            self.refusals.append(refused)
+        else:
+            self.told_what_it_did(before, change)
+            self.incident = change.incident
+            self.changes.append(change)
+        assert before == copy
+
+    def told_what_it_did(self, before: Incident, change: Change) -> None:
+        after = change.incident
+        assert after.version == before.version + 1
+        assert after.updated_at >= before.updated_at
+        assert change.event.row == after.row()
+        assert (change.message is None) or change.message.version == after.version
+        told = {one.field: (one.old, one.new) for one in change.event.changes}
+        assert told == {
+            field: (shown(before, field), shown(after, field))
+            for field in SHOWN
+            if getattr(before, field) != getattr(after, field)
+        }
+        kept = {"id", "reference", "category", "subject", "description", "contact", "opened_at", "language"}
+        assert all(getattr(before, field) == getattr(after, field) for field in kept)
+        if after.state is State.CLOSED:
+            assert before.state in {State.RESOLVED, State.CLOSED}
+
+    @rule(by=EMPLOYEES)
+    def claim(self, by: Actor) -> None:
+        self.attempt(rules.claim, by, self.now)
+
+    @rule(by=EMPLOYEES)
+    def release(self, by: Actor) -> None:
+        self.attempt(rules.release, by, self.now)
+
+    @rule(by=EMPLOYEES, to=EMPLOYEES)
+    def assign(self, by: Actor, to: Actor) -> None:
+        self.attempt(rules.assign, by, self.now, Assignee(id=to.id or "", name=to.name))
+
+    @rule(
+        by=EMPLOYEES, move=st.sampled_from([rules.reply, rules.reply_and_resolve, rules.note]), id=st.uuids()
+    )
+    def write(self, by: Actor, move: Any, id: UUID) -> None:
+        self.attempt(move, by, self.now, id, "Palabras.")
+
+    @rule(id=st.uuids())
+    def comment(self, id: UUID) -> None:
+        self.attempt(rules.comment, MARTA, self.now, id, "Palabras.")
+
+    @rule(by=EMPLOYEES)
+    def pause(self, by: Actor) -> None:
+        self.attempt(rules.pause, by, self.now)
+
+    @rule(by=EMPLOYEES, priority=st.sampled_from(Priority))
+    def prioritize(self, by: Actor, priority: Priority) -> None:
+        self.attempt(rules.prioritize, by, self.now, priority)
+
+    @rule(by=ANYBODY)
+    def resolve(self, by: Actor) -> None:
+        self.attempt(rules.resolve, by, self.now)
+
+    @rule(by=ANYBODY, id=st.uuids(), text=st.none() | st.just("Palabras."))
+    def reopen(self, by: Actor, id: UUID, text: str | None) -> None:
+        self.attempt(rules.reopen, by, self.now, id, text)
+
+    @rule(by=EMPLOYEES)
+    def close(self, by: Actor) -> None:
+        self.attempt(rules.close, by, self.now)
+
+    @rule(words=st.none() | st.tuples(st.uuids(), st.just("Palabras.")))
+    def refuse(self, words: tuple[UUID, str] | None) -> None:
+        self.attempt(rules.refuse, MARTA, self.now, words)
+
+    @invariant()
+    @precondition(lambda self: hasattr(self, "incident"))
+    def it_is_a_whole_incident(self) -> None:
+        incident = self.incident
+        assert incident.version == len(self.changes) + 1
+        assert Incident.model_validate(incident.model_dump()) == incident
+        assert incident.state is not State.ASSIGNED or incident.assignee is not None
+        assert incident.state is not State.OPEN or incident.assignee is None
+        assert (incident.resolved_at is not None) is (incident.state in {State.RESOLVED, State.CLOSED})
+        assert incident.resolved_at is None or (
+            incident.opened_at <= incident.resolved_at <= incident.updated_at
+        )
+
+    @invariant()
+    def the_timeline_can_be_told_in_order(self) -> None:
+        entries = [change.entry() for change in self.changes]
+        assert [entry.version for entry in entries] == list(range(2, len(entries) + 2))
+        assert all(one.at <= two.at for one, two in pairwise(entries))
+
+    @invariant()
+    def every_refusal_is_a_sentence(self) -> None:
+        assert all(str(refused).endswith(".") for refused in self.refusals)
+
+    @invariant()
+    def words_are_only_an_employees_note_or_reply_or_a_customers_message(self) -> None:
+        for change in self.changes:
+            if change.message:
+                by_customer = change.message.author.kind is ActorKind.CUSTOMER
+                assert (change.message.kind == "message") is by_customer
+
+
+Life.TestCase.settings = settings(max_examples=150, stateful_step_count=30)
+TestAnyLife = Life.TestCase
