@@ -1,0 +1,53 @@
+"""Pictures of the customers' site, in both languages, narrow and wide, where a Chromium is installed."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from deploy.demo.stories import stories
+from shared.contracts.vocabulary import Language
+
+CHROMIUM = Path("/usr/bin/chromium")
+# Without this Chromium asks the name service for its maker's hosts at every start.
+_OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+_WIDTHS = {"phone": 360, "desk": 1280}
+
+
+def take_pictures(webform_url: str, folder: Path) -> None:
+    """Save a picture of the form, empty and refused, and of a tracking page; nothing without Chromium."""
+    if not CHROMIUM.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[_OFFLINE])
+        for language in Language:
+            for name, width in _WIDTHS.items():
+                _visit(browser, webform_url, language, width, folder / f"form-{{}}-{language}-{name}.png")
+        browser.close()
+
+
+def _visit(browser: Browser, url: str, language: Language, width: int, path: Path) -> None:
+    context = browser.new_context(locale=language.value, viewport={"width": width, "height": 800})
+    page = context.new_page()
+
+    def save(what: str) -> None:
+        page.screenshot(path=str(path).format(what), full_page=True)
+
+    page.goto(f"{url}/incidents/new")
+    save("new")
+    page.click("button.main")
+    save("refused")
+    _fill_in(page, language)
+    page.click("button.main")
+    page.wait_for_selector("#conversation .message")
+    save("tracking")
+    context.close()
+
+
+def _fill_in(page: Page, language: Language) -> None:
+    story = stories(language)[0]
+    page.check(f"input[value={story.category}]")
+    page.fill("#subject", story.subject)
+    page.fill("#description", story.description)
+    page.fill("#name", "Marta Ruiz" if language is Language.SPANISH else "Alice Brown")
+    page.fill("#email", "customer@example.com")
