@@ -151,5 +151,5 @@ class Life(RuleBasedStateMachine):
                 assert (change.message.kind == "message") is by_customer
 
 
-Life.TestCase.settings = settings(max_examples=150, stateful_step_count=30)
+Life.TestCase.settings = settings(max_examples=100, stateful_step_count=30)
 TestAnyLife = Life.TestCase

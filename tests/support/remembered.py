@@ -1,0 +1,42 @@
+"""Incidents in memory, changed by the real rules: for tests of what stands between a queue and the store."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from backend.incidents.model import Change, Incident
+from backend.incidents.store import UnknownIncidentError
+from backend.kit.causes import Cause
+
+
+@dataclass
+class Remembered:
+    """Keeps what the store would keep; a cause that was dealt with changes nothing."""
+
+    incidents: dict[UUID, Incident] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    causes: list[Cause] = field(default_factory=list)
+
+    def open_many(self, openings: Sequence[tuple[Change, Cause]]) -> int:
+        """Keep those that are new, and return how many they were."""
+        fresh = [pair for pair in openings if pair[0].incident.id not in self.incidents]
+        for change, cause in fresh:
+            self._keep(change, cause)
+        return len(fresh)
+
+    def change(
+        self, incident_id: UUID, decide: Callable[[Incident], Change | None], cause: Cause
+    ) -> Incident:
+        """Change one incident and return it."""
+        if incident_id not in self.incidents:
+            raise UnknownIncidentError(str(incident_id))
+        incident = self.incidents[incident_id]
+        if cause.id in {one.id for one in self.causes} or not (change := decide(incident)):
+            return incident
+        self._keep(change, cause)
+        return change.incident
+
+    def _keep(self, change: Change, cause: Cause) -> None:
+        self.incidents[change.incident.id] = change.incident
+        self.changes.append(change)
+        self.causes.append(cause)

@@ -1,0 +1,126 @@
+"""What ``resolution`` does with the commands of customers, in whatever state they find the incident."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from backend.incidents import rules
+from backend.incidents.store import UnknownIncidentError
+from backend.resolution.handlers import customers_handler
+from shared.contracts.commands import Command, CommentIncident, ReopenIncident, ResolveIncident
+from shared.contracts.vocabulary import State
+from shared.messaging.worker import NotYetError, Task
+from tests.support.messages import SAMPLES, enveloped
+from tests.support.openings import ANA, MARTA, cause, first_change, later, opening
+from tests.support.remembered import Remembered
+
+
+class Desk:
+    """One incident, and the handler."""
+
+    def __init__(self) -> None:
+        self.store = Remembered()
+        change, why = first_change()
+        self.store.open_many([(change, why)])
+        self.id = change.incident.id
+        self._handle = customers_handler(self.store, later, UnknownIncidentError)
+
+    def obey(self, *wishes: Command) -> None:
+        """Hand commands over as the worker does."""
+        self._handle([Task(enveloped(wish), wish) for wish in wishes])
+
+    def move(self, *moves: str) -> None:
+        """Have Ana do something."""
+        for move in moves:
+            rule = getattr(rules, move)
+            self.store.change(self.id, lambda found: rule(found, ANA, later()), cause())  # noqa: B023
+
+    @property
+    def state(self) -> State:
+        return self.store.incidents[self.id].state
+
+    def told(self) -> list[str]:
+        """Return what the timeline tells."""
+        return [change.entry().what for change in self.store.changes]
+
+    def words(self) -> list[str]:
+        """Return the conversation."""
+        return [change.message.text for change in self.store.changes if change.message]
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def comment(incident_id: UUID, text: str = "¿Hay noticias?") -> CommentIncident:
+    return CommentIncident(incident_id=incident_id, message_id=uuid4(), author=MARTA, text=text)
+
+
+def resolve(incident_id: UUID) -> ResolveIncident:
+    return ResolveIncident(incident_id=incident_id, request_id=uuid4(), author=MARTA)
+
+
+def reopen(incident_id: UUID, text: str = "Llegó otra rota.") -> ReopenIncident:
+    return ReopenIncident(incident_id=incident_id, message_id=uuid4(), author=MARTA, text=text)
+
+
+def test_words_join_the_conversation_in_the_order_in_which_they_came(desk: Desk) -> None:
+    desk.obey(comment(desk.id, "Uno."), comment(desk.id, "Dos."))
+    desk.obey(comment(desk.id, "Tres."))
+    assert desk.words() == ["Uno.", "Dos.", "Tres."]
+
+
+@pytest.mark.parametrize("make", [comment, resolve, reopen])
+def test_a_wish_that_comes_twice_is_done_once(desk: Desk, make) -> None:  # type: ignore[no-untyped-def]
+    wish = make(desk.id)
+    desk.obey(wish, wish)
+    desk.obey(wish)
+    assert len(desk.store.changes) == 2
+
+
+def test_the_customer_says_that_it_is_solved(desk: Desk) -> None:
+    desk.obey(resolve(desk.id))
+    assert desk.state is State.RESOLVED
+    assert desk.store.changes[-1].event.actor == MARTA
+
+
+@pytest.mark.parametrize("moves", [("resolve",), ("resolve", "close")])
+def test_what_is_solved_already_needs_no_second_solution(desk: Desk, moves: tuple[str, ...]) -> None:
+    desk.move(*moves)
+    before = desk.store.incidents[desk.id]
+    desk.obey(resolve(desk.id))
+    assert desk.store.incidents[desk.id] == before
+
+
+def test_the_customer_reopens_what_is_solved(desk: Desk) -> None:
+    desk.move("resolve")
+    desk.obey(reopen(desk.id))
+    assert desk.state is State.OPEN
+    assert (desk.told()[-1], desk.words()) == ("reopened", ["Llegó otra rota."])
+
+
+def test_reopening_what_is_not_solved_is_a_comment(desk: Desk) -> None:
+    desk.move("claim", "pause")
+    desk.obey(reopen(desk.id))
+    assert desk.state is State.ASSIGNED
+    assert (desk.told()[-1], desk.words()) == ("commented", ["Llegó otra rota."])
+
+
+def test_reopening_too_late_is_refused_and_the_words_are_kept(desk: Desk) -> None:
+    desk.move("resolve", "close")
+    desk.obey(reopen(desk.id))
+    assert desk.state is State.CLOSED
+    assert (desk.told()[-1], desk.words()) == ("request-refused", ["Llegó otra rota."])
+
+
+def test_a_wish_for_an_incident_that_is_not_open_yet_waits_for_it(desk: Desk) -> None:
+    with pytest.raises(NotYetError, match="is not open yet"):
+        desk.obey(comment(opening().incident_id))
+
+
+def test_a_command_of_another_service_is_an_error(desk: Desk) -> None:
+    foreign = SAMPLES["incident.open"]
+    assert isinstance(foreign, Command)
+    with pytest.raises(TypeError, match=r"does not know incident\.open"):
+        desk.obey(foreign)
