@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     module.add_arguments(parser)
     try:
-        return int(module.run(parser.parse_args(arguments[1:])))
+        return int(module.run(_parsed(parser, arguments[1:])))
     except Trouble as trouble:
         fail(str(trouble))
     except KeyboardInterrupt:
@@ -50,6 +50,14 @@ def main(arguments: Sequence[str]) -> int:
             raise
         fail(f"The disk is full: {error.filename or 'something'} could not be written.")
     return 1
+
+
+def _parsed(parser: argparse.ArgumentParser, given: Sequence[str]) -> argparse.Namespace:
+    """Read the rest of the line; where a command hands it all over, its options are not ours to judge."""
+    hands_over = any(action.nargs == argparse.REMAINDER for action in parser._actions)  # noqa: SLF001
+    if hands_over and not {"-h", "--help"} & set(given):
+        return argparse.Namespace(arguments=list(given))
+    return parser.parse_args(given)
 
 
 def overview() -> str:
