@@ -1,0 +1,158 @@
+"""The customers' site in a real browser: with and without scripts, in both languages, for everybody."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from deploy.local.stack import Stack
+
+pytestmark = [pytest.mark.stack, pytest.mark.browser]
+
+PASSWORD = "tres palabras y media"
+
+
+@pytest.fixture(params=["es", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def context(
+    request: pytest.FixtureRequest, browser: Browser, stack: Stack, language: str
+) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        base_url=stack.url("webform"),
+        locale=language,
+        viewport={"width": 360, "height": 740},
+        java_script_enabled=request.param,
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser: Browser, stack: Stack, language: str) -> Iterator[Page]:
+    # A message that is still fading in has less contrast than it will have.
+    context = browser.new_context(base_url=stack.url("webform"), locale=language, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def fill_in(page: Page, person: bool = True) -> None:
+    page.check("input[value=late]")
+    page.fill("#subject", "El paquete no llega")
+    page.fill("#description", "Lo espero desde el martes.")
+    if person:
+        page.fill("#name", "Jorge Ortiz")
+        page.fill("#email", "jorge@example.com")
+
+
+def submit(page: Page) -> None:
+    page.click("button.main")
+    page.wait_for_url(re.compile("key="))
+
+
+def reload_until(page: Page, selector: str) -> None:
+    """Do what somebody without scripts does: look again."""
+    for _ in range(40):
+        if page.locator(selector).count():
+            return
+        page.reload()
+    raise AssertionError(f"{selector} did not appear")
+
+
+def test_an_incident_is_opened_followed_solved_and_opened_again(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/")
+    fill_in(page)
+    submit(page)
+    reload_until(page, "#moves")
+    page.fill("form.answer textarea", "¿Alguna novedad?")
+    page.click("form.answer button")
+    reload_until(page, "article.mine:not(.pending) >> text=novedad")
+    page.click("form[data-when=open] button")
+    reload_until(page, "form[data-when=solved]:not([hidden])")
+    page.fill("form[data-when=solved] textarea", "Era el de mi vecino.")
+    page.click("form[data-when=solved] button")
+    reload_until(page, "form[data-when=open]:not([hidden])")
+    expect(page.get_by_text("Era el de mi vecino.")).to_be_visible()
+
+
+def test_nothing_sticks_out_of_a_phone(context: BrowserContext) -> None:
+    page = context.new_page()
+    for path in ("/incidents/new", "/account/sign-in", "/account/new", "/nowhere"):
+        page.goto(path)
+        box = page.locator("body").bounding_box()
+        assert box is not None
+        assert box["width"] <= 360
+
+
+def serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {fault['help']}" for fault in found if fault["impact"] in {"serious", "critical"}
+    ]
+
+
+def test_every_page_is_accessible(page: Page) -> None:
+    for path in ("/incidents/new", "/account/sign-in", "/account/new", "/nowhere"):
+        page.goto(path)
+        assert not serious(page), path
+    page.goto("/incidents/new")
+    page.click("button.main")
+    expect(page.locator(".problems")).to_be_focused()
+    assert not serious(page), "refused form"
+    fill_in(page)
+    submit(page)
+    expect(page.locator("article.mine")).to_be_visible()
+    assert not serious(page), "tracking page"
+
+
+def test_a_customer_with_an_account_finds_their_incidents(page: Page, language: str) -> None:
+    page.goto("/account/new")
+    page.fill("#name", "Rosa Molina")
+    page.fill("#email", f"rosa.{language}@example.com")
+    page.fill("#password", PASSWORD)
+    page.click("button.main")
+    page.wait_for_url(re.compile("/incidents$"))
+    page.goto("/incidents/new")
+    fill_in(page, person=False)
+    submit(page)
+    expect(page.locator("article.mine")).to_be_visible()
+    page.goto("/incidents")
+    expect(page.locator(".rows a")).to_have_count(1)
+    assert not serious(page)
+    page.click("form[action$=sign-out] button")
+    page.goto("/incidents")
+    expect(page).to_have_url(re.compile("sign-in"))
+
+
+def test_words_typed_while_the_page_moves_are_not_disturbed(page: Page, stack: Stack) -> None:
+    page.goto("/incidents/new")
+    fill_in(page)
+    submit(page)
+    expect(page.locator("article.mine")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.fill("form.answer textarea", "Estaba escribiendo")
+    other.fill("form.answer textarea", "Desde el otro móvil")
+    other.click("form.answer button")
+    expect(page.locator("article.mine", has_text="Desde el otro móvil")).to_be_visible(timeout=2000)
+    assert page.input_value("form.answer textarea") == "Estaba escribiendo"
+
+
+def test_with_the_database_stopped_the_form_still_accepts(page: Page, stack: Stack) -> None:
+    stack.stop_part("database")
+    try:
+        page.goto("/incidents/new")
+        fill_in(page)
+        submit(page)
+        expect(page.locator(".reference strong")).to_be_visible()
+    finally:
+        stack.start_part("database")
+        for part in ("resolution", "intake", "relay", "resolution-worker", "employees", "customers"):
+            stack.wait_until_ready(part)
+    expect(page.locator("article.mine")).to_be_visible(timeout=30_000)
