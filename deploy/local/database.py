@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
 from pymongo.errors import OperationFailure, PyMongoError
@@ -39,7 +40,8 @@ class Database(Protocol):
 class LocalDatabase:
     """What the two servers that we run ourselves have in common: a port and accounts of our making."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, directory: Path) -> None:
+        self.directory = directory
         self.port = record.port("database")
         self._record = record
 
@@ -77,9 +79,10 @@ class LocalDatabase:
             with accounts.client(self.operator_uri()) as server:
                 accounts.create_service_accounts(server, self.passwords())
         except OperationFailure as error:
+            reason = (error.details or {}).get("errmsg")
             raise Trouble(
-                f"The database refuses to make the services' accounts: {error.details or error}. "
-                f"If secrets.json was lost, the data cannot be opened any more; remove both."
+                f"The database refuses to make the services' accounts: {reason}. If its passwords were "
+                f"lost, its data cannot be opened any more: rm -r {self.directory}"
             ) from None
 
     def _uri(self, user: str, database: str) -> str:

@@ -20,9 +20,8 @@ class EmbeddedDatabase(LocalDatabase):
     """A server whose files open in one release only, so that the release stands in their path."""
 
     def __init__(self, place: Place, record: Record) -> None:
-        super().__init__(record)
+        super().__init__(record, place.root / f"database-{version('SecantusDB')}")
         self._place = place
-        self._directory = place.root / f"database-{version('SecantusDB')}"
 
     def part(self) -> Part:
         """Return the part that is shown as ``database``."""
@@ -39,7 +38,7 @@ class EmbeddedDatabase(LocalDatabase):
     def _command(self) -> tuple[str, ...]:
         return (
             str(Path(sys.executable).parent / "secantusd-rs"),
-            *("--host", "127.0.0.1", "--port", str(self.port), "--storage-path", str(self._directory)),
+            *("--host", "127.0.0.1", "--port", str(self.port), "--storage-path", str(self.directory)),
             # A small log file makes a restart quick; without the sync, a kill loses what was confirmed.
             *(
                 "--cache-size",
@@ -54,11 +53,11 @@ class EmbeddedDatabase(LocalDatabase):
 
     def _make_administrator(self) -> None:
         """Start the server once without accounts to make the first one: it knows no exception for that."""
-        mark = self._directory / ".administrator"
+        mark = self.directory / ".administrator"
         if mark.exists():
             return
         self._mention_other_releases()
-        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._place.log_of("database").open("ab") as log:
             server = subprocess.Popen(
                 [*DIES_WITH_PARENT, *self._command()],
@@ -91,7 +90,7 @@ class EmbeddedDatabase(LocalDatabase):
 
     def _mention_other_releases(self) -> None:
         for other in self._place.root.glob("database-*"):
-            if other != self._directory and other.is_dir():
+            if other != self.directory and other.is_dir():
                 warn(
                     f"{other} holds the data of another SecantusDB release, which this one cannot open. "
                     f"Starting with an empty database; remove the old one when you need it no more."

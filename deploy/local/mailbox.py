@@ -13,15 +13,15 @@ from types import FrameType
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from pydantic_settings import BaseSettings
 from werkzeug.serving import make_server
 
 from deploy.local.mailbox_page import create_page
+from shared.settings import Settings
 
 _LARGEST_MAIL = 10_000_000
 
 
-class MailboxSettings(BaseSettings):
+class MailboxSettings(Settings):
     """Where mails are kept and on which ports they come and are shown."""
 
     mail_directory: Path
@@ -53,7 +53,7 @@ class Postbox:
 
 def main() -> None:
     """Take and show mails until a signal says stop."""
-    settings = MailboxSettings()
+    settings = MailboxSettings.load()
     postbox = Postbox(settings.mail_directory)
     smtp = Controller(
         postbox, hostname="127.0.0.1", port=settings.smtp_port, data_size_limit=_LARGEST_MAIL, ident="mailbox"

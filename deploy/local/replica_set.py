@@ -17,15 +17,14 @@ class ReplicaSet(LocalDatabase):
     """``mongod`` with a key file, which turns its accounts on."""
 
     def __init__(self, place: Place, record: Record) -> None:
-        super().__init__(record)
-        self._directory = place.root / "database-mongod"
+        super().__init__(record, place.root / "database-mongod")
         self._key_file = place.keys / "mongod.key"
 
     def part(self) -> Part:
         """Return the part that is shown as ``database``."""
         command = (
             *("mongod", "--bind_ip", "127.0.0.1", "--port", str(self.port), "--replSet", _NAME),
-            *("--dbpath", str(self._directory), "--keyFile", str(self._key_file)),
+            *("--dbpath", str(self.directory), "--keyFile", str(self._key_file)),
             *("--wiredTigerCacheSizeGB", "0.25", "--nounixsocket", "--quiet"),
         )
         return Part(
@@ -39,7 +38,7 @@ class ReplicaSet(LocalDatabase):
         )
 
     def _prepare(self) -> None:
-        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not self._key_file.exists():
             write_private(self._key_file, self.password("key-file"))
 

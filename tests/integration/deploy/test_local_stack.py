@@ -68,6 +68,43 @@ def test_a_service_reaches_its_own_database_only(stack: Stack) -> None:
                 client[name]["anything"].insert_one({})
 
 
+def test_a_database_that_is_given_is_used_with_accounts_and_names_of_the_stacks_own(
+    stack: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MONGODB_URI", stack.environment()["MONGODB_URI"])
+    with running_stack(tmp_path, only=["database"]) as guest:
+        assert [(part.state, part.pid, part.port) for part in guest.status()] == [
+            ("ready", None, stack.parts["database"].port)
+        ]
+        with MongoClient(guest.site.database.service_uri("intake")) as client:
+            own = client.get_default_database()
+            assert own.name == f"incidents-{guest.record.token}"
+            own["incidents"].insert_one({"_id": "i-1"})
+            with pytest.raises(OperationFailure):
+                client["incidents"]["incidents"].find_one()
+    with MongoClient(stack.site.database.service_uri("intake")) as client:
+        assert client.get_default_database()["incidents"].find_one() is None
+
+
+def test_a_given_account_that_may_make_no_others_is_shared_by_the_services(
+    stack: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MONGODB_URI", stack.site.database.service_uri("intake"))
+    with running_stack(tmp_path, only=["database"]) as guest:
+        assert "The services share the account of MONGODB_URI" in capsys.readouterr().out
+        with MongoClient(guest.site.database.service_uri("intake")) as client:
+            assert client.get_default_database().name.startswith("incidents-")
+            assert client.admin.command("ping")["ok"] == 1
+
+
+def test_a_given_database_that_does_not_answer_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MONGODB_URI", "mongodb://127.0.0.1:1/")
+    with pytest.raises(Trouble, match="The database of MONGODB_URI does not answer"):
+        Stack(tmp_path, only=["database"]).start()
+
+
 def test_nobody_reaches_the_database_without_an_account(stack: Stack) -> None:
     with (
         MongoClient(f"mongodb://127.0.0.1:{stack.parts['database'].port}/?directConnection=true") as client,
