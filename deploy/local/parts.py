@@ -4,7 +4,6 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 
 from deploy.local import readiness
@@ -30,67 +29,61 @@ def parts_of(site: Site) -> dict[str, Part]:
 
 
 def _services(site: Site) -> list[Part]:
-    url, key, broker = site.http_url, site.signing_key, site.broker
-    every = [
-        _web(
-            site,
-            "employees",
-            "backend.employees.app",
-            needs=(_DATABASE, _BROKER),
-            environment={
-                "MONGODB_URI": site.database.service_uri("employees"),
-                "SIGNING_KEY_FILE": str(key("employees")),
-                "RABBITMQ_MANAGEMENT_URL": broker.management_url("employees"),
-                "AMQP_VHOST": "ventanilla",
-                "FIRST_ADMIN_EMAIL": ADMINISTRATOR_EMAIL,
-                "FIRST_ADMIN_PASSWORD": site.record.secret("administrator"),
-            },
-        ),
-        _web(
-            site,
-            "customers",
-            "backend.customers.app",
-            needs=(_DATABASE,),
-            environment={
-                "MONGODB_URI": site.database.service_uri("customers"),
-                "SIGNING_KEY_FILE": str(key("customers")),
-            },
-        ),
-        _web(
-            site,
-            "resolution",
-            "backend.resolution.app",
-            workers=2,
-            needs=(_DATABASE,),
-            environment={
-                "MONGODB_URI": site.database.service_uri("resolution"),
-                "EMPLOYEES_URL": url("employees"),
-                "CUSTOMERS_URL": url("customers"),
-                "WEBFORM_URL": url("webform"),
-            },
-        ),
+    return [
+        *_accounts(site),
+        _resolution(site),
         _worker(site, "resolution-worker", "backend.resolution.worker", account="resolution"),
         _worker(site, "intake", "backend.intake.app", account="intake"),
         _worker(site, "relay", "backend.incidents.relay", account="relay"),
-        _web(
-            site,
-            "webform",
-            "webform.app",
-            workers=2,
-            # An open tracking page holds a thread.
-            threads=64,
-            needs=(_BROKER,),
-            environment={
-                "AMQP_URL": broker.amqp_url("webform"),
-                "RESOLUTION_URL": url("resolution"),
-                "CUSTOMERS_URL": url("customers"),
-                "WEBFORM_URL": url("webform"),
-                "SECRET_KEY": site.record.secret("webform-sessions"),
-                "SIGNING_KEY_FILE": str(key("webform")),
-            },
-        ),
+        _webform(site),
     ]
-    return [part for part in every if part is not None]
+
+
+def _accounts(site: Site) -> list[Part]:
+    """Return the two services that know people."""
+    employees = {
+        "MONGODB_URI": site.database.service_uri("employees"),
+        "SIGNING_KEY_FILE": str(site.signing_key("employees")),
+        "RABBITMQ_MANAGEMENT_URL": site.broker.management_url("employees"),
+        "AMQP_VHOST": "ventanilla",
+        "FIRST_ADMIN_EMAIL": ADMINISTRATOR_EMAIL,
+        "FIRST_ADMIN_PASSWORD": site.record.secret("administrator"),
+    }
+    customers = {
+        "MONGODB_URI": site.database.service_uri("customers"),
+        "SIGNING_KEY_FILE": str(site.signing_key("customers")),
+    }
+    needs = (_DATABASE, _BROKER)
+    return [
+        _web(site, "employees", "backend.employees.app", needs=needs, environment=employees),
+        _web(site, "customers", "backend.customers.app", needs=(_DATABASE,), environment=customers),
+    ]
+
+
+def _resolution(site: Site) -> Part:
+    environment = {
+        "MONGODB_URI": site.database.service_uri("resolution"),
+        "EMPLOYEES_URL": site.http_url("employees"),
+        "CUSTOMERS_URL": site.http_url("customers"),
+        "WEBFORM_URL": site.http_url("webform"),
+    }
+    module = "backend.resolution.app"
+    return _web(site, "resolution", module, workers=2, needs=(_DATABASE,), environment=environment)
+
+
+def _webform(site: Site) -> Part:
+    environment = {
+        "AMQP_URL": site.broker.amqp_url("webform"),
+        "RESOLUTION_URL": site.http_url("resolution"),
+        "CUSTOMERS_URL": site.http_url("customers"),
+        "WEBFORM_URL": site.http_url("webform"),
+        "SECRET_KEY": site.record.secret("webform-sessions"),
+        "SIGNING_KEY_FILE": str(site.signing_key("webform")),
+    }
+    # An open tracking page holds a thread.
+    return _web(
+        site, "webform", "webform.app", workers=2, threads=64, needs=(_BROKER,), environment=environment
+    )
 
 
 def _epmd(site: Site) -> Part:
@@ -157,10 +150,8 @@ def _web(
     environment: Mapping[str, str],
     workers: int = 1,
     threads: int = 8,
-) -> Part | None:
+) -> Part:
     """Return a Flask application under gunicorn."""
-    if not _exists(module):
-        return None
     port = site.record.port(name)
     metrics = site.place.run / "metrics" / name
     command = (
@@ -182,10 +173,8 @@ def _web(
     )
 
 
-def _worker(site: Site, name: str, module: str, *, account: str) -> Part | None:
+def _worker(site: Site, name: str, module: str, *, account: str) -> Part:
     """Return a process that takes or sends messages."""
-    if not _exists(module):
-        return None
     port = site.record.port(name)
     return Part(
         name=name,
@@ -210,10 +199,3 @@ def _ready_page(site: Site, name: str) -> Callable[[], None]:
 def _empty(directory: Path) -> None:
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(mode=0o700, parents=True)
-
-
-def _exists(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
