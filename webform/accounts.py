@@ -63,6 +63,10 @@ class Accounts:
                 return None
         return str(session["access_token"])
 
+    def close(self) -> None:
+        """Let go of the pooled connections."""
+        self._http.close()
+
     def _ask(self, method: str, path: str, body: object, token: str | None = None) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:

@@ -14,17 +14,20 @@ from shared.settings import Settings
 from shared.telemetry import configure_logging
 from shared.tokens import Issuer, TokenSigner
 from webform.accounts import Accounts, signed_in
+from webform.assets import stamp_assets
 from webform.desk import Desk
 from webform.errors import answer_errors
 from webform.languages import speak
 from webform.links import Links
-from webform.live import Hub, LiveFeed, log_state
+from webform.live import Hub, LiveFeed
 from webform.parts import Parts, install
 from webform.routes.account import account
+from webform.routes.moves import moves
 from webform.routes.opening import opening
 from webform.routes.service import service
 from webform.routes.tracking import tracking
 from webform.security import protect
+from webform.sent import SentNotes
 from webform.submission import Sender, Tickets
 
 LARGEST_BODY = 256 * 1024
@@ -62,16 +65,16 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
         WTF_CSRF_TIME_LIMIT=FORM_LASTS_S,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.webform_url.startswith("https"),
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
         TIMEZONE=settings.timezone,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["signed_in"] = signed_in
     install(app.extensions, _parts(settings, publisher))
+    stamp_assets(app)
     speak(app)
     protect(app)
     answer_errors(app)
-    for blueprint in (service, opening, account, tracking):
+    for blueprint in (service, opening, account, tracking, moves):
         app.register_blueprint(blueprint)
     return app
 
@@ -82,7 +85,7 @@ def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
     hub = Hub(settings.most_listeners)
 
     def make_reader() -> LiveReader:
-        return StreamReader(settings.amqp_url, name="webform", on_events=hub.take, on_state=log_state)
+        return StreamReader(settings.amqp_url, name="webform", on_events=hub.take, on_state=hub.follow)
 
     return Parts(
         publisher=publisher,
@@ -93,4 +96,6 @@ def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
         accounts=Accounts(settings.customers_url),
         feed=LiveFeed(hub, make_reader),
         signer=signer,
+        sent=SentNotes(settings.secret_key),
+        own_url=settings.webform_url.rstrip("/"),
     )

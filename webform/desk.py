@@ -56,6 +56,10 @@ class Desk:
             raise SignedOutError
         return _read(QueueSnapshot, answer).rows
 
+    def close(self) -> None:
+        """Let go of the pooled connections."""
+        self._http.close()
+
     def _get(self, path: str, token: str) -> httpx.Response:
         try:
             answer = self._http.get(path, headers={"Authorization": f"Bearer {token}"})

@@ -116,18 +116,10 @@ class MessageForm(FlaskForm):
     ticket = HiddenField()
 
 
-class ReopenForm(MessageForm):
-    """Why it is not solved after all."""
+class OptionalMessageForm(FlaskForm):
+    """More words of the customer that may be missing, because the button says enough."""
 
-    text = TextAreaField(
-        lazy_gettext("What is still wrong?"),
-        [Filled(lazy_gettext("Write something first.")), AtMost(TEXT_MAX, lines=True)],
-    )
-
-
-class ConfirmForm(FlaskForm):
-    """A button."""
-
+    text = TextAreaField(lazy_gettext("Your message"), [AtMost(TEXT_MAX, lines=True)])
     ticket = HiddenField()
 
 

@@ -30,7 +30,7 @@ def speak(app: Flask) -> None:
                 max_age=_YEAR_S,
                 samesite="Lax",
                 httponly=True,
-                secure=request.is_secure,
+                secure=current_app.config["SESSION_COOKIE_SECURE"],
             )
         return response
 

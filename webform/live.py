@@ -15,16 +15,19 @@ log = structlog.stdlib.get_logger(__name__)
 HEARTBEAT_S = 15.0
 LONGEST_S = 600.0
 """A page's connection ends after this and is opened anew by the browser, so that none is held forever."""
+PATIENCE_S = 2.0
+"""So long a page waits for the stream when it is the first of its worker."""
 
 
-class TooManyListenersError(Exception):
-    """This worker has no thread left for one more open page; the page asks now and then instead."""
+class NotWatchingError(Exception):
+    """No news can be promised: the stream is away, or no thread is left. The page asks now and then."""
 
 
 class Hub:
     """Knows the latest version of what was in the news, and wakes who waits for it.
 
-    Each open page holds a thread of its worker: ``most`` leaves some for everybody else.
+    Each open page holds a thread of its worker: ``most`` leaves some for everybody else. While the stream
+    is away there is no news to wait for: watching ends, and cannot begin.
     """
 
     def __init__(self, most: int) -> None:
@@ -32,6 +35,7 @@ class Hub:
         self._versions: dict[UUID, int] = {}
         self._listeners: dict[UUID, int] = defaultdict(int)
         self._most = most
+        self._is_live = False
 
     def take(self, events: list[Envelope]) -> None:
         """Remember the versions of incidents that somebody watches, and wake them."""
@@ -42,19 +46,41 @@ class Hub:
             if watched:
                 self._news.notify_all()
 
+    def follow(self, state: StreamState) -> None:
+        """Take note of how the reader stands; losing the stream ends every watch."""
+        if state.kind == "offline":
+            log.warning("lost the stream", reason=state.reason)
+        with self._news:
+            self._is_live = state.kind in {"subscribed", "live"}
+            self._news.notify_all()
+
     def watch(self, incident_id: UUID) -> "Watch":
-        """Begin to watch an incident; close the watch. Raises TooManyListenersError."""
+        """Begin to watch an incident: every change from now on is heard. Close the watch.
+
+        Raises NotWatchingError.
+        """
         with self._news:
             if sum(self._listeners.values()) >= self._most:
-                raise TooManyListenersError
+                raise NotWatchingError("too many open pages")
+            if not self._news.wait_for(lambda: self._is_live, PATIENCE_S):
+                raise NotWatchingError("the stream is away")
             self._listeners[incident_id] += 1
         return Watch(self, incident_id)
 
-    def wait(self, incident_id: UUID, seen: int) -> int | None:
-        """Return a version above ``seen`` when there is one, None when it was quiet for a while."""
+    def wait(self, incident_id: UUID, seen: int) -> int:
+        """Return a version above ``seen`` as soon as there is one, 0 when it was quiet for a while.
+
+        Raises NotWatchingError once the stream is away.
+        """
         with self._news:
-            found = self._news.wait_for(lambda: self._versions.get(incident_id, 0) > seen, HEARTBEAT_S)
-            return self._versions[incident_id] if found else None
+            self._news.wait_for(lambda: self._newer(incident_id, seen) or not self._is_live, HEARTBEAT_S)
+            if not self._is_live:
+                raise NotWatchingError("the stream is away")
+            return self._newer(incident_id, seen)
+
+    def _newer(self, incident_id: UUID, seen: int) -> int:
+        version = self._versions.get(incident_id, 0)
+        return version if version > seen else 0
 
     def leave(self, incident_id: UUID) -> None:
         """Forget one listener, and with the last one what was heard of the incident."""
@@ -76,14 +102,18 @@ class Watch:
     def events(self, seen: int, current: int) -> Iterator[str]:
         """Yield the text of an event for each change; ``current`` is the version when the watch began."""
         until = time.monotonic() + LONGEST_S
-        version: int | None = current
+        version = current if current > seen else 0
+        yield "retry: 1000\n\n"
         while self._open and time.monotonic() < until:
-            if version and version > seen:
+            if version:
                 seen = version
                 yield f"id: {version}\nevent: changed\ndata: {version}\n\n"
             else:
                 yield ": still here\n\n"
-            version = self._hub.wait(self._incident_id, seen)
+            try:
+                version = self._hub.wait(self._incident_id, seen)
+            except NotWatchingError:
+                return
 
     def close(self) -> None:
         """End it; harmless when ended."""
@@ -108,9 +138,3 @@ class LiveFeed:
                 self._reader = self._make_reader()
                 self._reader.start()
         return self._hub.watch(incident_id)
-
-
-def log_state(state: StreamState) -> None:
-    """Say when the stream is lost; pages then ask by themselves."""
-    if state.kind == "offline":
-        log.warning("lost the stream", reason=state.reason)

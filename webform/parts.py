@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app
+from flask import Flask, current_app
 
 from shared.messaging.ports import Publisher
 from shared.tokens import TokenSigner
@@ -11,6 +11,7 @@ from webform.accounts import Accounts
 from webform.desk import Desk
 from webform.links import Links
 from webform.live import LiveFeed
+from webform.sent import SentNotes
 from webform.submission import Sender, Tickets
 
 _KEY = "webform"
@@ -28,6 +29,17 @@ class Parts:
     accounts: Accounts
     feed: LiveFeed
     signer: TokenSigner
+    sent: SentNotes
+    own_url: str
+    """The site's public address, without a slash at the end."""
+
+
+def close(app: Flask) -> None:
+    """Let go of an application's connections to services and broker."""
+    made = cast("Parts", app.extensions[_KEY])
+    made.desk.close()
+    made.accounts.close()
+    made.publisher.close()
 
 
 def parts() -> Parts:

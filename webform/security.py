@@ -8,6 +8,10 @@ _POLICY = (
 )
 
 
+KEPT_FOR_BACK = "private, no-cache"
+"""Cache-Control of pages with a form: going back must find what was typed, which ``no-store`` throws away."""
+
+
 def protect(app: Flask) -> None:
     """Add the headers to every answer."""
 
@@ -21,6 +25,6 @@ def protect(app: Flask) -> None:
         headers["X-Robots-Tag"] = "noindex"
         if request.endpoint != "static":
             headers.setdefault("Cache-Control", "no-store")
-        if request.is_secure:
+        if app.config["SESSION_COOKIE_SECURE"]:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

@@ -1,11 +1,11 @@
 """What a tracking page shows, worked out of the incident as the customer may see it."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from shared.contracts.resources import IncidentDetail, Message, TimelineEntry
-from shared.contracts.vocabulary import State
+from shared.contracts.vocabulary import ActorKind, State
+from webform.sent import Sent
 
 STEPS = ("received", "looking", "your-turn", "solved")
 """The four steps that a customer knows."""
@@ -16,7 +16,7 @@ _STEP_OF = {
     State.RESOLVED: "solved",
     State.CLOSED: "solved",
 }
-_TOLD = frozenset({"paused", "resolved", "reopened", "closed", "request-refused"})
+_TOLD = frozenset({"claimed", "paused", "resolved", "reopened", "closed", "request-refused"})
 """The changes that get a line in the conversation; the others are words of their own."""
 
 
@@ -29,7 +29,7 @@ class Tracked:
     key: str
     detail: IncidentDetail | None
     is_desk_up: bool
-    remembered: dict[str, Any] | None
+    remembered: Sent | None
 
     @property
     def version(self) -> int:
@@ -49,15 +49,29 @@ class Tracked:
         return [(name, place[(index > reached) - (index < reached)]) for index, name in enumerate(STEPS)]
 
     @property
-    def on_its_way(self) -> dict[str, Any] | None:
+    def on_its_way(self) -> Sent | None:
         """Return what this customer has just sent and the incident does not show yet."""
         sent = self.remembered
-        if not sent or self.detail is None:
+        if sent is None or self.detail is None:
             return sent
-        if sent["text"]:
-            known = {str(message.id) for message in self.detail.messages}
-            return None if sent["id"] in known else sent
-        return None if self.version > sent["seen"] else sent
+        if sent.text:
+            is_shown = any(str(message.id) == sent.id for message in self.detail.messages)
+        else:
+            is_shown = self.version > sent.seen or self.step == "solved"
+        return None if is_shown else sent
+
+    @property
+    def is_registering(self) -> bool:
+        """Tell whether it was accepted and is not in the database yet."""
+        return self.is_desk_up and self.detail is None
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether nobody has done anything about it yet, so that its page is the receipt."""
+        if self.detail is None:
+            return self.is_desk_up
+        is_answered = any(message.author.kind is ActorKind.EMPLOYEE for message in self.detail.messages)
+        return self.detail.row.state is State.OPEN and not is_answered
 
     @property
     def entries(self) -> list[Message | TimelineEntry]:

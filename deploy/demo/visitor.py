@@ -19,6 +19,9 @@ class _Forms(HTMLParser):
         found = dict(attrs)
         if tag == "form":
             self.forms.append((found.get("action") or "", {}))
+        elif tag == "button" and self.forms and (action := found.get("formaction")):
+            # A button that sends the same form elsewhere.
+            self.forms.append((action, self.forms[-1][1]))
         elif tag == "input" and found.get("type") == "hidden" and self.forms and found.get("name"):
             self.forms[-1][1][str(found["name"])] = found.get("value") or ""
 

@@ -36,7 +36,7 @@ def own() -> Page:
 def sign_in() -> Page:
     """Sign in with e-mail and password."""
     form = SignInForm()
-    if request.method == "GET" or not form.validate():
+    if _is_only_shown() or not form.validate():
         return _page("sign_in.html", form)
     try:
         parts().accounts.sign_in(form.email.data.strip(), form.password.data)
@@ -53,7 +53,7 @@ def sign_in() -> Page:
 def register() -> Page:
     """Make an account and sign in."""
     form = RegisterForm()
-    if request.method == "GET" or not form.validate():
+    if _is_only_shown() or not form.validate():
         return _page("register.html", form)
     name, email, password = form.name.data.strip(), form.email.data.strip(), form.password.data
     try:
@@ -77,14 +77,17 @@ def sign_out() -> Page:
     return redirect(url_for("opening.show"), 303)
 
 
+def _is_only_shown() -> bool:
+    """Tell whether nothing was sent: the first look, or the switch to the other language."""
+    return request.method == "GET" or "switch" in request.form
+
+
 def _page(template: str, form: SignInForm | RegisterForm, notice: str | None = None, status: int = 0) -> Page:
     found = faults(form)
-    if request.method == "POST" and is_stale(form):
+    if is_stale(form):
         notice = _("This page had been open for too long. Please send it once more.")
-    failed = request.method == "POST"
-    return render_template(template, form=form, faults=found, notice=notice), status or (
-        400 if failed else 200
-    )
+    usual = 200 if _is_only_shown() else 400
+    return render_template(template, form=form, faults=found, notice=notice), status or usual
 
 
 def _down() -> str:

@@ -1,9 +1,9 @@
 """Opening an incident: the form, its errors, and the way to the tracking page."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from pydantic import ValidationError
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from shared.contracts.commands import OpenIncident
 from shared.contracts.resources import Contact
@@ -12,49 +12,54 @@ from webform.accounts import signed_in
 from webform.forms import IncidentForm, faults, is_stale
 from webform.languages import current_language
 from webform.parts import parts
+from webform.security import KEPT_FOR_BACK
 from webform.submission import NotAcceptedError, Ticket
 
 opening = Blueprint("opening", __name__)
-Page = str | tuple[str, int] | Response
 
 
 @opening.get("/incidents/new")
-def show() -> Page:
+def show() -> Response:
     """Show the empty form."""
-    return _page(IncidentForm(formdata=None), ticket=parts().tickets.new())
+    form = IncidentForm(formdata=None)
+    form.ticket.data = parts().tickets.new()
+    return _page(form)
 
 
 @opening.post("/incidents/new")
-def send() -> Page:
+def send() -> AnyResponse:
     """Take the form: accepted and on to the tracking page, or back filled in with what is wrong."""
     form = IncidentForm()
     _fill_in_person(form)
     ticket = parts().tickets.read(form.ticket.data)
+    if ticket is None:
+        form.ticket.data = parts().tickets.new()
     if "switch" in request.form:
         return _page(form)
-    if not form.validate():
-        return _page(form, notice=_stale_notice() if is_stale(form) else None), 400
-    if ticket is None:
-        return _page(form, notice=_stale_notice(), ticket=parts().tickets.new()), 400
+    is_right = form.validate()
+    if ticket is None or is_stale(form):
+        return _page(form, _stale_notice(), 400)
+    if not is_right:
+        return _page(form, status=400)
     try:
         command = _command(form, ticket)
     except ValidationError:
-        return _page(
-            form, notice=_("Something in what you wrote can't be read. Please check each field.")
-        ), 400
+        notice = _("Something in what you wrote can't be read. Please check each field.")
+        return _page(form, notice, 400)
     try:
         parts().sender.send(command, command.incident_id)
     except NotAcceptedError:
-        return _page(form, notice=_down_notice()), 503
+        return _page(form, _down_notice(), 503)
     reference, key = reference_of(command.incident_id), parts().links.key_of(command.incident_id)
     return redirect(url_for("tracking.show", reference=reference, key=key), 303)
 
 
-def _page(form: IncidentForm, notice: str | None = None, ticket: str | None = None) -> str:
+def _page(form: IncidentForm, notice: str | None = None, status: int = 200) -> Response:
     form.offer(current_language())
-    if ticket:
-        form.ticket.data = ticket
-    return render_template("opening.html", form=form, faults=faults(form), notice=notice)
+    html = render_template("opening.html", form=form, faults=faults(form), notice=notice)
+    response = make_response(html, status)
+    response.headers["Cache-Control"] = KEPT_FOR_BACK
+    return response
 
 
 def _fill_in_person(form: IncidentForm) -> None:

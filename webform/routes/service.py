@@ -13,7 +13,7 @@ service = Blueprint("service", __name__)
 @service.get("/")
 def home() -> AnyResponse:
     """Go where people want to go."""
-    return redirect(url_for("opening.show", **request.args), 302)  # type: ignore[arg-type]
+    return redirect(url_for("opening.show", lang=request.args.get("lang")), 302)
 
 
 @service.get("/healthz")

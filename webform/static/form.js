@@ -1,23 +1,31 @@
 // Comfort only: no double post by a nervous finger, a button that copies.
-for (const form of document.querySelectorAll("form")) {
-  form.addEventListener("submit", () => {
-    const button = form.querySelector("button[data-once]");
-    if (!button) return;
-    // After the browser has taken the button's value, not before.
-    setTimeout(() => {
-      button.setAttribute("aria-disabled", "true");
-      button.textContent = button.dataset.once;
-    });
+// Listens on the document, because the tracking page changes its buttons.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button?.dataset.once) return;
+  // After the browser has taken the button's value, not before.
+  setTimeout(() => {
+    button.setAttribute("aria-disabled", "true");
+    button.dataset.was = button.textContent;
+    button.textContent = button.dataset.once;
   });
-}
-// Coming back with the browser's back button, the form is as it was left.
-window.addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
+});
+// Coming back with the browser's back button, what was typed is there and can be sent again.
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[data-was]")) {
+    button.removeAttribute("aria-disabled");
+    button.textContent = button.dataset.was;
+  }
 });
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
-    button.textContent = button.dataset.done;
+    const field = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(field.value);
+      button.textContent = button.dataset.done;
+    } catch {
+      field.select();
+    }
   });
 }

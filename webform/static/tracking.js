@@ -2,53 +2,91 @@
 const page = document.getElementById("incident");
 const ASK_EVERY_MS = 5000;
 const ASK_SOON_MS = 700;
+const LISTEN_AGAIN_MS = 30000;
+const REST_AFTER_MS = 60000;
 let etag = "";
 let timer = 0;
+let isAsking = false;
+let isAskedAgain = false;
+let news = null;
 
-const status = () => document.getElementById("status");
+const status = () => document.getElementById("status").dataset;
+const isWithoutField = status().version === "0" && !document.getElementById("answer");
+const isTold = () => news?.readyState === EventSource.OPEN;
 
-function showMoves() {
-  const { step, reopen, closed } = status().dataset;
-  for (const form of document.querySelectorAll("#moves form")) {
-    const fits = form.dataset.when === "open" ? step !== "solved" : reopen === "yes";
-    form.hidden = !fits || closed === "yes";
+function put(fresh) {
+  let isNew = false;
+  for (const part of fresh.querySelectorAll("[data-live]")) {
+    const old = document.getElementById(part.id);
+    if (!old || old.innerHTML === part.innerHTML) {
+      if (old) Object.assign(old.dataset, part.dataset);
+      continue;
+    }
+    const focused = old.contains(document.activeElement) && document.activeElement.formAction;
+    old.replaceWith(document.adoptNode(part));
+    if (focused) [...part.querySelectorAll("button")].find((button) => button.formAction === focused)?.focus();
+    isNew = true;
   }
+  if (isNew) document.getElementById("said").textContent = page.querySelector("#said").dataset.news;
+  // Registered by now: the page gets its field to answer in, and nothing typed can be lost.
+  if (isWithoutField && status().version !== "0") location.reload();
 }
 
 async function refresh() {
-  clearTimeout(timer);
+  if (isAsking) {
+    isAskedAgain = true;
+    return;
+  }
+  isAsking = true;
   try {
     const answer = await fetch(page.dataset.conversation, { headers: etag ? { "If-None-Match": etag } : {} });
     if (answer.ok) {
       etag = answer.headers.get("ETag") || "";
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const part of fresh.querySelectorAll("[data-live]")) {
-        const old = document.getElementById(part.id);
-        if (old.innerHTML !== part.innerHTML) old.replaceWith(document.adoptNode(part));
-      }
-      if (!document.getElementById("moves") && status().dataset.version !== "0") location.reload();
-      showMoves();
+      put(new DOMParser().parseFromString(await answer.text(), "text/html"));
     }
   } catch {
     // The network is away for a moment; the next round asks again.
   }
-  schedule();
+  isAsking = false;
+  if (isAskedAgain) {
+    isAskedAgain = false;
+    refresh();
+  } else schedule();
 }
 
 function schedule() {
   clearTimeout(timer);
-  if (status().dataset.pending === "yes") timer = setTimeout(refresh, ASK_SOON_MS);
-  else if (!isTold) timer = setTimeout(refresh, ASK_EVERY_MS);
+  if (document.hidden && !news) return;
+  if (status().pending === "yes") timer = setTimeout(refresh, ASK_SOON_MS);
+  else if (!isTold()) timer = setTimeout(refresh, ASK_EVERY_MS);
 }
 
-let isTold = false;
-if (page) {
-  document.body.classList.add("live");
-  if (window.EventSource) {
-    const news = new EventSource(`${page.dataset.changes}&seen=${status().dataset.version}`);
-    news.addEventListener("open", () => { isTold = true; refresh(); });
-    news.addEventListener("changed", refresh);
-    news.addEventListener("error", () => { isTold = false; schedule(); });
-  }
-  schedule();
+function listen() {
+  if (!window.EventSource || news || document.hidden) return;
+  news = new EventSource(`${page.dataset.changes}&seen=${status().version}`);
+  news.addEventListener("open", refresh);
+  news.addEventListener("changed", refresh);
+  news.addEventListener("error", () => {
+    // A refusal ends it for good; an interruption is mended by the browser.
+    if (news?.readyState === EventSource.CLOSED) {
+      news = null;
+      setTimeout(listen, LISTEN_AGAIN_MS);
+    }
+    schedule();
+  });
 }
+
+// A page that nobody looks at holds no connection.
+let rest = 0;
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(rest);
+  if (document.hidden) {
+    rest = setTimeout(() => { news?.close(); news = null; }, REST_AFTER_MS);
+  } else {
+    listen();
+    refresh();
+  }
+});
+document.body.classList.add("live");
+listen();
+schedule();

@@ -1,6 +1,7 @@
-"""The web form on a broker in memory; ``resolution`` and ``customers`` are out of reach."""
+"""The web form on a broker in memory; ``resolution`` and ``customers`` are out of reach, or a little desk."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from flask.testing import FlaskClient
 from shared.messaging.memory import MemoryBroker, MemoryPublisher
 from tests.support.forms import Visitor
 from tests.support.keys import new_key_pem
+from tests.support.little_desk import LittleDesk, little_desk
 from webform.app import WebformSettings, create_app
+from webform.parts import close
 
 NOWHERE = "http://127.0.0.1:9"  # the discard port: nobody listens
 
@@ -27,17 +30,25 @@ def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@contextmanager
+def site(broker: MemoryBroker, key_file: Path, services_url: str) -> Iterator[Flask]:
+    values: dict[str, object] = {
+        "amqp_url": "amqp://127.0.0.1:9/ventanilla",
+        "resolution_url": services_url,
+        "customers_url": services_url,
+        "webform_url": "http://localhost",
+        "secret_key": "a secret for tests only",
+        "signing_key_file": key_file,
+    }
+    app = create_app(WebformSettings.model_validate(values), publisher=MemoryPublisher(broker))
+    yield app
+    close(app)
+
+
 @pytest.fixture
-def app(broker: MemoryBroker, key_file: Path) -> Flask:
-    settings = WebformSettings(
-        amqp_url="amqp://127.0.0.1:9/ventanilla",
-        resolution_url=NOWHERE,
-        customers_url=NOWHERE,
-        webform_url="http://localhost",
-        secret_key="a secret for tests only",
-        signing_key_file=key_file,
-    )
-    return create_app(settings, publisher=MemoryPublisher(broker))
+def app(broker: MemoryBroker, key_file: Path) -> Iterator[Flask]:
+    with site(broker, key_file, NOWHERE) as app:
+        yield app
 
 
 @pytest.fixture
@@ -49,3 +60,16 @@ def client(app: Flask) -> Iterator[FlaskClient]:
 @pytest.fixture
 def visitor(client: FlaskClient) -> Visitor:
     return Visitor(client)
+
+
+@pytest.fixture
+def desk() -> Iterator[LittleDesk]:
+    with little_desk() as desk:
+        yield desk
+
+
+@pytest.fixture
+def served(broker: MemoryBroker, key_file: Path, desk: LittleDesk) -> Iterator[FlaskClient]:
+    """A browser at a site whose services answer."""
+    with site(broker, key_file, desk.url) as app, app.test_client() as client:
+        yield client

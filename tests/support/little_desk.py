@@ -1,0 +1,126 @@
+"""What the web form asks, over real HTTP on a free port: ``resolution`` and ``customers`` in a few lines."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from uuid import UUID
+
+import jwt
+
+from shared.clock import utc_now
+from shared.contracts.resources import IncidentDetail, QueueSnapshot
+
+PASSWORD = "tetera azul de lunares"
+MARTA = {"id": "c-marta0001", "name": "Marta Ruiz", "email": "marta@example.com", "language": "es"}
+
+
+@dataclass
+class LittleDesk:
+    """What the services know now; a test fills it, and may take them away."""
+
+    url: str = ""
+    is_up: bool = True
+    lifetime: int = 600
+    incidents: dict[UUID, IncidentDetail] = field(default_factory=dict)
+    guests: list[dict[str, Any]] = field(default_factory=list)
+    """The claims of each token that came with a question for an incident."""
+    refreshes: set[str] = field(default_factory=set)
+    granted: int = 0
+
+    def grant(self) -> dict[str, Any]:
+        """Return fresh tokens for Marta."""
+        self.granted += 1
+        refresh = f"refresh-{self.granted}"
+        self.refreshes.add(refresh)
+        lasting = {"expires_in": self.lifetime, "refresh_token": refresh}
+        return {"access_token": f"access-{self.granted}", "customer": MARTA, **lasting}
+
+    def answer(self, method: str, path: str, body: Any, bearer: str) -> tuple[int, str]:
+        """Return status and body."""
+        if not self.is_up:
+            return 503, "{}"
+        if path.startswith("/api/v1/incidents/"):
+            return self._incident(UUID(path.rpartition("/")[2]), bearer)
+        if path.startswith("/api/v1/incidents"):
+            return self._own()
+        return self._account(method, path, body)
+
+    def _own(self) -> tuple[int, str]:
+        rows = tuple(detail.row for detail in self.incidents.values())
+        return 200, QueueSnapshot(as_of=utc_now(), rows=rows).model_dump_json()
+
+    def _account(self, method: str, path: str, body: Any) -> tuple[int, str]:
+        granted: Any = None
+        match method, path:
+            case "POST", "/api/v1/sessions":
+                status = 201 if body["password"] == PASSWORD else 401
+            case "POST", "/api/v1/tokens":
+                status = 200 if body["refresh_token"] in self.refreshes else 401
+                self.refreshes.discard(body["refresh_token"])
+            case "POST", "/api/v1/customers":
+                status = 409 if body["email"] == "taken@example.com" else 201
+            case _:
+                status = 404
+        if status < 400 and path != "/api/v1/customers":
+            granted = self.grant()
+        return status, json.dumps(granted or {})
+
+    def _incident(self, incident_id: UUID, bearer: str) -> tuple[int, str]:
+        claims = jwt.decode(bearer, options={"verify_signature": False})
+        self.guests.append(claims)
+        detail = self.incidents.get(incident_id)
+        if detail is None or claims["incident"] != str(incident_id):
+            return 404, "{}"
+        return 200, detail.model_dump_json()
+
+
+@contextmanager
+def little_desk() -> Iterator[LittleDesk]:
+    """Serve until the block is over."""
+    desk = LittleDesk()
+
+    class Handler(_Handler):
+        own = desk
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        desk.url = f"http://127.0.0.1:{server.server_address[1]}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield desk
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    own: LittleDesk
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self._route()
+
+    def do_POST(self) -> None:
+        self._route()
+
+    def do_DELETE(self) -> None:
+        self._route()
+
+    def log_message(self, *_args: Any) -> None:
+        """Keep the test's output quiet."""
+
+    def _route(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"null")
+        bearer = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
+        status, text = self.own.answer(self.command, self.path, body, bearer)
+        content = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)

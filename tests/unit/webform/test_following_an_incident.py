@@ -1,0 +1,215 @@
+"""The tracking page: what it shows in each state, and that customers' words arrive once."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from shared.contracts.commands import CommentIncident, ReopenIncident, ResolveIncident
+from shared.contracts.envelope import Content, Envelope
+from shared.contracts.resources import IncidentDetail
+from shared.contracts.vocabulary import State
+from shared.ids import reference_of
+from shared.messaging.memory import MemoryBroker
+from tests.support.forms import hidden_of
+from tests.support.incidents_seen import ANA, CUSTOMER, did, said, seen
+from tests.support.little_desk import LittleDesk
+from webform.links import Links
+
+LINKS = Links("a secret for tests only")
+ENGLISH = {"Accept-Language": "en"}
+
+
+def link(incident: IncidentDetail, more: str = "") -> str:
+    return f"/incidents/{incident.row.reference}{more}?key={LINKS.key_of(incident.row.id)}"
+
+
+def place(desk: LittleDesk, incident: IncidentDetail) -> IncidentDetail:
+    desk.incidents[incident.row.id] = incident
+    return incident
+
+
+def commands(broker: MemoryBroker) -> list[Content]:
+    return [Envelope.parse(delivery.body).content() for delivery in broker.queues["resolution"]]
+
+
+def send(client: FlaskClient, incident: IncidentDetail, move: str, text: str = "") -> TestResponse:
+    hidden = hidden_of(client.get(link(incident), headers=ENGLISH).text)
+    return client.post(link(incident, f"/{move}"), data={**hidden, "text": text}, headers=ENGLISH)
+
+
+def test_before_it_is_registered_the_page_says_that_it_is_safe(served: FlaskClient) -> None:
+    identity = uuid4()
+    page = served.get(
+        f"/incidents/{reference_of(identity)}?key={LINKS.key_of(identity)}", headers=ENGLISH
+    ).text
+    assert "We have it" in page
+    assert "being registered" in page
+    assert 'http-equiv="refresh"' in page
+    assert "<textarea" not in page
+
+
+def test_the_conversation_is_told_in_order_with_both_sides_apart(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    incident = place(
+        desk,
+        seen(
+            State.RESOLVED,
+            said(3, ANA, "Hoy sale otra."),
+            said(4, CUSTOMER, "¡Gracias!"),
+            did(2, "claimed", ANA),
+            did(5, "resolved", ANA),
+        ),
+    )
+    page = served.get(link(incident), headers=ENGLISH).text
+    words = ["partida", "Ana took it on", "Hoy sale otra.", "¡Gracias!", "Ana marked it as solved"]
+    assert [page.index(word) for word in words] == sorted(page.index(word) for word in words)
+    assert len(re.findall(r'class="message mine"', page)) == 2
+    assert len(re.findall(r'class="message ours"', page)) == 1
+
+
+def test_the_site_asks_as_a_guest_of_this_incident_alone(served: FlaskClient, desk: LittleDesk) -> None:
+    incident = place(desk, seen())
+    served.get(link(incident))
+    (claims,) = desk.guests
+    assert (claims["iss"], claims["sub"], claims["incident"]) == ("webform", "guest", str(incident.row.id))
+    assert claims["exp"] - claims["iat"] == 120
+
+
+@pytest.mark.parametrize(
+    ("state", "offered", "missing"),
+    [
+        (State.OPEN, "It's solved already", "Open it again"),
+        (State.WAITING, "It's solved already", "Open it again"),
+        (State.RESOLVED, "Open it again", "It's solved already"),
+        (State.CLOSED, "Open a new one", "<textarea"),
+    ],
+)
+def test_each_state_offers_what_is_possible(
+    served: FlaskClient, desk: LittleDesk, state: State, offered: str, missing: str
+) -> None:
+    page = served.get(link(place(desk, seen(state))), headers=ENGLISH).text
+    assert offered in page
+    assert missing not in page
+
+
+def test_words_are_shown_as_being_sent_until_the_incident_shows_them(
+    served: FlaskClient, desk: LittleDesk, broker: MemoryBroker
+) -> None:
+    incident = place(desk, seen())
+    answer = send(served, incident, "comments", "La caja también.")
+    assert answer.status_code == 303
+    (command,) = commands(broker)
+    assert isinstance(command, CommentIncident)
+    assert (command.text, command.author.name) == ("La caja también.", "Marta Ruiz")
+    assert "sending…" in served.get(link(incident), headers=ENGLISH).text
+
+    arrived = said(2, CUSTOMER, "La caja también.").model_copy(update={"id": command.message_id})
+    row = incident.row.model_copy(update={"version": 2})
+    place(desk, incident.model_copy(update={"row": row, "messages": (arrived,)}))
+    page = served.get(link(incident), headers=ENGLISH)
+    assert page.text.count("La caja también.") == 1
+    assert "sending…" not in page.text
+    assert "sent=;" in page.headers["Set-Cookie"]
+
+
+def test_what_was_sent_to_one_incident_never_shows_on_another(served: FlaskClient, desk: LittleDesk) -> None:
+    one, other = place(desk, seen()), place(desk, seen())
+    send(served, one, "comments", "Solo para esta.")
+    assert "Solo para esta." in served.get(link(one)).text
+    assert "Solo para esta." not in served.get(link(other)).text
+
+
+def test_a_double_click_says_it_once(served: FlaskClient, desk: LittleDesk, broker: MemoryBroker) -> None:
+    incident = place(desk, seen())
+    hidden = hidden_of(served.get(link(incident)).text)
+    for _ in range(2):
+        served.post(link(incident, "/comments"), data={**hidden, "text": "Hola"})
+    assert len({Envelope.parse(delivery.body).id for delivery in broker.queues["resolution"]}) == 1
+
+
+def test_solved_takes_along_what_was_typed(
+    served: FlaskClient, desk: LittleDesk, broker: MemoryBroker
+) -> None:
+    incident = place(desk, seen())
+    assert send(served, incident, "resolution", "¡Gracias!").status_code == 303
+    assert [type(command) for command in commands(broker)] == [CommentIncident, ResolveIncident]
+
+
+def test_opening_again_needs_a_word_and_carries_it(
+    served: FlaskClient, desk: LittleDesk, broker: MemoryBroker
+) -> None:
+    incident = place(desk, seen(State.RESOLVED))
+    empty = send(served, incident, "reopening")
+    assert empty.status_code == 400
+    assert "Write something first." in empty.text
+    assert send(served, incident, "reopening", "Vino otra rota.").status_code == 303
+    (command,) = commands(broker)
+    assert isinstance(command, ReopenIncident)
+    assert command.text == "Vino otra rota."
+
+
+def test_switching_the_language_keeps_the_answer(
+    served: FlaskClient, desk: LittleDesk, broker: MemoryBroker
+) -> None:
+    incident = place(desk, seen())
+    hidden = hidden_of(served.get(link(incident)).text)
+    data = {**hidden, "text": "A medias", "switch": "es"}
+    page = served.post(link(incident, "/comments"), data=data, headers=ENGLISH)
+    assert page.status_code == 200
+    assert "A medias" in page.text
+    assert "Recibida" in page.text
+    assert not commands(broker)
+
+
+@pytest.mark.parametrize("hidden", [{}, {"csrf_token": "forged", "ticket": "forged"}])
+def test_a_stale_answer_comes_back_and_can_be_sent_at_once(
+    served: FlaskClient, desk: LittleDesk, broker: MemoryBroker, hidden: dict[str, str]
+) -> None:
+    incident = place(desk, seen())
+    page = served.post(link(incident, "/comments"), data={**hidden, "text": "Hola"}, headers=ENGLISH)
+    assert page.status_code == 400
+    assert "open for too long" in page.text
+    again = {**hidden_of(page.text), "text": "Hola"}
+    assert served.post(link(incident, "/comments"), data=again).status_code == 303
+    assert len(commands(broker)) == 1
+
+
+def test_reloading_the_address_of_a_post_leads_to_the_page(served: FlaskClient, desk: LittleDesk) -> None:
+    incident = place(desk, seen())
+    answer = served.get(link(incident, "/comments"))
+    assert answer.status_code == 303
+    assert answer.location.endswith(link(incident))
+
+
+def test_the_live_parts_come_only_when_they_changed(served: FlaskClient, desk: LittleDesk) -> None:
+    incident = place(desk, seen())
+    first = served.get(link(incident, "/conversation"), headers=ENGLISH)
+    assert "<html" not in first.text
+    etag = {**ENGLISH, "If-None-Match": first.headers["ETag"]}
+    assert served.get(link(incident, "/conversation"), headers=etag).status_code == 304
+    spanish = {"Accept-Language": "es", "If-None-Match": first.headers["ETag"]}
+    assert served.get(link(incident, "/conversation"), headers=spanish).status_code == 200
+    place(
+        desk,
+        incident.model_copy(
+            update={"row": incident.row.model_copy(update={"version": 2, "state": "assigned"})}
+        ),
+    )
+    assert served.get(link(incident, "/conversation"), headers=etag).status_code == 200
+
+
+def test_going_back_finds_what_was_typed(served: FlaskClient, desk: LittleDesk) -> None:
+    incident = place(desk, seen())
+    for path in ("/incidents/new", link(incident)):
+        assert "no-store" not in served.get(path).headers["Cache-Control"]
+
+
+def test_the_link_to_keep_is_the_public_one(served: FlaskClient, desk: LittleDesk) -> None:
+    incident = place(desk, seen())
+    page = served.get(link(incident), headers={"Host": "evil.example"}).text
+    assert "evil.example" not in page
+    assert f'value="http://localhost{link(incident)}"' in page

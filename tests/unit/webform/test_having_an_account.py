@@ -1,0 +1,101 @@
+"""Accounts: sign in, register, one's own incidents, and what is said when it fails."""
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from shared.contracts.commands import OpenIncident
+from shared.contracts.envelope import Envelope
+from shared.messaging.memory import MemoryBroker
+from tests.support.forms import FILLED, hidden_of
+from tests.support.incidents_seen import seen
+from tests.support.little_desk import MARTA, PASSWORD, LittleDesk
+
+ENGLISH = {"Accept-Language": "en"}
+
+
+def post(client: FlaskClient, path: str, **fields: str) -> TestResponse:
+    hidden = hidden_of(client.get(path, headers=ENGLISH).text)
+    return client.post(path, data={**hidden, **fields}, headers=ENGLISH)
+
+
+def sign_in(client: FlaskClient, password: str = PASSWORD) -> TestResponse:
+    return post(client, "/account/sign-in", email="marta@example.com", password=password)
+
+
+def test_who_signs_in_finds_their_incidents_with_their_links(served: FlaskClient, desk: LittleDesk) -> None:
+    incident = seen()
+    desk.incidents[incident.row.id] = incident
+    assert sign_in(served).location == "/incidents"
+    page = served.get("/incidents", headers=ENGLISH).text
+    assert f"/incidents/{incident.row.reference}?key=" in page
+    assert "La tetera llegó rota" in page
+
+
+def test_a_wrong_password_gets_one_sentence_and_keeps_the_address(served: FlaskClient) -> None:
+    answer = sign_in(served, "not that one at all")
+    assert answer.status_code == 400
+    assert "belong together" in answer.text
+    assert 'value="marta@example.com"' in answer.text
+    assert "not that one" not in answer.text
+
+
+def test_what_the_signed_in_send_is_theirs_whatever_the_form_says(
+    served: FlaskClient, broker: MemoryBroker
+) -> None:
+    sign_in(served)
+    assert post(served, "/incidents/new", **{**FILLED, "email": "other@example.com"}).status_code == 303
+    command = Envelope.parse(broker.queues["intake"][0].body).content()
+    assert isinstance(command, OpenIncident)
+    assert (command.contact.email, command.contact.customer_id) == (MARTA["email"], MARTA["id"])
+
+
+def test_a_token_about_to_end_is_renewed(served: FlaskClient, desk: LittleDesk) -> None:
+    desk.lifetime = 30
+    sign_in(served)
+    assert served.get("/incidents").status_code == 200
+    assert desk.granted == 2
+
+
+def test_a_session_that_is_over_leads_to_the_door(served: FlaskClient, desk: LittleDesk) -> None:
+    desk.lifetime = 30
+    sign_in(served)
+    desk.refreshes.clear()
+    assert served.get("/incidents").location == "/account/sign-in"
+
+
+def test_signing_out_forgets(served: FlaskClient) -> None:
+    sign_in(served)
+    served.post("/account/sign-out")
+    assert served.get("/incidents").location == "/account/sign-in"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"password": "short"}, "password"), ({"email": "taken@example.com"}, "email"), ({"name": ""}, "name")],
+)
+def test_a_refused_registration_says_why_at_its_field(
+    served: FlaskClient, change: dict[str, str], field: str
+) -> None:
+    fields = {"name": "Marta Ruiz", "email": "marta@example.com", "password": PASSWORD, **change}
+    answer = post(served, "/account/new", **fields)
+    assert answer.status_code == 400
+    assert f'id="{field}-error"' in answer.text
+
+
+def test_switching_the_language_at_the_door_keeps_the_address_and_complains_of_nothing(
+    served: FlaskClient,
+) -> None:
+    answer = post(served, "/account/sign-in", email="marta@example.com", switch="es")
+    assert answer.status_code == 200
+    assert 'value="marta@example.com"' in answer.text
+    assert "Contraseña" in answer.text
+    assert "problems" not in answer.text
+
+
+def test_while_the_services_are_away_the_list_says_so(served: FlaskClient, desk: LittleDesk) -> None:
+    sign_in(served)
+    desk.is_up = False
+    answer = served.get("/incidents", headers=ENGLISH)
+    assert answer.status_code == 503
+    assert "They are safe" in answer.text

@@ -1,0 +1,95 @@
+"""Open pages hear of changes of their incident at once, and of nothing while the stream is away."""
+
+import threading
+from collections.abc import Callable, Iterator
+from queue import Queue
+from uuid import UUID, uuid4
+
+import pytest
+
+from shared.clock import utc_now
+from shared.contracts.commands import CommentIncident
+from shared.contracts.envelope import Envelope
+from shared.contracts.resources import Actor
+from shared.contracts.vocabulary import ActorKind
+from shared.messaging.ports import StreamState
+from tests.support.silence import ExpectedLog
+from webform import live
+from webform.live import Hub, NotWatchingError
+
+PATIENCE_S = 5
+
+
+def news_of(incident_id: UUID, version: int) -> Envelope:
+    words = CommentIncident(
+        incident_id=incident_id,
+        message_id=uuid4(),
+        author=Actor(kind=ActorKind.CUSTOMER, name="Marta"),
+        text="Hola",
+    )
+    wrapped = Envelope.wrap(words, id=uuid4(), source="/x", time=utc_now(), correlationid=uuid4())
+    return wrapped.model_copy(update={"version": version})
+
+
+@pytest.fixture
+def hub() -> Hub:
+    hub = Hub(most=2)
+    hub.follow(StreamState("live"))
+    return hub
+
+
+@pytest.fixture
+def listen(hub: Hub) -> Callable[..., "Queue[str | None]"]:
+    def begin(incident_id: UUID, seen: int = 1, current: int = 1) -> "Queue[str | None]":
+        heard: Queue[str | None] = Queue()
+        watch = hub.watch(incident_id)
+
+        def follow(events: Iterator[str]) -> None:
+            for text in events:
+                heard.put(text)
+            watch.close()
+            heard.put(None)
+
+        threading.Thread(target=follow, args=(watch.events(seen, current),), daemon=True).start()
+        assert heard.get(timeout=PATIENCE_S) == "retry: 1000\n\n"
+        return heard
+
+    return begin
+
+
+def test_a_change_is_told_with_its_version(hub: Hub, listen: Callable[..., "Queue[str]"]) -> None:
+    incident_id = uuid4()
+    heard = listen(incident_id)
+    assert heard.get(timeout=PATIENCE_S).startswith(":")
+    hub.take([news_of(uuid4(), 9), news_of(incident_id, 2)])
+    assert heard.get(timeout=PATIENCE_S) == "id: 2\nevent: changed\ndata: 2\n\n"
+
+
+def test_a_page_that_missed_a_version_is_told_at_once(listen: Callable[..., "Queue[str]"]) -> None:
+    heard = listen(uuid4(), seen=3, current=5)
+    assert heard.get(timeout=PATIENCE_S) == "id: 5\nevent: changed\ndata: 5\n\n"
+
+
+def test_losing_the_stream_ends_every_watch(
+    hub: Hub, listen: Callable[..., "Queue[str | None]"], expected_log: ExpectedLog
+) -> None:
+    expected_log("lost the stream")
+    heard = listen(uuid4())
+    heard.get(timeout=PATIENCE_S)
+    hub.follow(StreamState("offline", "cut"))
+    assert heard.get(timeout=PATIENCE_S) is None
+
+
+def test_without_the_stream_nothing_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "PATIENCE_S", 0.01)
+    with pytest.raises(NotWatchingError):
+        Hub(most=2).watch(uuid4())
+
+
+def test_threads_are_left_for_everybody_else(hub: Hub) -> None:
+    first, _second = hub.watch(uuid4()), hub.watch(uuid4())
+    with pytest.raises(NotWatchingError):
+        hub.watch(uuid4())
+    first.close()
+    first.close()
+    hub.watch(uuid4())

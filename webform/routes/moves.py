@@ -1,0 +1,121 @@
+"""What customers do to their incident: write, say that it is solved, say that it isn't."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask_babel import gettext as _
+
+from shared.contracts.commands import CommentIncident, ReopenIncident, ResolveIncident
+from shared.contracts.resources import Actor
+from shared.contracts.vocabulary import ActorKind
+from webform.accounts import signed_in
+from webform.forms import MessageForm, OptionalMessageForm, is_stale
+from webform.parts import parts
+from webform.routes.tracking import AnswerForm, tracked_by, tracking_page
+from webform.sent import Sent
+from webform.submission import NotAcceptedError, Ticket
+from webform.view import Tracked
+
+moves = Blueprint("moves", __name__, url_prefix="/incidents")
+Wish = CommentIncident | ReopenIncident | ResolveIncident
+Make = Callable[[Ticket, str], list[Wish]]
+
+
+@moves.post("/<reference>/comments")
+def comment(reference: str) -> Response:
+    """The customer writes; the same form's switch shows the page in the other language instead."""
+    tracked, form = tracked_by(reference), MessageForm()
+    if "switch" in request.form:
+        return tracking_page(tracked, form)
+    return _send(tracked, form, lambda ticket, text: [_comment(tracked, ticket, text)])
+
+
+@moves.post("/<reference>/reopening")
+def reopen(reference: str) -> Response:
+    """The customer says that it is not solved, and why."""
+    tracked = tracked_by(reference)
+    return _send(tracked, MessageForm(), lambda ticket, text: [_reopen(tracked, ticket, text)])
+
+
+@moves.post("/<reference>/resolution")
+def resolve(reference: str) -> Response:
+    """The customer says that it is solved; what they have typed besides is sent first."""
+    tracked = tracked_by(reference)
+
+    def make(ticket: Ticket, text: str) -> list[Wish]:
+        said: list[Wish] = [_comment(tracked, ticket, text)] if text else []
+        return [*said, _resolve(tracked, ticket)]
+
+    return _send(tracked, OptionalMessageForm(), make)
+
+
+@moves.get("/<reference>/<any(comments, reopening, resolution):move>")
+def back(reference: str, move: str) -> Response:  # noqa: ARG001 (the address's)
+    """Lead who reloads the address of a post to the page itself."""
+    return make_response(redirect(_page_of(reference, lang=request.args.get("lang")), 303))
+
+
+def _send(tracked: Tracked, form: AnswerForm, make: Make) -> Response:
+    """Leave commands with the broker and show the page again, with what was typed where that failed."""
+    ticket = parts().tickets.read(form.ticket.data)
+    if not form.validate() or ticket is None:
+        notice = None
+        if is_stale(form) or ticket is None:
+            form.ticket.data = parts().tickets.new()
+            notice = _("This page had been open for too long. Nothing is lost: please send it once more.")
+        return _again(tracking_page(tracked, form, notice), 400)
+    text = (form.text.data or "").strip().replace("\r\n", "\n")
+    wishes = make(ticket, text)
+    try:
+        for wish in wishes:
+            parts().sender.send(wish, _identity(wish))
+    except NotAcceptedError:
+        notice = _(
+            "We could not take it just now, because of a fault on our side. Please try again in a moment."
+        )
+        return _again(tracking_page(tracked, form, notice), 503)
+    response = make_response(redirect(_page_of(tracked.reference, _anchor="latest"), 303))
+    parts().sent.remember(response, tracked.reference, Sent(str(_identity(wishes[0])), text, tracked.version))
+    return response
+
+
+def _again(page: Response, status: int) -> Response:
+    page.status_code = status
+    return page
+
+
+def _page_of(reference: str, **more: str | None) -> str:
+    values = {"reference": reference, "key": request.args.get("key"), **more}
+    return url_for("tracking.show", **values)  # type: ignore[arg-type]
+
+
+def _comment(tracked: Tracked, ticket: Ticket, text: str) -> Wish:
+    incident_id = tracked.incident_id
+    message_id = ticket.identity("comment", str(incident_id), text)
+    return CommentIncident(incident_id=incident_id, message_id=message_id, author=_author(tracked), text=text)
+
+
+def _reopen(tracked: Tracked, ticket: Ticket, text: str) -> Wish:
+    incident_id = tracked.incident_id
+    message_id = ticket.identity("reopen", str(incident_id), text)
+    return ReopenIncident(incident_id=incident_id, message_id=message_id, author=_author(tracked), text=text)
+
+
+def _resolve(tracked: Tracked, ticket: Ticket) -> Wish:
+    incident_id = tracked.incident_id
+    request_id = ticket.identity("resolve", str(incident_id))
+    return ResolveIncident(incident_id=incident_id, request_id=request_id, author=_author(tracked))
+
+
+def _identity(wish: Wish) -> UUID:
+    return wish.request_id if isinstance(wish, ResolveIncident) else wish.message_id
+
+
+def _author(tracked: Tracked) -> Actor:
+    customer = signed_in()
+    if tracked.detail:
+        name = tracked.detail.row.customer_name
+    else:
+        name = customer["name"] if customer else _("Customer")
+    return Actor(kind=ActorKind.CUSTOMER, id=customer["id"] if customer else None, name=name)
