@@ -12,6 +12,8 @@ from deploy.local.stack import Stack
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
 PASSWORD = "tres palabras y media"
+SOLVED = "button[formaction*='/resolution']"
+NOT_SOLVED = "button[formaction*='/reopening']"
 
 
 @pytest.fixture(params=["es", "en"])
@@ -73,11 +75,11 @@ def test_an_incident_is_opened_followed_solved_and_opened_again(context: Browser
     page.fill("form.answer textarea", "¿Alguna novedad?")
     page.click("form.answer button")
     reload_until(page, "article.mine:not(.pending) >> text=novedad")
-    page.click("form[data-when=open] button")
-    reload_until(page, "form[data-when=solved]:not([hidden])")
-    page.fill("form[data-when=solved] textarea", "Era el de mi vecino.")
-    page.click("form[data-when=solved] button")
-    reload_until(page, "form[data-when=open]:not([hidden])")
+    page.click(SOLVED)
+    reload_until(page, NOT_SOLVED)
+    page.fill("form.answer textarea", "Era el de mi vecino.")
+    page.click(NOT_SOLVED)
+    reload_until(page, SOLVED)
     expect(page.get_by_text("Era el de mi vecino.")).to_be_visible()
 
 
