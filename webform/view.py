@@ -83,6 +83,11 @@ class Tracked:
         return sorted(entries, key=lambda entry: (entry.version, isinstance(entry, TimelineEntry)))
 
     @property
+    def may_write(self) -> bool:
+        """Tell whether the page offers a field for more words."""
+        return not self.is_registering and not self.is_closed
+
+    @property
     def may_resolve(self) -> bool:
         """Tell whether the customer can say that it is solved."""
         return self.detail is not None and self.step != "solved"

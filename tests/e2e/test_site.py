@@ -71,7 +71,7 @@ def test_an_incident_is_opened_followed_solved_and_opened_again(context: Browser
     page.goto("/")
     fill_in(page)
     submit(page)
-    reload_until(page, "#moves")
+    reload_until(page, "form.answer:not([hidden])")
     page.fill("form.answer textarea", "¿Alguna novedad?")
     page.click("form.answer button")
     reload_until(page, "article.mine:not(.pending) >> text=novedad")

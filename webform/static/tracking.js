@@ -11,7 +11,6 @@ let isAskedAgain = false;
 let news = null;
 
 const status = () => document.getElementById("status").dataset;
-const isWithoutField = status().version === "0" && !document.getElementById("answer");
 const isTold = () => news?.readyState === EventSource.OPEN;
 
 function put(fresh) {
@@ -27,9 +26,16 @@ function put(fresh) {
     if (focused) [...part.querySelectorAll("button")].find((button) => button.formAction === focused)?.focus();
     isNew = true;
   }
-  if (isNew) document.getElementById("said").textContent = page.querySelector("#said").dataset.news;
-  // Registered by now: the page gets its field to answer in, and nothing typed can be lost.
-  if (isWithoutField && status().version !== "0") location.reload();
+  if (isNew) tell();
+  // What may be half written is never hidden again.
+  if (status().write === "yes") document.getElementById("answer").hidden = false;
+}
+
+// Said anew each time: a screen reader passes over words that have not changed.
+function tell() {
+  const said = document.getElementById("said");
+  said.textContent = "";
+  setTimeout(() => { said.textContent = said.dataset.news; }, 100);
 }
 
 async function refresh() {
