@@ -15,6 +15,7 @@ from shared.telemetry import configure_logging
 from shared.tokens import Issuer, TokenSigner
 from webform.accounts import Accounts, signed_in
 from webform.assets import stamp_assets
+from webform.blank import BlankForms
 from webform.desk import Desk
 from webform.errors import answer_errors
 from webform.languages import speak
@@ -63,6 +64,8 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         WTF_CSRF_TIME_LIMIT=FORM_LASTS_S,
+        # Every message is ours; WTForms' own would be read from its file for each form.
+        WTF_I18N_ENABLED=False,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.webform_url.startswith("https"),
         TIMEZONE=settings.timezone,
@@ -83,6 +86,7 @@ def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
     publisher = given or RabbitPublisher(settings.amqp_url, "webform")
     signer = TokenSigner.from_file(settings.signing_key_file, Issuer.WEBFORM)
     hub = Hub(settings.most_listeners)
+    tickets = Tickets(settings.secret_key, utc_now)
 
     def make_reader() -> LiveReader:
         return StreamReader(settings.amqp_url, name="webform", on_events=hub.take, on_state=hub.follow)
@@ -90,7 +94,8 @@ def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
     return Parts(
         publisher=publisher,
         sender=Sender(publisher, utc_now),
-        tickets=Tickets(settings.secret_key, utc_now),
+        tickets=tickets,
+        blank=BlankForms(tickets),
         links=Links(settings.secret_key),
         desk=Desk(settings.resolution_url, signer),
         accounts=Accounts(settings.customers_url),

@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from shared.messaging.ports import Publisher
 from shared.tokens import TokenSigner
 from webform.accounts import Accounts
+from webform.blank import BlankForms
 from webform.desk import Desk
 from webform.links import Links
 from webform.live import LiveFeed
@@ -24,6 +25,7 @@ class Parts:
     publisher: Publisher
     sender: Sender
     tickets: Tickets
+    blank: BlankForms
     links: Links
     desk: Desk
     accounts: Accounts

@@ -21,9 +21,9 @@ opening = Blueprint("opening", __name__)
 @opening.get("/incidents/new")
 def show() -> Response:
     """Show the empty form."""
-    form = IncidentForm(formdata=None)
-    form.ticket.data = parts().tickets.new()
-    return _page(form)
+    if signed_in():
+        return _answer(_empty(parts().tickets.new()))
+    return _answer(parts().blank.page(current_language(), _empty))
 
 
 @opening.post("/incidents/new")
@@ -54,9 +54,22 @@ def send() -> AnyResponse:
     return redirect(url_for("tracking.show", reference=reference, key=key), 303)
 
 
+def _empty(ticket: str) -> str:
+    form = IncidentForm(formdata=None)
+    form.ticket.data = ticket
+    return _html(form)
+
+
 def _page(form: IncidentForm, notice: str | None = None, status: int = 200) -> Response:
+    return _answer(_html(form, notice), status)
+
+
+def _html(form: IncidentForm, notice: str | None = None) -> str:
     form.offer(current_language())
-    html = render_template("opening.html", form=form, faults=faults(form), notice=notice)
+    return render_template("opening.html", form=form, faults=faults(form), notice=notice)
+
+
+def _answer(html: str, status: int = 200) -> Response:
     response = make_response(html, status)
     response.headers["Cache-Control"] = KEPT_FOR_BACK
     return response

@@ -1,6 +1,7 @@
 """Opening an incident: accepted once, refused in words, and never without what was typed."""
 
 import pytest
+from flask import Flask
 
 from shared.contracts.commands import OpenIncident
 from shared.contracts.envelope import Envelope
@@ -23,6 +24,18 @@ def test_a_filled_in_form_is_accepted_and_leads_to_the_tracking_page(
     (command,) = opened(broker)
     assert (command.subject, command.order_number, command.product) == (FILLED["subject"], "48213", None)
     assert (command.contact.email, command.language) == ("marta@example.com", "en")
+
+
+def test_every_empty_form_is_another_one(app: Flask) -> None:
+    one, other = Visitor(app.test_client()).open(), Visitor(app.test_client()).open()
+    assert set(one) == {"csrf_token", "ticket"}
+    assert all(one[name] != other[name] for name in one)
+
+
+def test_each_language_has_its_empty_form(app: Flask) -> None:
+    for language, words in [("en", "What happened?"), ("es", "¿Qué ha pasado?"), ("en", "What happened?")]:
+        page = app.test_client().get("/incidents/new", headers={"Accept-Language": language}).text
+        assert words in page
 
 
 def test_a_double_click_opens_one_incident(visitor: Visitor, broker: MemoryBroker) -> None:
