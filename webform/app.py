@@ -1,5 +1,6 @@
 """The composition root of the web form: ``gunicorn 'webform.app:create_app()'``."""
 
+import gc
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -79,6 +80,9 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
     answer_errors(app)
     for blueprint in (service, opening, account, tracking, moves):
         app.register_blueprint(blueprint)
+    if publisher is None:
+        # What a server has loaded by now it keeps, so its collector need not walk it again and again.
+        gc.freeze()
     return app
 
 
