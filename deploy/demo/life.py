@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 
 import httpx
@@ -17,7 +18,7 @@ _RETURNING = 30
 """How many customers remember their link."""
 
 
-class Life(threading.Thread):
+class Life(threading.Thread, ABC):
     """One kind of people acting ``rate`` times a minute until stopped; an outage only makes them wait."""
 
     def __init__(self, name: str, rate: float, seed: int | None = None) -> None:
@@ -34,9 +35,9 @@ class Life(threading.Thread):
             except httpx.HTTPError:
                 self._stopping.wait(2)
 
+    @abstractmethod
     def act(self) -> None:
         """Do one thing."""
-        raise NotImplementedError
 
     def stop(self) -> None:
         """End soon."""

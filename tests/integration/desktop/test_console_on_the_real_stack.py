@@ -1,20 +1,14 @@
 """The console against the real services and the real broker, signed in with the token that both accept."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deploy.local.stack import Stack
-from desktop.app import Console, Workplace
-from desktop.services.addresses import Addresses
-from desktop.services.preferences import CONFIG_VARIABLE
-from desktop.state import texts
-from desktop.state.connection import Freshness
+from desktop.app import Workplace
 from shared.clock import utc_now
 from shared.contracts.commands import CommentIncident, OpenIncident, ResolveIncident
 from shared.contracts.envelope import Envelope
@@ -23,10 +17,10 @@ from shared.contracts.topology import COMMANDS, command_key
 from shared.contracts.vocabulary import ActorKind, Language, MessageKind, State
 from shared.ids import uuid7
 from shared.messaging.rabbit.publisher import RabbitPublisher
+from tests.support.console import PATIENCE_MS, is_live
 
 pytestmark = [pytest.mark.stack, pytest.mark.gui]
 MARTA = Actor(kind=ActorKind.CUSTOMER, name="Marta Ruiz")
-PATIENCE_MS = 20_000
 Command = OpenIncident | CommentIncident | ResolveIncident
 Send = Callable[[Command], None]
 
@@ -42,32 +36,6 @@ def send(stack: Stack) -> Iterator[Send]:
 
     yield publish
     publisher.close()
-
-
-@pytest.fixture
-def place(
-    stack: Stack, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Workplace]:
-    """The administrator's workplace, live."""
-    monkeypatch.setenv(CONFIG_VARIABLE, str(tmp_path))
-    settings = {name.lower(): value for name, value in stack.site.console_settings().items()}
-    console = Console(qapp, Addresses.model_validate(settings))
-    console.looks.speak(Language.ENGLISH)
-    console.preferences.language = Language.ENGLISH
-    env = stack.environment()
-    console.start(env["ADMIN_EMAIL"], env["ADMIN_PASSWORD"])
-    qtbot.waitUntil(lambda: console.workplace is not None, timeout=PATIENCE_MS)
-    found = console.workplace
-    assert found is not None
-    qtbot.waitUntil(lambda: is_live(found), timeout=PATIENCE_MS)
-    yield found
-    console.close()
-    console.sign_in.window.deleteLater()
-    texts.choose(Language.ENGLISH)
-
-
-def is_live(place: Workplace) -> bool:
-    return place.queue.connection.freshness is Freshness.LIVE
 
 
 def opening(subject: str) -> OpenIncident:
