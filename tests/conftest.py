@@ -12,6 +12,7 @@ settings.load_profile("same")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 pytest_plugins = [
+    "tests.support.broker",
     "tests.support.browser",
     "tests.support.console",
     "tests.support.database",

@@ -5,8 +5,10 @@ from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
+import structlog
+
 from shared.contracts.commands import COMMANDS as COMMAND_KINDS
-from shared.contracts.envelope import Envelope
+from shared.contracts.envelope import Envelope, MalformedMessageError
 from shared.contracts.topology import COMMANDS, EVENTS, RETRY_DELAYS_S, SERVICES, command_key
 from shared.messaging.ports import (
     BrokerUnavailableError,
@@ -16,6 +18,8 @@ from shared.messaging.ports import (
     StreamState,
     UnroutableError,
 )
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,14 @@ class MemoryPublisher:
 
     def __init__(self, broker: MemoryBroker) -> None:
         self._broker = broker
+        self._is_closed = False
 
     def publish(self, exchange: str, key: str, envelope: Envelope) -> "Future[None]":
         """See Publisher."""
         future: Future[None] = Future()
-        if not self._broker.is_up:
+        if self._is_closed:
+            future.set_exception(BrokerUnavailableError("the publisher is closed"))
+        elif not self._broker.is_up:
             future.set_exception(BrokerUnavailableError("the broker can't be reached"))
         elif self._broker.route(exchange, key, envelope.to_json()):
             future.set_result(None)
@@ -74,8 +81,9 @@ class MemoryPublisher:
         """See Publisher."""
         return self._broker.is_up
 
-    def close(self, timeout: float = 2.0) -> None:
+    def close(self, timeout: float = 2.0) -> None:  # noqa: ARG002 (the port's)
         """See Publisher."""
+        self._is_closed = True
 
 
 class MemoryInbox:
@@ -159,6 +167,7 @@ class MemoryStreamReader:
         self._on_events = on_events
         self._on_state = on_state
         self._offset = len(broker.live) if start_offset is None else start_offset
+        self.malformed = 0
 
     def start(self) -> None:
         """See LiveReader."""
@@ -171,9 +180,19 @@ class MemoryStreamReader:
         """Hand out what has come since; return how much."""
         bodies = self._broker.live[self._offset :]
         self._offset = len(self._broker.live)
-        if bodies:
-            self._on_events([Envelope.parse(body) for body in bodies])
+        if events := [event for body in bodies if (event := self._parse(body))]:
+            self._on_events(events)
         return len(bodies)
+
+    def _parse(self, body: bytes) -> Envelope | None:
+        try:
+            envelope = Envelope.parse(body)
+            envelope.content()
+        except MalformedMessageError as error:
+            self.malformed += 1
+            log.warning("dropped a malformed event", reason=str(error))
+            return None
+        return envelope
 
     def stop(self, timeout: float = 2.0) -> None:  # noqa: ARG002 (the port's)
         """See LiveReader."""

@@ -11,12 +11,14 @@ from pika.adapters.blocking_connection import BlockingChannel
 
 from shared.contracts.topology import COMMANDS, SERVICES, dead_queue
 from shared.messaging.rabbit.connection import CONNECTION_ERRORS, parameters, why
+from shared.messaging.rabbit.inbox import KEY
 
 
 def _each(channel: BlockingChannel, service: str) -> Iterator[tuple[Any, Any, bytes]]:
     """Yield what is in a dead queue now, once each; unacknowledged, it goes back when the channel closes."""
     queue = dead_queue(service)
-    while True:
+    # What is buried again meanwhile is not looked at: a replay would never end.
+    for _ in range(channel.queue_declare(queue, passive=True).method.message_count):
         method, properties, body = channel.basic_get(queue)
         if method is None:
             return
@@ -33,7 +35,7 @@ def _original_key(properties: Any) -> str:
     headers = properties.headers or {}
     deaths = headers.get("x-death") or [{}]
     keys = deaths[0].get("routing-keys") or [""]
-    return str(headers.get("key") or keys[0])
+    return str(headers.get(KEY) or keys[0])
 
 
 def list_dead(channel: BlockingChannel, service: str) -> list[str]:

@@ -14,6 +14,8 @@ from shared.messaging.rabbit.connection import CONNECTION_ERRORS, back_off, para
 
 log = structlog.stdlib.get_logger(__name__)
 ATTEMPT = "x-attempt"
+KEY = "key"
+"""Header with the routing key under which a message first came; a retry queue sends it back under another."""
 
 
 class RabbitInbox:
@@ -59,14 +61,14 @@ class RabbitInbox:
             return False
         delay = RETRY_DELAYS_S[min(delivery.attempt, len(RETRY_DELAYS_S)) - 1]
         queue = retry_queue(self._service, delay)
-        self._move(delivery, "", queue, {ATTEMPT: delivery.attempt + 1})
+        self._move(delivery, "", queue, {ATTEMPT: delivery.attempt + 1, KEY: delivery.receipt[2]})
         return True
 
     def bury(self, delivery: Delivery, reason: str) -> None:
         """See Inbox."""
         headers = {"reason": reason[:500], "queue": commands_queue(self._service), ATTEMPT: delivery.attempt}
         headers["failed-at"] = datetime.now(UTC).isoformat(timespec="seconds")
-        headers["key"] = delivery.receipt[2]
+        headers[KEY] = delivery.receipt[2]
         self._move(delivery, DEAD, self._service, headers)
 
     def rest(self, seconds: float) -> None:
@@ -86,6 +88,8 @@ class RabbitInbox:
     def close(self) -> None:
         """See Inbox."""
         connection, self._connection, self._channel = self._connection, None, None
+        self._arrived.clear()
+        self._generation += 1
         if connection is not None and connection.is_open:
             try:
                 connection.close()
@@ -110,9 +114,10 @@ class RabbitInbox:
             raise ConnectionError("the channel was closed by the broker")
 
     def _on_message(self, _channel: BlockingChannel, method: Any, properties: Any, body: bytes) -> None:
-        attempt = int((properties.headers or {}).get(ATTEMPT, 1))
-        receipt = (self._generation, method.delivery_tag, method.routing_key, properties.message_id)
-        self._arrived.append(Delivery(body, attempt, receipt))
+        headers = properties.headers or {}
+        key = headers.get(KEY, method.routing_key)
+        receipt = (self._generation, method.delivery_tag, key, properties.message_id)
+        self._arrived.append(Delivery(body, int(headers.get(ATTEMPT, 1)), receipt))
 
     def _move(self, delivery: Delivery, exchange: str, key: str, headers: dict[str, Any]) -> None:
         """Copy a message elsewhere and acknowledge it only when the broker has the copy."""
@@ -133,6 +138,4 @@ class RabbitInbox:
         if self.is_connected() or self._connection is not None:
             log.warning("lost the broker", service=self._service, reason=why(error))
         self.close()
-        self._arrived.clear()
-        self._generation += 1
         time.sleep(next(self._delays))

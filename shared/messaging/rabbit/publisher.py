@@ -3,6 +3,7 @@
 import threading
 from collections import deque
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -12,7 +13,7 @@ from pika.channel import Channel
 
 from shared.contracts.envelope import CONTENT_TYPE, Envelope
 from shared.messaging.ports import BrokerUnavailableError, RefusedError, UnroutableError
-from shared.messaging.rabbit.connection import back_off, parameters, why
+from shared.messaging.rabbit.connection import CONNECTION_ERRORS, back_off, parameters, why
 
 
 @dataclass(slots=True)
@@ -40,6 +41,8 @@ class RabbitPublisher:
     def __init__(self, url: str, name: str, patience: float = 2.0) -> None:
         self._parameters = parameters(url, name)
         self._patience = patience
+        self._handed_in: deque[_Letter] = deque()
+        self._ended = False
         self._waiting: deque[_Letter] = deque()
         self._unconfirmed: dict[int, _Letter] = {}
         self._next_tag = 1
@@ -53,7 +56,10 @@ class RabbitPublisher:
     def publish(self, exchange: str, key: str, envelope: Envelope) -> "Future[None]":
         """See Publisher."""
         letter = _Letter(exchange, key, str(envelope.id), envelope.to_json())
-        self._loop.add_callback_threadsafe(partial(self._accept, letter))
+        self._handed_in.append(letter)
+        self._loop.add_callback_threadsafe(self._take)
+        if self._ended:  # nobody will take it any more
+            self._fail_handed_in()
         return letter.future
 
     def is_ready(self) -> bool:
@@ -64,6 +70,11 @@ class RabbitPublisher:
         """See Publisher."""
         self._loop.add_callback_threadsafe(self._close)
         self._thread.join(timeout)
+
+    def _fail_handed_in(self) -> None:
+        with suppress(IndexError):
+            while True:
+                self._handed_in.popleft().fail(BrokerUnavailableError("the publisher is closed"))
 
     # From here on: the connection's thread only.
 
@@ -83,6 +94,8 @@ class RabbitPublisher:
         try:
             self._loop.start()
         finally:
+            self._ended = True
+            self._fail_handed_in()
             self._loop.close()
 
     def _on_open(self, connection: pika.SelectConnection) -> None:
@@ -103,6 +116,10 @@ class RabbitPublisher:
         waiting, self._waiting = self._waiting, deque()
         for letter in waiting:
             self._accept(letter)
+
+    def _take(self) -> None:
+        while self._handed_in:
+            self._accept(self._handed_in.popleft())
 
     def _accept(self, letter: _Letter) -> None:
         if letter.future.done():
@@ -128,7 +145,10 @@ class RabbitPublisher:
         )
         self._unconfirmed[self._next_tag] = letter
         self._next_tag += 1
-        channel.basic_publish(letter.exchange, letter.key, letter.body, properties, mandatory=True)
+        try:
+            channel.basic_publish(letter.exchange, letter.key, letter.body, properties, mandatory=True)
+        except CONNECTION_ERRORS as error:  # it is closing, and the callback that says so is on its way
+            letter.fail(BrokerUnavailableError(why(error)))
 
     def _on_return(self, _channel: Channel, method: Any, properties: Any, _body: bytes) -> None:
         """Mark what no queue took; RabbitMQ returns it before it confirms it."""

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pika
 import structlog
 
+from shared.clock import utc_now
 from shared.contracts.envelope import Envelope, MalformedMessageError
 from shared.contracts.topology import LIVE
 from shared.messaging.ports import EventsCallback, StateCallback, StreamState
@@ -15,6 +17,8 @@ from shared.messaging.rabbit.connection import CONNECTION_ERRORS, back_off, para
 
 log = structlog.stdlib.get_logger(__name__)
 PREFETCH = 500
+CLOCKS_DIFFER = timedelta(seconds=30)
+"""The broker's clock may be so far behind ours; events that come twice for it are known by their version."""
 QUIET_S = 0.15
 """So long without an event, and nothing older is left: what waits in the stream comes without a pause."""
 
@@ -23,7 +27,8 @@ class StreamReader:
     """A LiveReader on RabbitMQ.
 
     ``password`` is asked before each connection (a console's token). Without ``start_offset`` it begins
-    with the next event; after a cut it resumes behind the last one that it handed out.
+    with the next event; after a cut it resumes behind the last one that it handed out, or, where there was
+    none, a little before it first subscribed.
     Malformed events are dropped, logged and counted in ``malformed``.
     """
 
@@ -42,7 +47,7 @@ class StreamReader:
         self._password = password
         self._on_events = on_events
         self._on_state = on_state
-        self._offset: int | str = "next" if start_offset is None else start_offset
+        self._offset: int | str | datetime = "next" if start_offset is None else start_offset
         self._arrived: list[tuple[int, bytes]] = []
         self._stopping = threading.Event()
         self._connection: pika.BlockingConnection | None = None
@@ -80,6 +85,8 @@ class StreamReader:
             try:
                 self._on_state(StreamState("connecting"))
                 channel = self._subscribe()
+                if self._offset == "next":  # where to resume when nothing has come by then
+                    self._offset = utc_now() - CLOCKS_DIFFER
                 self._on_state(StreamState("subscribed"))
                 delays = back_off()
                 self._follow(channel)

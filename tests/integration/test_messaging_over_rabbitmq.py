@@ -1,0 +1,333 @@
+"""What only a real broker can show: cut cables, restarts, and messages that wait for a person."""
+
+import threading
+from collections.abc import Iterator
+from itertools import chain, repeat
+
+import pytest
+
+from shared.contracts.envelope import Envelope
+from shared.contracts.topology import COMMANDS, DELIVERY_LIMIT, commands_queue, dead_queue
+from shared.messaging.ports import BrokerUnavailableError, Publisher, RefusedError
+from shared.messaging.rabbit.dead import list_dead, replay
+from shared.messaging.worker import Task, Worker
+from tests.support.broker import RealBroker
+from tests.support.cable import Cable, cable_to
+from tests.support.messaging import Listener, RabbitRoom, command, event, receive
+from tests.support.silence import ExpectedLog
+from tests.support.waiting import eventually
+
+pytestmark = pytest.mark.broker
+
+
+@pytest.fixture
+def room(real_broker: RealBroker) -> Iterator[RabbitRoom]:
+    room = RabbitRoom(real_broker)
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def cable(real_broker: RealBroker) -> Iterator[tuple[Cable, RabbitRoom]]:
+    """A room whose connections a test can cut."""
+    with cable_to(real_broker.url) as (cable, url):
+        room = RabbitRoom(real_broker, url)
+        yield cable, room
+        room.close()
+
+
+def sent_again_until_taken(publisher: Publisher, message: tuple[str, str, Envelope]) -> None:
+    """Do what every sender of ours does with a message that was not confirmed."""
+
+    def taken() -> bool:
+        error = publisher.publish(*message).exception(30)
+        assert isinstance(error, BrokerUnavailableError | RefusedError | None)
+        return error is None
+
+    eventually(taken, within=30)
+
+
+class Sender(threading.Thread):
+    """Publishes numbered events on and on, and remembers which the broker confirmed."""
+
+    def __init__(self, room: RabbitRoom, patience: float = 20) -> None:
+        super().__init__()
+        self._publisher = room.publisher(patience)
+        self._ending = threading.Event()
+        self.last = 0
+        self.confirmed: list[int] = []
+
+    def run(self) -> None:
+        while not self._ending.wait(0.002):
+            self.last += 1
+            future = self._publisher.publish(*event(self.last))
+            future.add_done_callback(
+                lambda done, version=self.last: done.exception() or self.confirmed.append(version)
+            )
+
+    def end(self) -> None:
+        """Stop, and return when the last message is confirmed, and so those before it are decided."""
+        self._ending.set()
+        self.join()
+        self.last += 1
+        sent_again_until_taken(self._publisher, event(self.last))
+        self.confirmed.append(self.last)
+
+
+# The stream.
+
+
+def test_a_reader_that_is_cut_off_again_and_again_misses_nothing_and_gets_nothing_twice(
+    room: RabbitRoom, cable: tuple[Cable, RabbitRoom]
+) -> None:
+    wire, cut_off = cable
+    listener = Listener()
+    cut_off.reader(listener.on_events, listener.on_state).start()
+    listener.wait_for("live")
+    sender = Sender(room)
+    sender.start()
+    for _ in range(4):
+        seen = len(listener.versions)
+        eventually(lambda seen=seen: len(listener.versions) > seen + 40, every=0.005)
+        wire.cut()
+        listener.wait_for("offline")
+        listener.wait_for("live")
+    sender.end()
+    listener.wait_for_version(sender.last)
+    assert listener.versions == list(range(1, sender.last + 1))
+    assert all(state.reason for state in listener.states if state.kind == "offline")
+
+
+def test_a_reader_that_is_cut_off_before_its_first_event_misses_nothing_either(
+    room: RabbitRoom, cable: tuple[Cable, RabbitRoom]
+) -> None:
+    wire, cut_off = cable
+    listener = Listener()
+    cut_off.reader(listener.on_events, listener.on_state).start()
+    listener.wait_for("live")
+    wire.pull()
+    listener.wait_for("offline")
+    publisher = room.publisher()
+    for version in (1, 2, 3):
+        publisher.publish(*event(version)).result(10)
+    wire.plug()
+    listener.wait_for_version(3)
+    assert listener.versions == [1, 2, 3]
+
+
+def test_a_refused_token_is_told_and_the_next_one_tried(room: RabbitRoom, real_broker: RealBroker) -> None:
+    right = real_broker.url.split(":")[2].split("@")[0]
+    passwords = chain(["wrong"], repeat(right))
+    listener = Listener()
+    room.reader(listener.on_events, listener.on_state, password=lambda: next(passwords)).start()
+    listener.wait_for("live")
+    assert listener.kinds()[:3] == ["connecting", "offline", "connecting"]
+    assert "ACCESS_REFUSED" in next(state.reason for state in listener.states if state.kind == "offline")
+
+
+# Publishing.
+
+
+def test_nothing_that_was_confirmed_is_lost_when_the_cable_breaks(
+    room: RabbitRoom, cable: tuple[Cable, RabbitRoom]
+) -> None:
+    wire, cut_off = cable
+    listener = Listener()
+    room.reader(listener.on_events, listener.on_state).start()
+    listener.wait_for("live")
+    sender = Sender(cut_off)
+    sender.start()
+    for cut in range(1, 4):
+        eventually(lambda cut=cut: len(sender.confirmed) > cut * 50, every=0.005)
+        wire.cut()
+    sender.end()
+    listener.wait_for_version(sender.last)
+    assert set(sender.confirmed) <= set(listener.versions)
+
+
+def test_without_a_broker_a_publisher_is_patient_and_then_says_so(cable: tuple[Cable, RabbitRoom]) -> None:
+    wire, cut_off = cable
+    publisher = cut_off.publisher(patience=0.3)
+    wire.pull()
+    eventually(lambda: not publisher.is_ready(), every=0.005)
+    with pytest.raises(BrokerUnavailableError, match="can't be reached"):
+        publisher.publish(*command()).result(5)
+    wire.plug()
+    eventually(publisher.is_ready, every=0.005)
+    assert publisher.publish(*command()).result(10) is None
+
+
+def test_a_broker_that_comes_back_in_time_takes_what_waited_in_order(
+    room: RabbitRoom, cable: tuple[Cable, RabbitRoom]
+) -> None:
+    wire, cut_off = cable
+    publisher = cut_off.publisher(patience=20)
+    wire.pull()
+    eventually(lambda: not publisher.is_ready(), every=0.005)
+    sent = [command() for _ in range(50)]
+    futures = [publisher.publish(*message) for message in sent]
+    wire.plug()
+    assert [future.result(20) for future in futures] == [None] * 50
+    arrived = [Envelope.parse(delivery.body).id for delivery in receive(room.inbox(), 50)]
+    assert arrived == [envelope.id for _, _, envelope in sent]
+
+
+def test_a_publisher_closes_at_once_while_the_broker_is_away(cable: tuple[Cable, RabbitRoom]) -> None:
+    wire, cut_off = cable
+    publisher = cut_off.publisher(patience=20)
+    wire.pull()
+    eventually(lambda: not publisher.is_ready(), every=0.005)
+    waiting = publisher.publish(*command())
+    publisher.close()
+    assert isinstance(waiting.exception(5), BrokerUnavailableError)
+
+
+# A service's inbox.
+
+
+def test_a_worker_that_is_cut_off_gets_its_messages_again_and_cannot_settle_the_old_ones(
+    room: RabbitRoom, cable: tuple[Cable, RabbitRoom], expected_log: ExpectedLog
+) -> None:
+    expected_log("lost the broker")
+    wire, cut_off = cable
+    publisher = room.publisher()
+    for future in [publisher.publish(*command()) for _ in range(5)]:
+        future.result(10)
+    inbox = cut_off.inbox()
+    before = receive(inbox, 5)
+    wire.cut()
+    again = receive(inbox, 5)
+    assert again == before
+    for delivery in before:
+        inbox.done(delivery)
+        inbox.bury(delivery, "too late")
+    assert room.dead() == []
+    for delivery in again[:4]:
+        inbox.done(delivery)
+    inbox.close()
+    assert receive(room.inbox(), 1) == before[4:]
+
+
+def test_a_message_that_takes_its_worker_down_each_time_ends_among_the_dead(room: RabbitRoom) -> None:
+    room.put(COMMANDS, "incident.open", b"poison")
+    for _ in range(DELIVERY_LIMIT + 1):
+        inbox = room.inbox()
+        receive(inbox, 1)
+        inbox.close()
+    eventually(lambda: room.broker.depth(dead_queue("intake")) == 1)
+    with room.broker.connection() as connection:
+        (line,) = list_dead(connection.channel(), "intake")
+        assert "delivery_limit" in line
+    with room.broker.connection() as connection:
+        assert replay(connection.channel(), "intake") == 1
+    assert receive(room.inbox(), 1)[0].body == b"poison"
+
+
+# The dead.
+
+
+def bury(room: RabbitRoom, count: int, *, retried: bool = False) -> list[bytes]:
+    """Have messages buried, perhaps after a retry, and return them."""
+    publisher = room.publisher()
+    sent = [command() for _ in range(count)]
+    for future in [publisher.publish(*message) for message in sent]:
+        future.result(10)
+    inbox = room.inbox()
+    if retried:
+        for delivery in receive(inbox, count):
+            inbox.retry(delivery, "not now")
+    for delivery in receive(inbox, count):
+        inbox.bury(delivery, "RuntimeError: no")
+    inbox.close()
+    return [envelope.to_json() for _, _, envelope in sent]
+
+
+def test_a_dead_message_survives_being_looked_at_many_times(room: RabbitRoom) -> None:
+    bury(room, 2)
+    for _ in range(30):
+        with room.broker.connection() as connection:
+            lines = list_dead(connection.channel(), "intake")
+        assert len(lines) == 2
+        assert all(line.endswith("RuntimeError: no") for line in lines)
+
+
+@pytest.mark.parametrize("retried", [False, True])
+def test_replayed_messages_go_back_to_their_queue_as_new(room: RabbitRoom, retried: bool) -> None:
+    bodies = bury(room, 3, retried=retried)
+    with room.broker.connection() as connection:
+        assert replay(connection.channel(), "intake") == 3
+    assert room.broker.depth(dead_queue("intake")) == 0
+    back = receive(room.inbox(), 3)
+    assert sorted(delivery.body for delivery in back) == sorted(bodies)
+    assert {delivery.attempt for delivery in back} == {1}
+
+
+def test_a_replay_ends_though_a_worker_buries_everything_again(
+    room: RabbitRoom, expected_log: ExpectedLog
+) -> None:
+    expected_log("buried a malformed message")
+    room.put(COMMANDS, "incident.open", *[b"not json"] * 20)
+    worker = Worker("intake", room.inbox(), lambda _tasks: None)
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    try:
+        eventually(lambda: room.broker.depth(dead_queue("intake")) == 20)
+        with room.broker.connection() as connection:
+            assert replay(connection.channel(), "intake") == 20
+        eventually(lambda: room.broker.depth(dead_queue("intake")) == 20)
+    finally:
+        worker.stop()
+        thread.join(10)
+
+
+# Restarts.
+
+
+class Crew:
+    """A worker, a sender and a listener at work on one broker."""
+
+    def __init__(self, room: RabbitRoom) -> None:
+        self.handled: list[str] = []
+        self.worker = Worker("intake", room.inbox(), self._handle)
+        self.listener = Listener()
+        self.sender = Sender(room)
+        self._room = room
+        self._thread = threading.Thread(target=self.worker.run)
+
+    def _handle(self, tasks: list[Task]) -> None:  # type: ignore[override]
+        self.handled += [str(task.envelope.id) for task in tasks]
+
+    def __enter__(self) -> "Crew":
+        self._room.reader(self.listener.on_events, self.listener.on_state).start()
+        self.listener.wait_for("live")
+        self._thread.start()
+        self.sender.start()
+        eventually(lambda: len(self.sender.confirmed) > 50)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.worker.stop()
+        self._thread.join(15)
+
+
+@pytest.mark.parametrize("how", ["stopped", "killed"])
+def test_everybody_survives_a_broker_that_is_restarted_and_nothing_confirmed_is_lost(
+    room: RabbitRoom, expected_log: ExpectedLog, how: str
+) -> None:
+    expected_log("lost the broker")
+    with Crew(room) as crew:
+        if how == "stopped":
+            room.broker.stop()
+            room.broker.start()
+        else:
+            room.broker.kill()
+        exchange, key, envelope = command()
+        # Just after a restart a queue may be without its leader and refuse.
+        sent_again_until_taken(room.publisher(patience=30), (exchange, key, envelope))
+        crew.sender.end()
+        crew.listener.wait_for_version(crew.sender.last, within=30)
+        eventually(lambda: str(envelope.id) in crew.handled, within=30)
+    # What was under way when it broke may come or not; what was confirmed comes, and nothing comes twice.
+    assert set(crew.sender.confirmed) <= set(crew.listener.versions)
+    assert len(set(crew.listener.versions)) == len(crew.listener.versions)
+    assert room.broker.depth(commands_queue("intake")) == 0
