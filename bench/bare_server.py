@@ -49,7 +49,8 @@ def _same_command(webform: Part, address: str) -> list[str]:
     command = list(webform.command)
     for option, value in (("--bind", address), ("--name", "bare")):
         command[command.index(option) + 1] = value
-    command[-1] = "bench.bare:create_app()"
+    # Its start and end are nobody's news.
+    command[-1:] = ["--log-level", "warning", "bench.bare:create_app()"]
     return command
 
 
