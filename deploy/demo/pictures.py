@@ -27,7 +27,8 @@ def take_pictures(webform_url: str, folder: Path) -> None:
 
 
 def _visit(browser: Browser, url: str, language: Language, width: int, path: Path) -> None:
-    context = browser.new_context(locale=language.value, viewport={"width": width, "height": 800})
+    size = {"width": width, "height": 800}
+    context = browser.new_context(locale=language.value, viewport=size, reduced_motion="reduce")
     page = context.new_page()
 
     def save(what: str) -> None:
