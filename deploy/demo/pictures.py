@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from deploy.demo.stories import stories
 from shared.contracts.vocabulary import Language
@@ -27,7 +27,7 @@ def take_pictures(webform_url: str, folder: Path) -> None:
 
 
 def _visit(browser: Browser, url: str, language: Language, width: int, path: Path) -> None:
-    size = {"width": width, "height": 800}
+    size = ViewportSize(width=width, height=800)
     context = browser.new_context(locale=language.value, viewport=size, reduced_motion="reduce")
     page = context.new_page()
 
