@@ -14,7 +14,7 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 SAYS_NOTHING = {"utils", "util", "misc", "common", "helpers", "helper", "lib", "manager", "managers", "base"}
 # Where somebody's machine keeps things, or gets its packages, has no place in a tracked file.
-PRIVATE = re.compile(r"/root/|/work/|--(extra-)?index-url")
+PRIVATE = re.compile(r"/(root|work)/|--(extra-)?index-url")
 
 
 def tracked(*patterns: str) -> list[Path]:
