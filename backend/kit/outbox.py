@@ -6,7 +6,8 @@ those of one incident in the order of their versions.
 
 import threading
 from collections.abc import Mapping
-from concurrent.futures import Future
+from concurrent.futures import wait
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -70,8 +71,7 @@ class OutboxRelay:
             try:
                 self._watch()
             except (PyMongoError, DatabaseUnavailable) as error:
-                log.warning("the outbox can't be read", reason=type(error).__name__)
-                self._stopping.wait(PAUSE_S)
+                self._pause("the outbox can't be read", type(error).__name__)
         try:
             self._lease.give_up()
         except PyMongoError:
@@ -82,7 +82,7 @@ class OutboxRelay:
         inserts: list[Mapping[str, Any]] = [{"$match": {"operationType": "insert"}}]
         with self._outbox.watch(inserts, max_await_time_ms=WATCH_MS) as stream:
             pending, sent = True, set[UUID]()
-            while not self._stopping.is_set():
+            while stream.alive and not self._stopping.is_set():
                 if not self._lease.hold():
                     pending = True
                     self._stopping.wait(PAUSE_S)
@@ -92,35 +92,79 @@ class OutboxRelay:
                 change = stream.try_next()
                 # A batch makes one notice an event; those of events that are gone already are skipped.
                 pending = change is not None and change["documentKey"]["_id"] not in sent
+        if not self._stopping.is_set():  # the collection was dropped, as a restored backup does
+            self._pause("the outbox can't be watched", "its change stream ended")
+
+    def _pause(self, what: str, reason: str) -> None:
+        log.warning(what, reason=reason)
+        self._stopping.wait(PAUSE_S)
 
     def drain(self) -> set[UUID]:
-        """Send all that waits, batch by batch; return the ids of the last events sent."""
+        """Send all that waits, batch by batch, while the lease is ours; return the ids of the last batch."""
         sent: set[UUID] = set()
-        while batch := list(self._outbox.find().sort("version", 1).limit(BATCH)):
-            confirmed = self._send(batch)
-            if confirmed:
-                sent = set(confirmed)
-                self._outbox.delete_many({"_id": {"$in": confirmed}})
-                self.sent += len(confirmed)
-            if len(confirmed) < len(batch) and self._stopping.wait(PAUSE_S):
+        while self._may_go_on() and (batch := list(self._outbox.find().sort("version", 1).limit(BATCH))):
+            sent = self._send_in_waves(batch)
+            self._outbox.delete_many({"_id": {"$in": list(sent)}})
+            self.sent += len(sent)
+            if len(sent) < len(batch):
+                self._stopping.wait(PAUSE_S)
+        return sent
+
+    def _may_go_on(self) -> bool:
+        """Renew the lease before each batch: through a long outage of the broker it would run out."""
+        return not self._stopping.is_set() and self._lease.hold()
+
+    def _send_in_waves(self, batch: list[dict[str, Any]]) -> set[UUID]:
+        """Send a batch and return the ids of what the broker took.
+
+        A wave has one event of each incident, and the next one follows when it was taken whole: so no
+        version overtakes an earlier one, whatever fails.
+        """
+        sent: set[UUID] = set()
+        for wave in _waves(batch):
+            taken = self._send(wave)
+            sent |= taken
+            if len(taken) < len(wave):
                 break
         return sent
 
-    def _send(self, batch: list[dict[str, Any]]) -> list[UUID]:
-        """Publish a batch, pipelined, and return the ids up to the first that the broker did not take.
-
-        What follows a failure is sent again behind it, so that no version overtakes an earlier one.
-        """
-        futures: list[tuple[UUID, Future[None]]] = []
-        for document in batch:
-            envelope = Envelope.parse(document["body"])
-            futures.append((document["_id"], self._publisher.publish(EVENTS, document["key"], envelope)))
-        confirmed: list[UUID] = []
-        for event_id, future in futures:
+    def _send(self, wave: list["_Event"]) -> set[UUID]:
+        """Publish events, pipelined, and return the ids of those that the broker took."""
+        futures = [(event, self._publisher.publish(EVENTS, event.key, event.envelope)) for event in wave]
+        wait([future for _, future in futures], CONFIRM_S)
+        taken: set[UUID] = set()
+        reason = ""
+        for event, future in futures:
             try:
-                future.result(CONFIRM_S)
+                future.result(0)
             except _UNSENT as error:
-                log.warning("an event was not taken and is sent again", reason=str(error))
-                break
-            confirmed.append(event_id)
-        return confirmed
+                reason = str(error) or type(error).__name__
+            else:
+                taken.add(event.envelope.id)
+        if reason:
+            log.warning(
+                "events were not taken and are sent again", reason=reason, left=len(wave) - len(taken)
+            )
+        return taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """An event that waits in the outbox."""
+
+    key: str
+    envelope: Envelope
+
+
+def _waves(batch: list[dict[str, Any]]) -> list[list[_Event]]:
+    """Deal events, the lower versions first, so that no wave has two of one incident."""
+    waves: list[list[_Event]] = []
+    seen: dict[UUID, int] = {}
+    for document in batch:
+        event = _Event(document["key"], Envelope.parse(document["body"]))
+        place = seen.get(event.envelope.subject, 0)
+        seen[event.envelope.subject] = place + 1
+        if place == len(waves):
+            waves.append([])
+        waves[place].append(event)
+    return waves

@@ -7,9 +7,8 @@ from itertools import chain, repeat
 import pytest
 
 from shared.contracts.envelope import Envelope
-from shared.contracts.topology import COMMANDS, DELIVERY_LIMIT, commands_queue, dead_queue
+from shared.contracts.topology import commands_queue
 from shared.messaging.ports import BrokerUnavailableError, Publisher, RefusedError
-from shared.messaging.rabbit.dead import list_dead, replay
 from shared.messaging.worker import Task, Worker
 from tests.support.broker import RealBroker
 from tests.support.cable import Cable, cable_to
@@ -206,78 +205,6 @@ def test_a_worker_that_is_cut_off_gets_its_messages_again_and_cannot_settle_the_
         inbox.done(delivery)
     inbox.close()
     assert receive(room.inbox(), 1) == before[4:]
-
-
-def test_a_message_that_takes_its_worker_down_each_time_ends_among_the_dead(room: RabbitRoom) -> None:
-    room.put(COMMANDS, "incident.open", b"poison")
-    for _ in range(DELIVERY_LIMIT + 1):
-        inbox = room.inbox()
-        receive(inbox, 1)
-        inbox.close()
-    eventually(lambda: room.broker.depth(dead_queue("intake")) == 1)
-    with room.broker.connection() as connection:
-        (line,) = list_dead(connection.channel(), "intake")
-        assert "delivery_limit" in line
-    with room.broker.connection() as connection:
-        assert replay(connection.channel(), "intake") == 1
-    assert receive(room.inbox(), 1)[0].body == b"poison"
-
-
-# The dead.
-
-
-def bury(room: RabbitRoom, count: int, *, retried: bool = False) -> list[bytes]:
-    """Have messages buried, perhaps after a retry, and return them."""
-    publisher = room.publisher()
-    sent = [command() for _ in range(count)]
-    for future in [publisher.publish(*message) for message in sent]:
-        future.result(10)
-    inbox = room.inbox()
-    if retried:
-        for delivery in receive(inbox, count):
-            inbox.retry(delivery, "not now")
-    for delivery in receive(inbox, count):
-        inbox.bury(delivery, "RuntimeError: no")
-    inbox.close()
-    return [envelope.to_json() for _, _, envelope in sent]
-
-
-def test_a_dead_message_survives_being_looked_at_many_times(room: RabbitRoom) -> None:
-    bury(room, 2)
-    for _ in range(30):
-        with room.broker.connection() as connection:
-            lines = list_dead(connection.channel(), "intake")
-        assert len(lines) == 2
-        assert all(line.endswith("RuntimeError: no") for line in lines)
-
-
-@pytest.mark.parametrize("retried", [False, True])
-def test_replayed_messages_go_back_to_their_queue_as_new(room: RabbitRoom, retried: bool) -> None:
-    bodies = bury(room, 3, retried=retried)
-    with room.broker.connection() as connection:
-        assert replay(connection.channel(), "intake") == 3
-    assert room.broker.depth(dead_queue("intake")) == 0
-    back = receive(room.inbox(), 3)
-    assert sorted(delivery.body for delivery in back) == sorted(bodies)
-    assert {delivery.attempt for delivery in back} == {1}
-
-
-def test_a_replay_ends_though_a_worker_buries_everything_again(
-    room: RabbitRoom, expected_log: ExpectedLog
-) -> None:
-    expected_log("buried a malformed message")
-    room.put(COMMANDS, "incident.open", *[b"not json"] * 20)
-    worker = Worker("intake", room.inbox(), lambda _tasks: None)
-    thread = threading.Thread(target=worker.run)
-    thread.start()
-    try:
-        eventually(lambda: room.broker.depth(dead_queue("intake")) == 20)
-        with room.broker.connection() as connection:
-            assert replay(connection.channel(), "intake") == 20
-        eventually(lambda: room.broker.depth(dead_queue("intake")) == 20)
-    finally:
-        worker.stop()
-        thread.join(10)
 
 
 # Restarts.
