@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pymongo import ASCENDING
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from backend.incidents.model import Change, Incident
 from backend.kit.causes import Cause
@@ -19,6 +19,8 @@ from shared.contracts.vocabulary import State
 QUEUE_STATES = [State.OPEN, State.ASSIGNED, State.WAITING, State.RESOLVED]
 _ROW_FIELDS = {name: 1 for name in IncidentRow.model_fields if name not in {"id", "customer_name"}}
 _ROW_FIELDS["contact.name"] = 1
+_TAKEN = (BulkWriteError, DuplicateKeyError)
+"""What inserting raises when an identity is taken: of many documents the first, of one the second."""
 
 
 Part = TypeVar("Part", Message, TimelineEntry)
@@ -73,7 +75,7 @@ class IncidentStore:
 
         try:
             return in_transaction(self._database, insert)
-        except DuplicateKeyError:  # another worker opened one of them meanwhile
+        except _TAKEN:  # another worker opened one of them meanwhile
             return in_transaction(self._database, insert)
 
     def change(self, incident_id: UUID, decide: Decision, cause: Cause) -> Incident:
@@ -97,7 +99,7 @@ class IncidentStore:
 
         try:
             return in_transaction(self._database, attempt)
-        except DuplicateKeyError:  # the same request at the same moment, through another process
+        except _TAKEN:  # the same request at the same moment, through another process
             return in_transaction(self._database, attempt)
 
     def get(self, incident_id: UUID) -> Incident:
