@@ -1,6 +1,6 @@
 """The development mailbox: takes every mail that the stack sends, and shows it on a page.
 
-``python -m deploy.local.mailbox``, with MAIL_DIRECTORY, SMTP_PORT and HTTP_PORT.
+``python -m deploy.local.mailbox``, with MAIL_DIRECTORY, SMTP_PORT, HTTP_PORT, and in a container LISTEN_HOST.
 """
 
 import mailbox
@@ -27,6 +27,7 @@ class MailboxSettings(Settings):
     mail_directory: Path
     smtp_port: int
     http_port: int
+    listen_host: str = "127.0.0.1"
 
 
 class Postbox:
@@ -55,10 +56,11 @@ def main() -> None:
     """Take and show mails until a signal says stop."""
     settings = MailboxSettings.load()
     postbox = Postbox(settings.mail_directory)
+    host = settings.listen_host
     smtp = Controller(
-        postbox, hostname="127.0.0.1", port=settings.smtp_port, data_size_limit=_LARGEST_MAIL, ident="mailbox"
+        postbox, hostname=host, port=settings.smtp_port, data_size_limit=_LARGEST_MAIL, ident="mailbox"
     )
-    page = make_server("127.0.0.1", settings.http_port, create_page(settings.mail_directory), threaded=True)
+    page = make_server(host, settings.http_port, create_page(settings.mail_directory), threaded=True)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         # shutdown() waits for the loop that this very signal interrupts.

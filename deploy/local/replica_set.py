@@ -39,8 +39,8 @@ class ReplicaSet(LocalDatabase):
 
     def _prepare(self) -> None:
         self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not self._key_file.exists():
-            write_private(self._key_file, self.password("key-file"))
+        # mongod takes base64 alone, which the letters of our passwords go beyond.
+        write_private(self._key_file, self.password("key-file").encode().hex())
 
     def _check(self) -> None:
         """Ask whether the set has its primary; the first time, found the set and make the administrator."""
