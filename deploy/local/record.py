@@ -21,7 +21,8 @@ class Record:
         self._ports: dict[str, int] = _read(place.record).get("ports", {})
         self._secrets: dict[str, str] = _read(place.secrets)
         self._names: dict[str, str] = _read(place.record).get("names", {})
-        self._is_kept = False
+        # What another process has written down already is added to at once; before that nothing is written.
+        self._is_kept = place.secrets.exists()
 
     def port(self, name: str) -> int:
         """Return the port of this name, picking a free one the first time."""
