@@ -193,7 +193,9 @@ class Stack:
             state = word.get(process.state, "stopped") if process else "stopped"
         else:
             state = _answer(part)
-        return PartStatus(part.name, state, part.url, part.port, pid)
+        # Before the first start no port is settled: the next one would pick others.
+        url, port = (part.url, part.port) if self.place.record.exists() else (None, None)
+        return PartStatus(part.name, state, url, port, pid)
 
 
 @contextmanager
