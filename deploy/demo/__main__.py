@@ -1,81 +1,87 @@
 """``./dev demo``: the whole product with a believable shop in it, and the console open."""
 
 import argparse
-import os
-import subprocess
+import signal
 import sys
 import time
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
-from backend.incidents.store import IncidentStore
-from backend.kit.mongo import connect
-from deploy.demo.history import History
 from deploy.demo.life import Customers, Employees, Life
-from deploy.demo.people import PEOPLE, Staff
-from deploy.demo.pictures import take_pictures
+from deploy.demo.options import add_options
+from deploy.demo.people import PEOPLE, easy_password
+from deploy.demo.screens import Window, picture_screens
+from deploy.demo.seeding import furnish
 from deploy.local.commands.up import start
 from deploy.local.packages import has_display
-from deploy.local.place import CHECKOUT, own_place
+from deploy.local.place import own_place
 from deploy.local.stack import Stack
 from deploy.local.terminal import Trouble, done, fail, painted, say, step, warn
-from shared.clock import utc_now
 from shared.contracts.vocabulary import Role
 
 SUPERVISOR = next(person for person in PEOPLE if person.role is Role.SUPERVISOR)
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
-    """Run the demo; return the exit status."""
-    options = _options()
-    stack = Stack(own_place().root)
-    is_ours = not stack.is_running()
+    """Run the demo; return the exit status, 1 when it could not be started or shown."""
+    parser = argparse.ArgumentParser(prog="./dev demo", description="A shop to look at.")
+    add_options(parser)
+    options = parser.parse_args()
+    for number in _ENDING:
+        signal.signal(number, _interrupt)
     try:
-        if is_ours:
-            start(stack, detached=False)
-        run(stack, options)
+        with _running_stack() as stack:
+            return 0 if _run(stack, options) else 1
     except Trouble as trouble:
         fail(str(trouble))
         return 1
     except KeyboardInterrupt:
-        say()
+        return 0
+
+
+@contextmanager
+def _running_stack() -> Iterator[Stack]:
+    """Give the stack that runs already, or start one and stop it in the end."""
+    stack = Stack(own_place().root)
+    is_ours = not stack.is_running()
+    _choose_password(stack, is_ours)
+    try:
+        if is_ours:
+            start(stack, detached=False)
+        yield stack
     finally:
+        for number in _ENDING:  # whoever presses Ctrl-C twice still gets everything stopped
+            signal.signal(number, signal.SIG_IGN)
         if is_ours and stack.is_running():
             with step("Stopping the stack"):
                 stack.stop()
-    return 0
 
 
-def run(stack: Stack, options: argparse.Namespace) -> None:
-    """Fill the shop, keep it alive, show it."""
-    staff = _furnish(stack)
+def _choose_password(stack: Stack, is_new: bool) -> None:
+    if stack.record.known_secret("demo-people") is None:
+        stack.record.remember_secret("demo-people", easy_password())
+        if not is_new:  # otherwise the start writes it down
+            stack.record.save()
+
+
+def _run(stack: Stack, options: argparse.Namespace) -> bool:
+    """Fill the shop, keep it alive, show it; tell whether all could be shown."""
+    staff = furnish(stack)
     _tell(stack)
-    alive: list[Life] = [Customers(stack.url("webform"), options.rate)] if options.rate else []
+    alive: list[Life] = []
+    if options.rate:
+        alive.append(Customers(stack.url("webform"), options.rate))
     if options.staff_rate:
         alive.append(Employees(staff, stack.url("resolution"), options.staff_rate))
     for life in alive:
         life.start()
     try:
-        _show(stack)
-        if not options.once:
-            say("Customers keep writing. Ctrl-C stops everything.")
-            while stack.is_running():
-                time.sleep(1)
+        return _show(stack, options.once)
     finally:
         for life in alive:
             life.stop()
-
-
-def _furnish(stack: Stack) -> Staff:
-    """Take on the people and write the past, where that has not been done."""
-    settings = stack.environment()
-    staff = Staff(stack.url("employees"), settings["DEMO_PASSWORD"])
-    with step("Taking on the staff of Casa Lumbre, a shop for the household"):
-        staff.take_on(settings["ADMIN_EMAIL"], settings["ADMIN_PASSWORD"])
-    database = connect(stack.settings("intake")["MONGODB_URI"], "demo")
-    with step("Writing the incidents of the past five days"):
-        History(staff, utc_now()).write(IncidentStore(database, "intake"))
-    database.client.close()
-    return staff
 
 
 def _tell(stack: Stack) -> None:
@@ -90,42 +96,37 @@ def _tell(stack: Stack) -> None:
     say()
 
 
-def _show(stack: Stack) -> None:
-    """Open the console, or take pictures where there is no display."""
-    settings = {**stack.site.console_settings(), "DEMO_PASSWORD": stack.environment()["DEMO_PASSWORD"]}
-    command = [
-        sys.executable,
-        "-m",
-        "desktop",
-        "--sign-in",
-        SUPERVISOR.email,
-        "--password-env",
-        "DEMO_PASSWORD",
-    ]
-    if has_display():
-        subprocess.Popen(command, cwd=CHECKOUT, env=os.environ | settings)
-        done(f"The console opens, signed in as {SUPERVISOR.name}. Closed it? ./dev console opens it again.")
-        return
-    folder = Path(own_place().root) / "demo"
-    warn("There is no display here, so the screens are saved as pictures.")
-    with step("Taking pictures of every screen"):
-        offscreen = os.environ | settings | {"QT_QPA_PLATFORM": "offscreen"}
-        subprocess.run([*command, "--shots", str(folder)], cwd=CHECKOUT, env=offscreen, check=False)
-        take_pictures(stack.url("webform"), folder)
-    for picture in sorted(folder.glob("*.png")):
-        say(f"  {picture}")
+def _show(stack: Stack, is_once: bool) -> bool:
+    """Open the console, or take pictures where there is no display; then go on until Ctrl-C."""
+    window: Window | None = None
+    is_shown = True
+    try:
+        if has_display():
+            window = Window(stack, SUPERVISOR)
+            done(f"The console opens, signed in as {SUPERVISOR.name}, {SUPERVISOR.role}.")
+        else:
+            warn("There is no display here, so the screens are saved as pictures.")
+            is_shown = picture_screens(stack, SUPERVISOR, own_place().root / "demo")
+        if not is_once:
+            _go_on(stack, window)
+    finally:
+        if window:
+            window.close()
+    return is_shown
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./dev demo", description="A shop to look at.")
-    parser.add_argument(
-        "--rate", type=float, default=6, help="incidents that customers open a minute; 0: none"
-    )
-    parser.add_argument(
-        "--staff-rate", type=float, default=4, help="steps of the employees a minute; 0: none"
-    )
-    parser.add_argument("--once", action="store_true", help="end when all is shown, instead of going on")
-    return parser.parse_args()
+def _go_on(stack: Stack, window: Window | None) -> None:
+    say("Customers keep writing. Ctrl-C stops everything.")
+    while stack.is_running():
+        if window and window.was_just_closed():
+            say("The console was closed. ./dev console opens it again; the shop goes on. Ctrl-C stops it.")
+        time.sleep(1)
+    say("The stack was stopped.")
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Let a closed terminal or a SIGTERM end the demo as Ctrl-C does."""
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

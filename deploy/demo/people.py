@@ -1,11 +1,13 @@
 """Who works in the demo shop, taken on through the ``employees`` service like anybody else."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
+from deploy.demo.addresses import address
 from shared.contracts.catalogue import TEAMS
 from shared.contracts.resources import Actor
 from shared.contracts.vocabulary import ActorKind, Language, Role
@@ -25,8 +27,24 @@ class Person:
     @property
     def email(self) -> str:
         """Return the address to sign in with: the first name at the shop."""
-        plain = str.maketrans("áéíóúñ", "aeioun")
-        return f"{self.name.split()[0].lower().translate(plain)}@{DOMAIN}"
+        return address(self.first_name, DOMAIN)
+
+    @property
+    def first_name(self) -> str:
+        """Return the name that replies are signed with."""
+        return self.name.split()[0]
+
+
+_WORDS = (
+    *("taza", "jarra", "tetera", "cuenco", "cesta", "bandeja", "mantel", "vela", "farol", "espejo"),
+    *("manta", "cortina", "butaca", "mesilla", "reloj", "nogal", "olivo", "romero", "pared", "ventana"),
+)
+
+
+def easy_password() -> str:
+    """Return a password that is long enough for the rules and short work to type."""
+    words = (secrets.choice(_WORDS) for _ in range(3))
+    return f"{'-'.join(words)}-{secrets.randbelow(90) + 10}"
 
 
 _ES, _EN = Language.SPANISH, Language.ENGLISH
@@ -96,3 +114,9 @@ def agents_for(team: str | None, language: Language) -> list[Person]:
     agents = [person for person in PEOPLE if person.role is Role.AGENT]
     fitting = [person for person in agents if team in person.teams] or agents
     return [person for person in fitting if person.language is language] or fitting
+
+
+def supervisor_of(team: str | None) -> Person:
+    """Return who says what is urgent in this team."""
+    supervisors = [person for person in PEOPLE if person.role is Role.SUPERVISOR]
+    return next((person for person in supervisors if team in person.teams), supervisors[0])

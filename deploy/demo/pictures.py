@@ -1,8 +1,8 @@
-"""Pictures of the customers' site, in both languages, narrow and wide, where a Chromium is installed."""
+"""Pictures of the web form in both languages and two widths, where Chromium is installed."""
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
 
 from deploy.demo.stories import stories
 from shared.contracts.vocabulary import Language
@@ -13,17 +13,23 @@ _OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE lo
 _WIDTHS = {"phone": 360, "desk": 1280}
 
 
-def take_pictures(webform_url: str, folder: Path) -> None:
-    """Save a picture of the form, empty and refused, and of a tracking page; nothing without Chromium."""
+def take_pictures(webform_url: str, folder: Path) -> str:
+    """Save pictures of the form, empty and refused, and of a tracking page; nothing without Chromium.
+
+    Return what went wrong, in one line; empty when nothing did.
+    """
     if not CHROMIUM.exists():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[_OFFLINE])
-        for language in Language:
-            for name, width in _WIDTHS.items():
-                _visit(browser, webform_url, language, width, folder / f"form-{{}}-{language}-{name}.png")
-        browser.close()
+        return ""
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[_OFFLINE])
+            for language in Language:
+                for name, width in _WIDTHS.items():
+                    _visit(browser, webform_url, language, width, folder / f"form-{{}}-{language}-{name}.png")
+            browser.close()
+    except Error as error:
+        return error.message.partition("\n")[0]
+    return ""
 
 
 def _visit(browser: Browser, url: str, language: Language, width: int, path: Path) -> None:

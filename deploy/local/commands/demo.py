@@ -5,14 +5,15 @@ import os
 import subprocess
 import sys
 
+from deploy.demo.options import add_options, as_arguments
 from deploy.local.catalogs import compile_catalogs
 from deploy.local.packages import has_display, require
 from deploy.local.place import CHECKOUT
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Hand everything over to the demo."""
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="handed over to the demo")
+    """Describe what can be said after ``./dev demo``."""
+    add_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -22,5 +23,5 @@ def run(arguments: argparse.Namespace) -> int:
     os.chdir(CHECKOUT)
     sys.stdout.flush()
     # In this process's place, so that Ctrl-C and signals reach it alone.
-    os.execv(sys.executable, [sys.executable, "-m", "deploy.demo", *arguments.arguments])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "deploy.demo", *as_arguments(arguments)])  # noqa: S606
     return subprocess.CompletedProcess([], 1).returncode
