@@ -1,7 +1,8 @@
 """Some days of a living desk, made by the rules themselves with a clock that runs through the past."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,6 +21,8 @@ DAYS = 5
 # How many write at each hour of the shop's day: a quiet night, peaks before lunch and after work.
 _RHYTHM = (1, 1, 0, 0, 0, 1, 2, 4, 7, 10, 13, 15, 12, 8, 7, 9, 11, 14, 15, 12, 9, 7, 5, 3)
 _BATCH = 100
+_WRITERS = 4
+"""Each change waits for the database several times; so many write at once, each a whole life."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,19 @@ class History:
         """Write the past into the store."""
         told = [(self._deck.deal(), at) for at in self._moments(count)]
         openings = [self._opening(story, at) for story, at in told]
-        moves = [
-            move
+        lives = [
+            list(self._moves(story, change.incident))
             for (story, _), (change, _) in zip(told, openings, strict=True)
-            for move in self._moves(story, change.incident)
         ]
         for start in range(0, count, _BATCH):
             store.open_many(openings[start : start + _BATCH])
-        for move in sorted(moves, key=lambda move: move.at):
-            store.change(move.incident_id, move.decide, move.cause)
+        with ThreadPoolExecutor(_WRITERS) as writers:
+            try:
+                for written in [writers.submit(_write_life, store, life) for life in lives]:
+                    written.result()
+            except BaseException:
+                writers.shutdown(cancel_futures=True)
+                raise
 
     def _moments(self, count: int) -> list[datetime]:
         hours = [self._now - timedelta(hours=back) for back in range(DAYS * 24)]
@@ -89,3 +96,8 @@ class History:
         for at, rule in self._lives.moves(story, incident, self._now):
             cause = uuid7(at, self._chance.randbytes(10))
             yield Move(at, incident.id, rule, Cause(cause, cause))
+
+
+def _write_life(store: IncidentStore, moves: Sequence[Move]) -> None:
+    for move in moves:
+        store.change(move.incident_id, move.decide, move.cause)

@@ -48,7 +48,8 @@ class Deck:
 
 def any_customer(chance: random.Random, language: Language) -> Contact:
     """Return somebody who speaks this language."""
-    name = str(chance.choice(_read(language, "names")["names"]))
+    names = _read(language, "names")
+    name = f"{chance.choice(names['first'])} {chance.choice(names['last'])}"
     return Contact(name=name, email=address(name, "example.com"))
 
 

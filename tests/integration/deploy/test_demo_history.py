@@ -61,7 +61,7 @@ class Interrupted(IncidentStore):
     def change(self, incident_id: UUID, decide: Decision, cause: Cause) -> Incident:
         """Change an incident, or be interrupted."""
         self.left -= 1
-        if not self.left:
+        if self.left <= 0:
             raise KeyboardInterrupt
         return super().change(incident_id, decide, cause)
 
