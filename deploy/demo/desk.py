@@ -14,7 +14,7 @@ from shared.contracts.vocabulary import MessageKind, State
 
 _TOKEN_LASTS_S = 480
 """An access token lives ten minutes; it is renewed well before."""
-_STAYS_RESOLVED = timedelta(minutes=30)
+_STAYS_RESOLVED = timedelta(hours=10)
 """For so long a customer may still want to say something."""
 
 

@@ -16,9 +16,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--staff-rate",
         type=_rate,
-        default=8,
+        default=12,
         metavar="N",
-        help="steps that employees take a minute (8); 0: nobody works but you",
+        help="steps that employees take a minute (12); 0: nobody works but you",
     )
     parser.add_argument(
         "--once", action="store_true", help="end when all has been shown, instead of going on"
