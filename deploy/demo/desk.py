@@ -55,6 +55,10 @@ class Desk:
         answer = self._http.get(f"/incidents/{row.id}", headers=self._signed_in(agent)).raise_for_status()
         return self._answer(agent, IncidentDetail.model_validate_json(answer.content), story)
 
+    def leave(self) -> None:
+        """Close the connection."""
+        self._http.close()
+
     def _answer(self, agent: Person, detail: IncidentDetail, story: Story) -> bool:
         """Say what has not been said yet; with the last word it is solved."""
         row = detail.row

@@ -35,10 +35,15 @@ class Life(threading.Thread, ABC):
                 self.act()
             except httpx.HTTPError:
                 self._stopping.wait(2)
+        self.leave()
 
     @abstractmethod
     def act(self) -> None:
         """Do one thing."""
+
+    @abstractmethod
+    def leave(self) -> None:
+        """Close what is open."""
 
     def stop(self) -> None:
         """End after the present act, and return then."""
@@ -62,6 +67,11 @@ class Customers(Life):
         for visitor in self.chance.sample(self._returning, min(_LOOKING_IN, len(self._returning))):
             if not visitor.come_back():
                 self._forget(visitor)
+
+    def leave(self) -> None:
+        """Close every customer's browser."""
+        for visitor in list(self._returning):
+            self._forget(visitor)
 
     def _open(self) -> None:
         visitor = Visitor(self._url, self._deck.deal(), self.chance)
@@ -103,6 +113,10 @@ class Employees(Life):
             return
         if free := [row for row in rows if _is_for(agent, row)]:
             self._desk.claim(agent, self.chance.choice(free[-20:]))
+
+    def leave(self) -> None:
+        """Leave the desk."""
+        self._desk.leave()
 
 
 def _is_for(agent: Person, row: IncidentRow) -> bool:
