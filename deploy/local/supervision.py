@@ -79,12 +79,14 @@ class Supervisor:
             return int(self._ask("getPID"))
         except OSError:
             return None
+        except xmlrpc.client.Fault:  # it is shutting down and answers no more questions
+            return self._written_pid()
 
     def states(self) -> dict[str, ProcessState]:
         """Return the state of each program; empty when nothing runs."""
         try:
             answer: list[dict[str, Any]] = self._ask("getAllProcessInfo")
-        except OSError:
+        except (OSError, xmlrpc.client.Fault):  # the latter while it is shutting down
             return {}
         return {
             info["name"]: ProcessState(
@@ -129,6 +131,12 @@ class Supervisor:
             for process in [*alive, *rest]:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     process.kill()
+
+    def _written_pid(self) -> int | None:
+        try:
+            return int((self._place.run / "supervisord.pid").read_text())
+        except (OSError, ValueError):  # it has just removed it
+            return None
 
     def _ask(self, method: str, *arguments: object) -> Any:
         transport = SupervisorTransport(None, None, f"unix://{self._place.socket}")
