@@ -6,7 +6,17 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from shared.contracts.events import IncidentEvent
-from shared.contracts.resources import Assignee, Contact, Contract, IncidentRow, Message, TimelineEntry
+from shared.contracts.resources import (
+    Assignee,
+    Contact,
+    Contract,
+    FieldAnswer,
+    FileRef,
+    IncidentRow,
+    Message,
+    Rating,
+    TimelineEntry,
+)
 from shared.contracts.vocabulary import (
     Language,
     OrderNumber,
@@ -37,6 +47,10 @@ class Incident(Contract):
     description: Text
     order_number: OrderNumber | None = None
     product: Product | None = None
+    answers: tuple[FieldAnswer, ...] = ()
+    files: tuple[FileRef, ...] = ()
+    rating: Rating | None = None
+    is_subscribed: bool = True
     contact: Contact
     assignee: Assignee | None = None
     opened_at: AwareDatetime

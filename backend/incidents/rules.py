@@ -21,12 +21,15 @@ from shared.contracts.events import (
     IncidentOpened,
     IncidentPaused,
     IncidentPrioritized,
+    IncidentRated,
     IncidentReleased,
     IncidentReopened,
     IncidentReplied,
     IncidentResolved,
+    IncidentSubscribed,
+    IncidentUnsubscribed,
 )
-from shared.contracts.resources import Actor, Assignee, FieldChange, Message
+from shared.contracts.resources import Actor, Assignee, FieldChange, FileRef, Message, Rating
 from shared.contracts.vocabulary import ActorKind, MessageKind, Priority, State
 from shared.ids import reference_of
 
@@ -34,8 +37,15 @@ REOPEN_WINDOW = timedelta(days=14)
 """So long after the resolution a customer may say that it is not solved after all."""
 
 ACTIVE = frozenset({State.OPEN, State.ASSIGNED, State.WAITING})
-_SHOWN = ("state", "priority", "team", "assignee")
-"""The fields whose change the timeline and the events tell."""
+_SHOWN = {
+    "state": "state",
+    "priority": "priority",
+    "team": "team",
+    "assignee": "assignee",
+    "rating": "rating",
+    "is_subscribed": "mails",
+}
+"""The fields whose change the timeline and the events tell, and what they call them."""
 
 
 class IllegalMoveError(ValueError):
@@ -65,6 +75,8 @@ def open_incident(command: OpenIncident, at: datetime) -> Change:
         description=command.description,
         order_number=command.order_number,
         product=command.product,
+        answers=command.answers,
+        files=command.files,
         contact=command.contact,
         opened_at=at,
         updated_at=at,
@@ -114,12 +126,20 @@ def note(incident: Incident, by: Actor, at: datetime, message_id: UUID, text: st
     return _next(incident, IncidentNoted, by, at, _words(MessageKind.NOTE, message_id, text))
 
 
-def comment(incident: Incident, by: Actor, at: datetime, message_id: UUID, text: str) -> Change:
+def comment(
+    incident: Incident,
+    by: Actor,
+    at: datetime,
+    message_id: UUID,
+    text: str,
+    files: tuple[FileRef, ...] = (),
+) -> Change:
     """The customer writes, in any state: words are never refused. What waited for them waits no longer."""
     back: dict[str, Any] = {}
     if incident.state is State.WAITING:
         back = {"state": State.ASSIGNED if incident.assignee else State.OPEN}
-    return _next(incident, IncidentCommented, by, at, _words(MessageKind.MESSAGE, message_id, text), **back)
+    words = _words(MessageKind.MESSAGE, message_id, text, files)
+    return _next(incident, IncidentCommented, by, at, words, **back)
 
 
 def pause(incident: Incident, by: Actor, at: datetime) -> Change:
@@ -161,6 +181,18 @@ def close(incident: Incident, by: Actor, at: datetime) -> Change:
     return _next(incident, IncidentClosed, by, at, state=State.CLOSED)
 
 
+def rate(incident: Incident, by: Actor, at: datetime, stars: int, word: str | None) -> Change:
+    """The customer says how well it was dealt with, once it is solved; a later rating replaces it."""
+    _only_in(incident, {State.RESOLVED, State.CLOSED}, "rated")
+    return _next(incident, IncidentRated, by, at, rating=Rating(stars=stars, word=word, at=at))
+
+
+def subscribe(incident: Incident, by: Actor, at: datetime, *, wanted: bool) -> Change:
+    """The customer wants mails about it, or no more of them."""
+    event = IncidentSubscribed if wanted else IncidentUnsubscribed
+    return _next(incident, event, by, at, is_subscribed=wanted)
+
+
 def refuse(incident: Incident, by: Actor, at: datetime, words: tuple[UUID, str] | None = None) -> Change:
     """A customer's wish came too late: the timeline says so, and what they wrote is kept."""
     message = _words(MessageKind.MESSAGE, *words) if words else None
@@ -184,8 +216,8 @@ def _as_assignee(employee: Actor) -> Assignee:
     return Assignee(id=employee.id or "", name=employee.name)
 
 
-def _words(kind: MessageKind, message_id: UUID, text: str) -> dict[str, Any]:
-    return {"kind": kind, "id": message_id, "text": text}
+def _words(kind: MessageKind, message_id: UUID, text: str, files: tuple[FileRef, ...] = ()) -> dict[str, Any]:
+    return {"kind": kind, "id": message_id, "text": text, "files": files}
 
 
 def _next(
@@ -200,8 +232,8 @@ def _next(
     at = max(at, incident.updated_at)
     after = incident.model_copy(update={**updates, "version": incident.version + 1, "updated_at": at})
     changes = tuple(
-        FieldChange(field=name, old=_shown(getattr(incident, name)), new=_shown(getattr(after, name)))
-        for name in _SHOWN
+        FieldChange(field=told, old=_shown(getattr(incident, name)), new=_shown(getattr(after, name)))
+        for name, told in _SHOWN.items()
         if getattr(incident, name) != getattr(after, name)
     )
     message = Message(author=by, version=after.version, at=at, **words) if words else None
@@ -209,4 +241,13 @@ def _next(
 
 
 def _shown(value: Any) -> str | None:
-    return value.name if isinstance(value, Assignee) else value
+    """Return a value as the timeline tells it: no more of a rating than its stars."""
+    match value:
+        case Assignee():
+            return value.name
+        case Rating():
+            return str(value.stars)
+        case bool():
+            return "yes" if value else "no"
+    shown: str | None = value
+    return shown

@@ -9,7 +9,14 @@ from backend.incidents import rules
 from backend.incidents.model import Change, Incident
 from backend.kit.causes import Cause
 from shared.clock import Clock
-from shared.contracts.commands import CommentIncident, ReopenIncident, ResolveIncident
+from shared.contracts.commands import (
+    CommentIncident,
+    RateIncident,
+    ReopenIncident,
+    ResolveIncident,
+    SubscribeIncident,
+    UnsubscribeIncident,
+)
 from shared.messaging.worker import Handler, NotYetError, Task
 
 Rule = Callable[[Incident, datetime], Change]
@@ -69,12 +76,16 @@ def _decision(task: Task, clock: Clock) -> tuple[UUID, Callable[[Incident], Chan
     match task.content:
         case CommentIncident() as wish:
             return wish.message_id, lambda found: rules.comment(
-                found, wish.author, clock(), wish.message_id, wish.text
+                found, wish.author, clock(), wish.message_id, wish.text, wish.files
             )
         case ResolveIncident() as wish:
             return wish.request_id, lambda found: _resolve(found, wish, clock())
         case ReopenIncident() as wish:
             return wish.message_id, lambda found: _reopen(found, wish, clock())
+        case RateIncident() as wish:
+            return wish.request_id, lambda found: _rate(found, wish, clock())
+        case SubscribeIncident() | UnsubscribeIncident() as wish:
+            return wish.request_id, lambda found: _subscribe(found, wish, clock())
         case _:
             raise TypeError(f"resolution does not know {task.envelope.type}")
 
@@ -82,6 +93,24 @@ def _decision(task: Task, clock: Clock) -> tuple[UUID, Callable[[Incident], Chan
 def _resolve(incident: Incident, wish: ResolveIncident, at: datetime) -> Change | None:
     """Solved is solved: where somebody said so already there is nothing left to do."""
     return rules.resolve(incident, wish.author, at) if incident.state in rules.ACTIVE else None
+
+
+def _rate(incident: Incident, wish: RateIncident, at: datetime) -> Change:
+    """A rating of what is open again came too late; the timeline says so."""
+    try:
+        return rules.rate(incident, wish.author, at, wish.stars, wish.word)
+    except rules.IllegalMoveError:
+        return rules.refuse(incident, wish.author, at)
+
+
+def _subscribe(
+    incident: Incident, wish: SubscribeIncident | UnsubscribeIncident, at: datetime
+) -> Change | None:
+    """Whoever has what they wish for already changes nothing."""
+    wanted = isinstance(wish, SubscribeIncident)
+    if incident.is_subscribed is wanted:
+        return None
+    return rules.subscribe(incident, wish.author, at, wanted=wanted)
 
 
 def _reopen(incident: Incident, wish: ReopenIncident, at: datetime) -> Change:

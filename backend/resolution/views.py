@@ -16,6 +16,7 @@ CUSTOMERS_TIMELINE = frozenset(
         "resolved",
         "reopened",
         "closed",
+        "rated",
         "request-refused",
     }
 )
@@ -31,6 +32,10 @@ def for_employee(
         description=incident.description,
         order_number=incident.order_number,
         product=incident.product,
+        answers=incident.answers,
+        files=incident.files,
+        rating=incident.rating,
+        is_subscribed=incident.is_subscribed,
         contact=incident.contact,
         messages=tuple(messages),
         timeline=tuple(timeline),

@@ -32,6 +32,9 @@ HAPPENED = {
     "resolved": mark("{who} resolved it"),
     "reopened": mark("{who} reopened it"),
     "closed": mark("{who} closed it"),
+    "rated": mark("{who} rated it"),
+    "subscribed": mark("{who} wants mails again"),
+    "unsubscribed": mark("{who} wants no more mails"),
     "request-refused": mark("{who} asked for something that came too late"),
 }
 FIELDS = {
@@ -39,6 +42,8 @@ FIELDS = {
     "priority": mark("Priority"),
     "team": mark("Team"),
     "assignee": mark("Assignee"),
+    "rating": mark("Rating"),
+    "mails": mark("Mails"),
 }
 MESSAGES = {
     MessageKind.MESSAGE: mark("Customer"),
@@ -112,4 +117,8 @@ def _value(field: str, value: str | None) -> str:
         return state_name(State(value))
     if field == "priority" and value in set(Priority):
         return priority_name(Priority(value))
+    if field == "mails":
+        return _("Yes") if value == "yes" else _("No")
+    if field == "rating":
+        return f"{value} ★"
     return team_name(value) if field == "team" else value

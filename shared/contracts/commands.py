@@ -3,25 +3,49 @@
 from typing import ClassVar
 from uuid import UUID
 
-from shared.contracts.resources import Actor, Contact, Contract
-from shared.contracts.vocabulary import Language, OrderNumber, Product, Slug, Subject, Text
+from pydantic import EmailStr, Field
+
+from shared.contracts.resources import Actor, Contact, Contract, FieldAnswer, FileRef
+from shared.contracts.vocabulary import (
+    FIELDS_MAX,
+    FILES_MAX,
+    AccountMailKind,
+    Language,
+    Link,
+    Name,
+    OrderNumber,
+    Product,
+    RatingWord,
+    Slug,
+    Stars,
+    Subject,
+    Text,
+)
 
 
 class Command(Contract):
-    """A request to change one incident."""
+    """A request to one service."""
 
     TYPE: ClassVar[str]
     SERVICE: ClassVar[str]
     """The service whose queue takes it."""
 
+    def about(self) -> tuple[UUID, int]:
+        """Return what it concerns, and its version; a command knows none yet, so 0."""
+        raise NotImplementedError
+
+
+class IncidentCommand(Command):
+    """A request to change one incident."""
+
     incident_id: UUID
 
     def about(self) -> tuple[UUID, int]:
-        """Return the incident and its version; a command knows none yet, so 0."""
+        """Return the incident, and 0."""
         return self.incident_id, 0
 
 
-class OpenIncident(Command):
+class OpenIncident(IncidentCommand):
     """Open an incident. The identity is the sender's, so a repeated command changes nothing."""
 
     TYPE: ClassVar[str] = "incident.open"
@@ -32,11 +56,14 @@ class OpenIncident(Command):
     description: Text
     order_number: OrderNumber | None = None
     product: Product | None = None
+    answers: tuple[FieldAnswer, ...] = Field((), max_length=FIELDS_MAX)
+    """What the category asked for besides."""
+    files: tuple[FileRef, ...] = Field((), max_length=FILES_MAX)
     contact: Contact
     language: Language
 
 
-class CommentIncident(Command):
+class CommentIncident(IncidentCommand):
     """Add the customer's words to the conversation; ``message_id`` makes a repetition harmless."""
 
     TYPE: ClassVar[str] = "incident.comment"
@@ -45,9 +72,10 @@ class CommentIncident(Command):
     message_id: UUID
     author: Actor
     text: Text
+    files: tuple[FileRef, ...] = Field((), max_length=FILES_MAX)
 
 
-class ResolveIncident(Command):
+class ResolveIncident(IncidentCommand):
     """The customer says that it is solved."""
 
     TYPE: ClassVar[str] = "incident.resolve"
@@ -57,7 +85,7 @@ class ResolveIncident(Command):
     author: Actor
 
 
-class ReopenIncident(Command):
+class ReopenIncident(IncidentCommand):
     """The customer says that it is not solved after all; ``text`` says why and joins the conversation."""
 
     TYPE: ClassVar[str] = "incident.reopen"
@@ -68,4 +96,64 @@ class ReopenIncident(Command):
     text: Text
 
 
-COMMANDS: tuple[type[Command], ...] = (OpenIncident, CommentIncident, ResolveIncident, ReopenIncident)
+class RateIncident(IncidentCommand):
+    """The customer says how well it was dealt with; a later rating replaces an earlier one."""
+
+    TYPE: ClassVar[str] = "incident.rate"
+    SERVICE: ClassVar[str] = "resolution"
+
+    request_id: UUID
+    author: Actor
+    stars: Stars
+    word: RatingWord | None = None
+
+
+class SubscribeIncident(IncidentCommand):
+    """The customer wants mails about it again."""
+
+    TYPE: ClassVar[str] = "incident.subscribe"
+    SERVICE: ClassVar[str] = "resolution"
+
+    request_id: UUID
+    author: Actor
+
+
+class UnsubscribeIncident(IncidentCommand):
+    """The customer wants no more mails about it."""
+
+    TYPE: ClassVar[str] = "incident.unsubscribe"
+    SERVICE: ClassVar[str] = "resolution"
+
+    request_id: UUID
+    author: Actor
+
+
+class SendAccountMail(Command):
+    """Have a mail about an account sent; ``link`` is what its button opens."""
+
+    TYPE: ClassVar[str] = "account-mail.send"
+    SERVICE: ClassVar[str] = "notifications"
+
+    mail_id: UUID
+    """The same for a repeated command, so that it is sent once."""
+    kind: AccountMailKind
+    email: EmailStr
+    name: Name | None = None
+    language: Language
+    link: Link
+
+    def about(self) -> tuple[UUID, int]:
+        """Return the mail, and 0."""
+        return self.mail_id, 0
+
+
+COMMANDS: tuple[type[Command], ...] = (
+    OpenIncident,
+    CommentIncident,
+    ResolveIncident,
+    ReopenIncident,
+    RateIncident,
+    SubscribeIncident,
+    UnsubscribeIncident,
+    SendAccountMail,
+)

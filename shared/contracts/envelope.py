@@ -6,13 +6,13 @@ from uuid import UUID
 from pydantic import AwareDatetime, ValidationError
 
 from shared.contracts.commands import COMMANDS, Command
-from shared.contracts.events import EVENTS, IncidentEvent
+from shared.contracts.events import EVENTS, Event
 from shared.contracts.resources import Contract
 
 CONTENT_TYPE = "application/cloudevents+json"
 PLACE_MAX = 100
 """The name of an unknown field is its sender's choice; so much of it goes into a reason."""
-Content = Command | IncidentEvent
+Content = Command | Event
 _KINDS: tuple[type[Content], ...] = (*COMMANDS, *EVENTS)
 CONTRACTS: dict[str, type[Content]] = {kind.TYPE: kind for kind in _KINDS}
 
@@ -27,10 +27,11 @@ def schema_of(kind: str) -> str:
 
 
 class Envelope(Contract):
-    """One message: what it is, about which incident, caused by what, and its data.
+    """One message: what it is, about what, caused by what, and its data.
 
-    ``subject`` is the incident's id; ``correlationid`` is the same from the browser to the console;
-    ``causationid`` is the message that led to this one; ``version`` is the incident's (0 in a command).
+    ``subject`` is the id of what it is about, mostly an incident; ``correlationid`` is the same from the
+    browser to the console; ``causationid`` is the message that led to this one; ``version`` is the
+    subject's (0 in a command).
     """
 
     specversion: Literal["1.0"] = "1.0"
@@ -92,7 +93,7 @@ class Envelope(Contract):
         except ValidationError as error:
             raise MalformedMessageError(f"{self.type}: {_reason(error)}") from error
         if content.about() != (self.subject, self.version):
-            raise MalformedMessageError(f"{self.type}: the data is about another incident or version")
+            raise MalformedMessageError(f"{self.type}: the data is about another thing or version")
         return content
 
     def to_json(self) -> bytes:

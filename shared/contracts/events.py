@@ -4,16 +4,25 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.resources import Actor, Contract, FieldChange, IncidentRow
+from shared.contracts.vocabulary import Slug
 
 
-class IncidentEvent(Contract):
-    """A change that is in the database already: the row after it, who made it, and which fields it touched.
+class Event(Contract):
+    """A change that is in the database already.
 
     It never carries message texts, notes, addresses or files: those are fetched from the service that
     checks who asks.
     """
 
     TYPE: ClassVar[str]
+
+    def about(self) -> tuple[UUID, int]:
+        """Return what changed, and the version that this change made."""
+        raise NotImplementedError
+
+
+class IncidentEvent(Event):
+    """A change of an incident: the row after it, who made it, and which fields it touched."""
 
     row: IncidentRow
     actor: Actor
@@ -96,13 +105,68 @@ class IncidentClosed(IncidentEvent):
     TYPE: ClassVar[str] = "incident.closed"
 
 
+class IncidentRated(IncidentEvent):
+    """The customer said how well it was dealt with."""
+
+    TYPE: ClassVar[str] = "incident.rated"
+
+
+class IncidentSubscribed(IncidentEvent):
+    """The customer wants mails about it again."""
+
+    TYPE: ClassVar[str] = "incident.subscribed"
+
+
+class IncidentUnsubscribed(IncidentEvent):
+    """The customer wants no more mails about it."""
+
+    TYPE: ClassVar[str] = "incident.unsubscribed"
+
+
 class CustomerRequestRefused(IncidentEvent):
     """A customer's wish came too late, such as reopening what is closed; nothing but the timeline changed."""
 
     TYPE: ClassVar[str] = "incident.request-refused"
 
 
-EVENTS: tuple[type[IncidentEvent], ...] = (
+class KnowledgeEvent(Event):
+    """A change of what the shop knows: which answer or known incident, and about which category."""
+
+    id: UUID
+    version: int
+    category: Slug | None = None
+    actor: Actor
+
+    def about(self) -> tuple[UUID, int]:
+        """Return the answer or known incident, and the version that this change made."""
+        return self.id, self.version
+
+
+class AnswerPublished(KnowledgeEvent):
+    """An answer was published, or a published one was changed."""
+
+    TYPE: ClassVar[str] = "answer.published"
+
+
+class AnswerWithdrawn(KnowledgeEvent):
+    """An answer is shown no more."""
+
+    TYPE: ClassVar[str] = "answer.withdrawn"
+
+
+class KnownIncidentAnnounced(KnowledgeEvent):
+    """Something that affects many was announced, or its words were changed."""
+
+    TYPE: ClassVar[str] = "known-incident.announced"
+
+
+class KnownIncidentSolved(KnowledgeEvent):
+    """It affects nobody any more; who joined it is told."""
+
+    TYPE: ClassVar[str] = "known-incident.solved"
+
+
+EVENTS: tuple[type[Event], ...] = (
     IncidentOpened,
     IncidentClaimed,
     IncidentReleased,
@@ -115,5 +179,12 @@ EVENTS: tuple[type[IncidentEvent], ...] = (
     IncidentResolved,
     IncidentReopened,
     IncidentClosed,
+    IncidentRated,
+    IncidentSubscribed,
+    IncidentUnsubscribed,
     CustomerRequestRefused,
+    AnswerPublished,
+    AnswerWithdrawn,
+    KnownIncidentAnnounced,
+    KnownIncidentSolved,
 )

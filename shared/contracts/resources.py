@@ -8,14 +8,21 @@ from shared.contracts.vocabulary import (
     ActorKind,
     CustomerId,
     EmployeeId,
+    FieldLabel,
+    FieldValue,
+    FileName,
+    FileSize,
     Language,
+    MediaType,
     MessageKind,
     Name,
     OrderNumber,
     Priority,
     Product,
+    RatingWord,
     Reference,
     Slug,
+    Stars,
     State,
     Subject,
     Text,
@@ -73,6 +80,31 @@ class Contact(Contract):
     customer_id: CustomerId | None = None
 
 
+class FileRef(Contract):
+    """A file as a conversation names it; ``size`` in bytes, ``media_type`` as found in its contents."""
+
+    id: UUID
+    name: FileName
+    media_type: MediaType
+    size: FileSize
+
+
+class FieldAnswer(Contract):
+    """What a customer filled into a field that their category asks for, with its label as they read it."""
+
+    field: Slug
+    label: FieldLabel
+    value: FieldValue
+
+
+class Rating(Contract):
+    """How well a customer found it dealt with: 1 to 5 stars, and perhaps a word."""
+
+    stars: Stars
+    word: RatingWord | None = None
+    at: AwareDatetime
+
+
 class Message(Contract):
     """One entry of a conversation; ``version`` is the incident's version that it made."""
 
@@ -80,6 +112,7 @@ class Message(Contract):
     kind: MessageKind
     author: Actor
     text: Text
+    files: tuple[FileRef, ...] = ()
     version: int
     at: AwareDatetime
 
@@ -109,6 +142,12 @@ class IncidentDetail(Contract):
     description: Text
     order_number: OrderNumber | None = None
     product: Product | None = None
+    answers: tuple[FieldAnswer, ...] = ()
+    files: tuple[FileRef, ...] = ()
+    """What came with the description."""
+    rating: Rating | None = None
+    is_subscribed: bool = True
+    """Whether its customer gets mails about it."""
     contact: Contact | None
     messages: tuple[Message, ...]
     timeline: tuple[TimelineEntry, ...]

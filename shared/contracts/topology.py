@@ -1,10 +1,11 @@
 """The names in the broker: exchanges, queues, keys. All of these strings are built here."""
 
 from shared.contracts.commands import Command
-from shared.contracts.events import IncidentEvent
+from shared.contracts.events import Event, IncidentEvent, KnowledgeEvent
 
 EVENTS = "events"
-"""Topic exchange: every event, under ``incident.<what>.<category>.<priority>``."""
+"""Topic exchange: every event, under ``incident.<what>.<category>.<priority>``, of other things under
+``<thing>.<what>.<category>``."""
 COMMANDS = "commands"
 """Direct exchange: every command, under its type."""
 DEAD = "dead"
@@ -19,7 +20,10 @@ DELIVERY_LIMIT = 20
 RETRY_DELAYS_S = (1, 5, 30)
 """The pauses before the second, third and fourth try; after that a message is buried."""
 
-SERVICES = ("intake", "resolution")
+ANY_CATEGORY = "any"
+"""Stands in the routing key of what concerns no category in particular."""
+
+SERVICES = ("intake", "resolution", "notifications")
 """Who takes commands."""
 
 
@@ -38,9 +42,14 @@ def dead_queue(service: str) -> str:
     return f"{service}.dead"
 
 
-def event_key(event: IncidentEvent) -> str:
+def event_key(event: Event) -> str:
     """Return the routing key of an event, made so that an integrator can bind by pattern."""
-    return f"{event.TYPE}.{event.row.category}.{event.row.priority}"
+    match event:
+        case IncidentEvent():
+            return f"{event.TYPE}.{event.row.category}.{event.row.priority}"
+        case KnowledgeEvent():
+            return f"{event.TYPE}.{event.category or ANY_CATEGORY}"
+    raise TypeError(f"{event.TYPE} has no key")
 
 
 def command_key(command: Command | type[Command]) -> str:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 SUBJECT_MAX = 140
 TEXT_MAX = 10_000
@@ -11,6 +11,14 @@ NAME_MAX = 80
 EMAIL_MAX = 254  # RFC 5321
 ORDER_MAX = 40
 PRODUCT_MAX = 80
+FILES_MAX = 5
+FILE_MAX_BYTES = 10 * 1024 * 1024
+FILE_NAME_MAX = 120
+FIELDS_MAX = 12
+FIELD_LABEL_MAX = 80
+FIELD_VALUE_MAX = 200
+RATING_WORD_MAX = 500
+LINK_MAX = 1000
 
 
 class State(StrEnum):
@@ -55,6 +63,17 @@ class ActorKind(StrEnum):
     SYSTEM = "system"
 
 
+class AccountMailKind(StrEnum):
+    """Why a mail about an account is sent."""
+
+    CONFIRM = "confirm"
+    SIGN_IN = "sign-in"
+    CHANGE_EMAIL = "change-email"
+    KNOWN_EMAIL = "known-email"
+    """Somebody wanted to register with an e-mail that has an account."""
+    RESET_PASSWORD = "reset-password"  # noqa: S105 (the kind's name)
+
+
 class MessageKind(StrEnum):
     """What an entry of the conversation is; a note is never shown to a customer."""
 
@@ -90,3 +109,11 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 EmployeeId = Annotated[str, StringConstraints(pattern=r"^e-[a-z0-9]{8,32}$")]
 CustomerId = Annotated[str, StringConstraints(pattern=r"^c-[a-z0-9]{8,32}$")]
 Reference = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]
+Stars = Annotated[int, Field(ge=1, le=5)]
+RatingWord = Annotated[str, _length(RATING_WORD_MAX), AfterValidator(_printable)]
+FileName = Annotated[str, _length(FILE_NAME_MAX), AfterValidator(_one_line)]
+FileSize = Annotated[int, Field(ge=1, le=FILE_MAX_BYTES)]
+MediaType = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")]
+FieldLabel = Annotated[str, _length(FIELD_LABEL_MAX), AfterValidator(_one_line)]
+FieldValue = Annotated[str, _length(FIELD_VALUE_MAX), AfterValidator(_one_line)]
+Link = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_length=LINK_MAX)]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.contracts.commands import OpenIncident
-from shared.contracts.events import EVENTS, IncidentEvent
+from shared.contracts.events import EVENTS, Event, IncidentEvent
 from shared.contracts.vocabulary import SUBJECT_MAX
 from tests.support.messages import SAMPLES, enveloped
 
@@ -41,21 +41,22 @@ def test_the_walk_finds_fields_however_deep() -> None:
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.TYPE)
-def test_no_event_has_a_field_for_words_or_addresses(event: type[IncidentEvent]) -> None:
+def test_no_event_has_a_field_for_words_or_addresses(event: type[Event]) -> None:
     found = {name for name, _ in all_fields(event)}
-    assert {"row", "reference", "actor", "changes"} <= found
+    assert "actor" in found
+    assert not issubclass(event, IncidentEvent) or {"row", "reference", "changes"} <= found
     assert not found & WORDS
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.TYPE)
-def test_no_field_of_an_event_is_longer_than_a_subject(event: type[IncidentEvent]) -> None:
+def test_no_field_of_an_event_is_longer_than_a_subject(event: type[Event]) -> None:
     for name, schema in all_fields(event):
         assert schema.get("maxLength", 0) <= SUBJECT_MAX, name
         assert schema.get("format") != "email", name
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.TYPE)
-def test_what_travels_has_none_either(event: type[IncidentEvent]) -> None:
+def test_what_travels_has_none_either(event: type[Event]) -> None:
     body = enveloped(SAMPLES[event.TYPE]).to_json().decode()
     assert "@" not in body
     assert not [word for word in WORDS if f'"{word}":' in body]

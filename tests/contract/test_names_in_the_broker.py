@@ -6,7 +6,7 @@ import pytest
 
 from shared.contracts.catalogue import CATEGORIES, TEAMS
 from shared.contracts.commands import COMMANDS, Command
-from shared.contracts.events import EVENTS, IncidentEvent
+from shared.contracts.events import EVENTS, Event, IncidentEvent, KnowledgeEvent
 from shared.contracts.topology import (
     RETRY_DELAYS_S,
     SERVICES,
@@ -27,11 +27,14 @@ def test_queues_are_named_after_their_service() -> None:
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.TYPE)
-def test_an_events_key_is_its_type_category_and_priority(event: type[IncidentEvent]) -> None:
+def test_an_events_key_is_its_type_and_what_it_is_about(event: type[Event]) -> None:
     sample = SAMPLES[event.TYPE]
-    assert isinstance(sample, IncidentEvent)
-    assert event_key(sample) == f"{event.TYPE}.{sample.row.category}.{sample.row.priority}"
-    assert re.fullmatch(r"incident\.[a-z-]+\.[a-z-]+\.(low|normal|high|urgent)", event_key(sample))
+    if isinstance(sample, IncidentEvent):
+        assert event_key(sample) == f"{event.TYPE}.{sample.row.category}.{sample.row.priority}"
+        assert re.fullmatch(r"incident\.[a-z-]+\.[a-z-]+\.(low|normal|high|urgent)", event_key(sample))
+    else:
+        assert isinstance(sample, KnowledgeEvent)
+        assert event_key(sample) == f"{event.TYPE}.{sample.category or 'any'}"
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.TYPE)
@@ -43,7 +46,7 @@ def test_a_commands_key_is_its_type_and_a_service_takes_it(command: type[Command
 def test_types_are_unique_and_say_when_they_happen() -> None:
     types = [kind.TYPE for kind in (*COMMANDS, *EVENTS)]
     assert len(types) == len(set(types))
-    assert all(re.fullmatch(r"incident\.[a-z]+(-[a-z]+)*ed", event.TYPE) for event in EVENTS)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*(ed|drawn)", event.TYPE) for event in EVENTS)
     assert not any(command.TYPE.endswith("ed") for command in COMMANDS)
 
 

@@ -114,10 +114,10 @@ def test_no_wrong_value_is_repeated_in_the_reason(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["incident.comment", "incident.replied"])
-def test_an_envelope_and_its_data_are_about_the_same_incident(kind: str) -> None:
+def test_an_envelope_and_its_data_are_about_the_same(kind: str) -> None:
     other = golden(kind) | {"subject": "019ab51f-c3dd-7a10-8f3e-5d1c0b7a4e22"}
-    assert refusal(other) == f"{kind}: the data is about another incident or version"
-    assert refusal(golden(kind) | {"version": 77}) == f"{kind}: the data is about another incident or version"
+    assert refusal(other) == f"{kind}: the data is about another thing or version"
+    assert refusal(golden(kind) | {"version": 77}) == f"{kind}: the data is about another thing or version"
 
 
 def test_a_reason_stays_short_whatever_comes() -> None:

@@ -4,9 +4,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from shared.contracts.commands import CommentIncident, OpenIncident, ReopenIncident, ResolveIncident
+from shared.contracts.commands import (
+    CommentIncident,
+    OpenIncident,
+    RateIncident,
+    ReopenIncident,
+    ResolveIncident,
+    SendAccountMail,
+    SubscribeIncident,
+    UnsubscribeIncident,
+)
 from shared.contracts.envelope import Content, Envelope
 from shared.contracts.events import (
+    AnswerPublished,
+    AnswerWithdrawn,
     CustomerRequestRefused,
     IncidentAssigned,
     IncidentClaimed,
@@ -16,19 +27,36 @@ from shared.contracts.events import (
     IncidentOpened,
     IncidentPaused,
     IncidentPrioritized,
+    IncidentRated,
     IncidentReleased,
     IncidentReopened,
     IncidentReplied,
     IncidentResolved,
+    IncidentSubscribed,
+    IncidentUnsubscribed,
+    KnownIncidentAnnounced,
+    KnownIncidentSolved,
 )
-from shared.contracts.resources import Actor, Assignee, Contact, FieldChange, IncidentRow
-from shared.contracts.vocabulary import ActorKind, Language, Priority, State
+from shared.contracts.resources import (
+    Actor,
+    Assignee,
+    Contact,
+    FieldAnswer,
+    FieldChange,
+    FileRef,
+    IncidentRow,
+)
+from shared.contracts.vocabulary import AccountMailKind, ActorKind, Language, Priority, State
 from shared.ids import reference_of
 
 OPENED = datetime(2026, 11, 24, 9, 30, 0, 125000, tzinfo=UTC)
 INCIDENT = UUID("019ab51f-c3dd-7a10-8f3e-5d1c0b7a4e21")
 CORRELATION = UUID("6f1f4a4e-9a55-4d8e-8a55-0a8a1f0b6c11")
 CAUSE = UUID("2f0d7d3c-51c3-4c55-9b9a-0d6b8f2f7a02")
+ANSWER = UUID("019ab51f-c3dd-7b52-9d1f-0c6f3a8e7d44")
+PHOTO = FileRef(
+    id=UUID("9a0e4b7c-51d2-4f1e-8c3b-7d2f6a9e0b15"), name="caja.jpg", media_type="image/jpeg", size=482_133
+)
 WORDS = UUID("b3a1cf0e-2f7e-4d6a-9a54-6a0c2d9f1e03")
 
 MARTA = Actor(kind=ActorKind.CUSTOMER, id="c-9f2c41d07b", name="Marta Ruiz")
@@ -82,6 +110,8 @@ SAMPLES: dict[str, Content] = {
             description="Al abrir la caja había una cafetera.\nEl albarán sí dice «tetera».",
             order_number="2026-48213",
             product="Tetera de hierro, 1 l",
+            answers=(FieldAnswer(field="received", label="¿Qué recibiste?", value="Una cafetera"),),
+            files=(PHOTO,),
             contact=Contact(name=MARTA.name, email="marta@example.org", customer_id=MARTA.id),
             language=Language.SPANISH,
         ),
@@ -91,6 +121,19 @@ SAMPLES: dict[str, Content] = {
         ResolveIncident(incident_id=INCIDENT, request_id=CAUSE, author=GUEST),
         ReopenIncident(
             incident_id=INCIDENT, message_id=WORDS, author=MARTA, text="Ha llegado otra cafetera 😕"
+        ),
+        RateIncident(
+            incident_id=INCIDENT, request_id=CAUSE, author=MARTA, stars=4, word="Rápido y con una sonrisa"
+        ),
+        SubscribeIncident(incident_id=INCIDENT, request_id=CAUSE, author=MARTA),
+        UnsubscribeIncident(incident_id=INCIDENT, request_id=CAUSE, author=GUEST),
+        SendAccountMail(
+            mail_id=WORDS,
+            kind=AccountMailKind.CONFIRM,
+            email="marta@example.org",
+            name=MARTA.name,
+            language=Language.SPANISH,
+            link="https://shop.example/account/confirm?token=Zm9v",
         ),
         IncidentOpened(row=row(1), actor=MARTA),
         IncidentClaimed(row=row(2, State.ASSIGNED, **TAKEN), actor=ANA, changes=_TO_ASSIGNED),
@@ -128,6 +171,19 @@ SAMPLES: dict[str, Content] = {
         IncidentClosed(
             row=row(7, State.CLOSED, **SOLVED), actor=ANA, changes=(changed("state", "resolved", "closed"),)
         ),
+        IncidentRated(
+            row=row(7, State.RESOLVED, **SOLVED), actor=MARTA, changes=(changed("rating", None, "4"),)
+        ),
+        IncidentSubscribed(
+            row=row(8, State.RESOLVED, **SOLVED), actor=MARTA, changes=(changed("mails", "no", "yes"),)
+        ),
+        IncidentUnsubscribed(
+            row=row(7, State.RESOLVED, **SOLVED), actor=GUEST, changes=(changed("mails", "yes", "no"),)
+        ),
+        AnswerPublished(id=ANSWER, version=2, category="returns", actor=ANA),
+        AnswerWithdrawn(id=ANSWER, version=3, category="returns", actor=ANA),
+        KnownIncidentAnnounced(id=ANSWER, version=1, actor=ANA),
+        KnownIncidentSolved(id=ANSWER, version=2, actor=ANA),
         CustomerRequestRefused(row=row(8, State.CLOSED, **SOLVED), actor=MARTA),
     )
 }

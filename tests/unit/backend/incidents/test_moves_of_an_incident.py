@@ -9,8 +9,10 @@ import pytest
 from backend.incidents import rules
 from backend.incidents.model import Change, Incident
 from backend.incidents.rules import REOPEN_WINDOW, IllegalMoveError
-from shared.contracts.resources import Actor, Assignee, FieldChange
+from shared.contracts.commands import OpenIncident
+from shared.contracts.resources import Actor, Assignee, FieldChange, Rating
 from shared.contracts.vocabulary import ActorKind, MessageKind, Priority, State
+from tests.support.messages import SAMPLES
 from tests.support.openings import ANA, LUIS, MARTA, NOON, later, opened, opening
 
 Move = Callable[[Incident, datetime], Change]
@@ -31,6 +33,8 @@ MOVES: dict[str, Move] = {
     "reopen": lambda found, at: rules.reopen(found, ANA, at),
     "customer reopens": lambda found, at: rules.reopen(found, MARTA, at, uuid4(), "Llegó otra rota."),
     "close": lambda found, at: rules.close(found, ANA, at),
+    "rate": lambda found, at: rules.rate(found, MARTA, at, 4, "Rápido"),
+    "unsubscribe": lambda found, at: rules.subscribe(found, MARTA, at, wanted=False),
     "refuse": lambda found, at: rules.refuse(found, MARTA, at, (uuid4(), "Llegó otra rota.")),
 }
 
@@ -66,6 +70,8 @@ LEGAL: dict[str, dict[State, State]] = {
     "reopen": {R: O, C: O},
     "customer reopens": {R: O},
     "close": {R: C},
+    "rate": {R: R, C: C},
+    "unsubscribe": {O: O, A: A, W: W, R: R, C: C},
     "refuse": {O: O, A: A, W: W, R: R, C: C},
 }
 
@@ -118,6 +124,33 @@ def test_an_opened_incident_is_the_command_with_a_reference_and_a_team() -> None
 
 def test_a_category_that_is_new_to_us_opens_without_a_team() -> None:
     assert rules.open_incident(opening(category="drones"), NOON).incident.team is None
+
+
+def test_a_rating_is_kept_and_the_timeline_tells_its_stars_alone() -> None:
+    change = MOVES["rate"](standing(State.RESOLVED), later(10))
+    assert change.incident.rating == Rating(stars=4, word="Rápido", at=later(10))
+    assert change.event.changes == (FieldChange(field="rating", old=None, new="4"),)
+    again = rules.rate(change.incident, MARTA, later(11), 5, None)
+    assert again.event.changes == (FieldChange(field="rating", old="4", new="5"),)
+
+
+def test_mails_are_wanted_until_the_customer_says_no() -> None:
+    change = MOVES["unsubscribe"](standing(State.OPEN), later(10))
+    assert not change.incident.is_subscribed
+    assert change.event.changes == (FieldChange(field="mails", old="yes", new="no"),)
+    back = rules.subscribe(change.incident, MARTA, later(11), wanted=True)
+    assert back.incident.is_subscribed
+    assert back.entry().what == "subscribed"
+
+
+def test_what_a_customer_fills_in_and_adds_is_kept() -> None:
+    command = SAMPLES["incident.open"]
+    assert isinstance(command, OpenIncident)
+    incident = rules.open_incident(command, NOON).incident
+    assert (incident.answers, incident.files) == (command.answers, command.files)
+    commented = rules.comment(incident, MARTA, later(1), uuid4(), "Aquí va.", command.files)
+    assert commented.message is not None
+    assert commented.message.files == command.files
 
 
 def test_who_claims_has_it_and_the_change_says_so() -> None:

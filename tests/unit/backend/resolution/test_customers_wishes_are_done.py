@@ -7,7 +7,15 @@ import pytest
 from backend.incidents import rules
 from backend.incidents.store import UnknownIncidentError
 from backend.resolution.handlers import customers_handler
-from shared.contracts.commands import Command, CommentIncident, ReopenIncident, ResolveIncident
+from shared.contracts.commands import (
+    Command,
+    CommentIncident,
+    RateIncident,
+    ReopenIncident,
+    ResolveIncident,
+    SubscribeIncident,
+    UnsubscribeIncident,
+)
 from shared.contracts.vocabulary import State
 from shared.messaging.worker import NotYetError, Task
 from tests.support.messages import SAMPLES, enveloped
@@ -112,6 +120,33 @@ def test_reopening_too_late_is_refused_and_the_words_are_kept(desk: Desk) -> Non
     desk.obey(reopen(desk.id))
     assert desk.state is State.CLOSED
     assert (desk.told()[-1], desk.words()) == ("request-refused", ["Llegó otra rota."])
+
+
+def rate(incident_id: UUID, stars: int = 4) -> RateIncident:
+    return RateIncident(incident_id=incident_id, request_id=uuid4(), author=MARTA, stars=stars)
+
+
+def test_a_rating_of_what_is_solved_is_kept_and_the_latest_counts(desk: Desk) -> None:
+    desk.move("resolve")
+    desk.obey(rate(desk.id, 2), rate(desk.id, 5))
+    rating = desk.store.incidents[desk.id].rating
+    assert rating is not None
+    assert rating.stars == 5
+
+
+def test_a_rating_of_what_is_not_solved_came_too_early_and_changes_nothing_else(desk: Desk) -> None:
+    desk.obey(rate(desk.id))
+    assert desk.store.incidents[desk.id].rating is None
+    assert desk.told()[-1] == "request-refused"
+
+
+def test_mails_stop_and_come_again_as_the_customer_likes(desk: Desk) -> None:
+    stop = UnsubscribeIncident(incident_id=desk.id, request_id=uuid4(), author=MARTA)
+    desk.obey(stop, stop.model_copy(update={"request_id": uuid4()}))
+    assert not desk.store.incidents[desk.id].is_subscribed
+    desk.obey(SubscribeIncident(incident_id=desk.id, request_id=uuid4(), author=MARTA))
+    assert desk.store.incidents[desk.id].is_subscribed
+    assert desk.told() == ["opened", "unsubscribed", "subscribed"]
 
 
 def test_a_wish_for_an_incident_that_is_not_open_yet_waits_for_it(desk: Desk) -> None:
