@@ -1,5 +1,7 @@
 """The names in the broker: exchanges, queues, keys. All of these strings are built here."""
 
+from collections.abc import Iterator, Mapping
+
 from shared.contracts.commands import Command
 from shared.contracts.events import Event, IncidentEvent, KnowledgeEvent
 
@@ -25,6 +27,11 @@ ANY_CATEGORY = "any"
 
 SERVICES = ("intake", "resolution", "notifications")
 """Who takes commands."""
+READERS: Mapping[str, tuple[str, ...]] = {
+    "notifications": ("incident.#", "known-incident.solved.#"),
+    "search": ("incident.#", "answer.#", "known-incident.#"),
+}
+"""Who takes events from a queue of its own, and under which patterns of keys."""
 
 
 def commands_queue(service: str) -> str:
@@ -32,9 +39,20 @@ def commands_queue(service: str) -> str:
     return f"{service}.commands"
 
 
-def retry_queue(service: str, delay: int) -> str:
-    """Return the queue where a failed message waits ``delay`` seconds before it comes back."""
-    return f"{service}.retry.{delay}s"
+def events_queue(service: str) -> str:
+    """Return the queue with a service's own copies of the events that it reads."""
+    return f"{service}.events"
+
+
+def work_queues() -> Iterator[tuple[str, str]]:
+    """Yield each service with each queue that its workers take messages from."""
+    yield from ((service, commands_queue(service)) for service in SERVICES)
+    yield from ((service, events_queue(service)) for service in READERS)
+
+
+def retry_queue(queue: str, delay: int) -> str:
+    """Return the queue where a failed message waits ``delay`` seconds before it comes back to ``queue``."""
+    return f"{queue}.retry.{delay}s"
 
 
 def dead_queue(service: str) -> str:

@@ -1,7 +1,7 @@
 """The same ports in memory, for tests that must take milliseconds: no network, no persistence."""
 
 import time
-from collections import deque
+from collections import defaultdict, deque
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +9,15 @@ import structlog
 
 from shared.contracts.commands import COMMANDS as COMMAND_KINDS
 from shared.contracts.envelope import Envelope, MalformedMessageError
-from shared.contracts.topology import COMMANDS, EVENTS, RETRY_DELAYS_S, SERVICES, command_key
+from shared.contracts.topology import (
+    COMMANDS,
+    EVENTS,
+    READERS,
+    RETRY_DELAYS_S,
+    command_key,
+    commands_queue,
+    events_queue,
+)
 from shared.messaging.ports import (
     BrokerUnavailableError,
     Delivery,
@@ -35,11 +43,9 @@ class MemoryBroker:
     """Queues, the stream and the dead; set ``is_up`` to False to play an outage."""
 
     is_up: bool = True
-    queues: dict[str, deque[Delivery]] = field(default_factory=lambda: {name: deque() for name in SERVICES})
-    later: dict[str, list[tuple[float, Delivery]]] = field(
-        default_factory=lambda: {name: [] for name in SERVICES}
-    )
-    dead: dict[str, list[DeadMessage]] = field(default_factory=lambda: {name: [] for name in SERVICES})
+    queues: dict[str, deque[Delivery]] = field(default_factory=lambda: defaultdict(deque))
+    later: dict[str, list[tuple[float, Delivery]]] = field(default_factory=lambda: defaultdict(list))
+    dead: dict[str, list[DeadMessage]] = field(default_factory=lambda: defaultdict(list))
     live: list[bytes] = field(default_factory=list)
     readers: list["MemoryStreamReader"] = field(default_factory=list)
 
@@ -47,14 +53,23 @@ class MemoryBroker:
         """Put a message where its key leads; return False where it leads nowhere."""
         if exchange == EVENTS:
             self.live.append(body)
+            for service, patterns in READERS.items():
+                if any(_matches(pattern, key) for pattern in patterns):
+                    self.queues[events_queue(service)].append(Delivery(body))
             for reader in self.readers:
                 reader.catch_up()
             return True
         services = {command_key(kind): kind.SERVICE for kind in COMMAND_KINDS} if exchange == COMMANDS else {}
         if key not in services:
             return False
-        self.queues[services[key]].append(Delivery(body))
+        self.queues[commands_queue(services[key])].append(Delivery(body))
         return True
+
+
+def _matches(pattern: str, key: str) -> bool:
+    """Tell whether a key falls under a pattern whose only wildcard is a ``#`` at its end."""
+    prefix = pattern.removesuffix("#")
+    return key == pattern or (prefix != pattern and f"{key}.".startswith(prefix))
 
 
 class MemoryPublisher:
@@ -87,11 +102,12 @@ class MemoryPublisher:
 
 
 class MemoryInbox:
-    """An Inbox on one service's queue; what is not settled comes back when it is closed."""
+    """An Inbox on a queue of one service; what is not settled comes back when it is closed."""
 
-    def __init__(self, broker: MemoryBroker, service: str, most: int = 200) -> None:
+    def __init__(self, broker: MemoryBroker, service: str, most: int = 200, queue: str | None = None) -> None:
         self._broker = broker
         self._service = service
+        self._queue = queue or commands_queue(service)
         self._most = most
         self._unsettled: dict[int, Delivery] = {}
         self._next = 0
@@ -99,7 +115,7 @@ class MemoryInbox:
     def receive(self, timeout: float) -> list[Delivery]:
         """See Inbox."""
         until = time.monotonic() + timeout
-        queue = self._broker.queues[self._service]
+        queue = self._broker.queues[self._queue]
         while not (self._broker.is_up and (self._ripen() or queue)) and time.monotonic() < until:
             time.sleep(0.001)
         batch: list[Delivery] = []
@@ -112,11 +128,11 @@ class MemoryInbox:
 
     def _ripen(self) -> bool:
         """Bring back the retries whose pause is over."""
-        waiting, now = self._broker.later[self._service], time.monotonic()
+        waiting, now = self._broker.later[self._queue], time.monotonic()
         ripe = [pair for pair in waiting if pair[0] <= now]
         for pair in ripe:
             waiting.remove(pair)
-            self._broker.queues[self._service].append(pair[1])
+            self._broker.queues[self._queue].append(pair[1])
         return bool(ripe)
 
     def done(self, delivery: Delivery) -> None:
@@ -129,7 +145,7 @@ class MemoryInbox:
             self.bury(delivery, reason)
             return False
         due = time.monotonic() + RETRY_DELAYS_S[min(delivery.attempt, len(RETRY_DELAYS_S)) - 1]
-        self._broker.later[self._service].append((due, Delivery(delivery.body, delivery.attempt + 1)))
+        self._broker.later[self._queue].append((due, Delivery(delivery.body, delivery.attempt + 1)))
         self.done(delivery)
         return True
 
@@ -148,7 +164,7 @@ class MemoryInbox:
 
     def close(self) -> None:
         """See Inbox."""
-        self._broker.queues[self._service].extendleft(reversed(self._unsettled.values()))
+        self._broker.queues[self._queue].extendleft(reversed(self._unsettled.values()))
         self._unsettled.clear()
 
 

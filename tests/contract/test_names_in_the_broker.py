@@ -14,6 +14,7 @@ from shared.contracts.topology import (
     commands_queue,
     dead_queue,
     event_key,
+    events_queue,
     retry_queue,
 )
 from shared.contracts.vocabulary import Language
@@ -22,7 +23,8 @@ from tests.support.messages import SAMPLES
 
 def test_queues_are_named_after_their_service() -> None:
     assert commands_queue("intake") == "intake.commands"
-    assert retry_queue("intake", 5) == "intake.retry.5s"
+    assert retry_queue("intake.commands", 5) == "intake.commands.retry.5s"
+    assert events_queue("search") == "search.events"
     assert dead_queue("intake") == "intake.dead"
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from shared.contracts.envelope import Envelope
-from shared.contracts.topology import COMMANDS, EVENTS, RETRY_DELAYS_S
+from shared.contracts.topology import COMMANDS, EVENTS, READERS, RETRY_DELAYS_S, events_queue
 from shared.messaging.ports import BrokerUnavailableError, UnroutableError
 from tests.support.messaging import Listener, MemoryRoom, RabbitRoom, Room, command, event, receive
 from tests.support.silence import ExpectedLog
@@ -53,6 +53,24 @@ def test_a_message_that_no_queue_takes_is_unroutable_and_its_neighbours_are_not(
     ]
     assert [type(future.exception(10)) for future in futures] == [type(None), UnroutableError, type(None)]
     assert len(receive(room.inbox(), 2)) == 2
+
+
+def test_every_reader_of_an_event_gets_a_copy_of_its_own(room: Room) -> None:
+    exchange, key, envelope = event(1)
+    room.publisher().publish(exchange, key, envelope).result(10)
+    for service in READERS:
+        inbox = room.inbox(queue=events_queue(service))
+        (delivery,) = receive(inbox, 1)
+        assert Envelope.parse(delivery.body) == envelope
+        inbox.done(delivery)
+
+
+def test_a_failed_event_comes_back_to_the_queue_of_events(room: Room) -> None:
+    room.publisher().publish(*event(1)).result(10)
+    inbox = room.inbox(queue=events_queue("search"))
+    assert inbox.retry(receive(inbox, 1)[0], "not now")
+    (again,) = receive(inbox, 1)
+    assert again.attempt == 2
 
 
 def test_a_closed_publisher_says_so(room: Room) -> None:

@@ -10,10 +10,9 @@ from deploy.local.stack import Stack, running_stack
 from shared.contracts.topology import (
     LIVE,
     RETRY_DELAYS_S,
-    SERVICES,
-    commands_queue,
     dead_queue,
     retry_queue,
+    work_queues,
 )
 from shared.messaging.rabbit.connection import parameters
 from shared.messaging.rabbit.declare import declare_topology
@@ -73,10 +72,10 @@ class RealBroker:
 
 def _queues() -> Iterator[str]:
     yield LIVE
-    for service in SERVICES:
-        yield commands_queue(service)
-        yield dead_queue(service)
-        yield from (retry_queue(service, delay) for delay in RETRY_DELAYS_S)
+    yield from {dead_queue(service) for service, _ in work_queues()}
+    for _, queue in work_queues():
+        yield queue
+        yield from (retry_queue(queue, delay) for delay in RETRY_DELAYS_S)
 
 
 @pytest.fixture(scope="session")

@@ -30,13 +30,17 @@ class Room(Protocol):
     """A broker and the ways to it; ``close`` ends whatever was made here."""
 
     def publisher(self) -> Publisher: ...
-    def inbox(self, most: int = 200) -> Inbox: ...
+    def inbox(self, most: int = 200, queue: str | None = None) -> Inbox: ...
     def reader(
         self, on_events: EventsCallback, on_state: StateCallback, start_offset: int | None = None
     ) -> LiveReader: ...
     def put(self, exchange: str, key: str, body: bytes) -> None: ...
     def dead(self) -> list[tuple[bytes, str]]: ...
     def close(self) -> None: ...
+
+
+def _service(queue: str | None) -> str:
+    return queue.partition(".")[0] if queue else "intake"
 
 
 class MemoryRoom:
@@ -48,8 +52,8 @@ class MemoryRoom:
     def publisher(self) -> Publisher:
         return MemoryPublisher(self._broker)
 
-    def inbox(self, most: int = 200) -> Inbox:
-        return MemoryInbox(self._broker, "intake", most)
+    def inbox(self, most: int = 200, queue: str | None = None) -> Inbox:
+        return MemoryInbox(self._broker, _service(queue), most, queue)
 
     def reader(
         self, on_events: EventsCallback, on_state: StateCallback, start_offset: int | None = None
@@ -81,8 +85,8 @@ class RabbitRoom:
         eventually(publisher.is_ready, every=0.005)
         return publisher
 
-    def inbox(self, most: int = 200) -> RabbitInbox:
-        return self._ending_with(RabbitInbox(self._url, "intake", most))
+    def inbox(self, most: int = 200, queue: str | None = None) -> RabbitInbox:
+        return self._ending_with(RabbitInbox(self._url, _service(queue), most, queue))
 
     def reader(
         self,

@@ -9,9 +9,8 @@ from typing import Any
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
 
-from shared.contracts.topology import COMMANDS, SERVICES, dead_queue
+from shared.contracts.topology import SERVICES, dead_queue
 from shared.messaging.rabbit.connection import CONNECTION_ERRORS, parameters, why
-from shared.messaging.rabbit.inbox import KEY
 
 
 def _each(channel: BlockingChannel, service: str) -> Iterator[tuple[Any, Any, bytes]]:
@@ -31,11 +30,11 @@ def _describe(properties: Any, body: bytes) -> str:
     return f"{headers.get('failed-at', '-'):26} {properties.message_id or '-':36} {len(body):>7} B  {reason}"
 
 
-def _original_key(properties: Any) -> str:
+def _home(properties: Any) -> str:
+    """Return the queue where a message died: a worker notes it, the broker in its own header."""
     headers = properties.headers or {}
     deaths = headers.get("x-death") or [{}]
-    keys = deaths[0].get("routing-keys") or [""]
-    return str(headers.get(KEY) or keys[0])
+    return str(headers.get("queue") or deaths[0].get("queue", ""))
 
 
 def list_dead(channel: BlockingChannel, service: str) -> list[str]:
@@ -51,7 +50,7 @@ def replay(channel: BlockingChannel, service: str) -> int:
         fresh = pika.BasicProperties(
             delivery_mode=pika.DeliveryMode.Persistent, message_id=properties.message_id
         )
-        channel.basic_publish(COMMANDS, _original_key(properties), body, fresh, mandatory=True)
+        channel.basic_publish("", _home(properties), body, fresh, mandatory=True)
         channel.basic_ack(method.delivery_tag)
         count += 1
     return count

@@ -17,12 +17,14 @@ from shared.contracts.topology import (
     EVENTS,
     LIVE,
     LIVE_MAX_AGE,
+    READERS,
     RETRY_DELAYS_S,
-    SERVICES,
     command_key,
     commands_queue,
     dead_queue,
+    events_queue,
     retry_queue,
+    work_queues,
 )
 from shared.messaging.rabbit.connection import CONNECTION_ERRORS, parameters, why
 
@@ -40,10 +42,13 @@ def declare_topology(url: str) -> None:
         channel.exchange_declare(DEAD, "topic", durable=True)
         _declare_stream(connection)
         channel.queue_bind(LIVE, EVENTS, "#")
-        for service in SERVICES:
-            _declare_service(channel, service)
+        for service, queue in work_queues():
+            _declare_work(channel, service, queue)
         for command in COMMAND_KINDS:
             channel.queue_bind(commands_queue(command.SERVICE), COMMANDS, command_key(command))
+        for service, patterns in READERS.items():
+            for pattern in patterns:
+                channel.queue_bind(events_queue(service), EVENTS, pattern)
     finally:
         connection.close()
 
@@ -62,7 +67,7 @@ def _declare_stream(connection: pika.BlockingConnection) -> None:
             return
 
 
-def _declare_service(channel: BlockingChannel, service: str) -> None:
+def _declare_work(channel: BlockingChannel, service: str, queue: str) -> None:
     quorum = {"x-queue-type": "quorum"}
     # Looking at a dead message counts as a delivery. RabbitMQ 4 drops after 20 by default, and 3.10 takes
     # -1 (unlimited in 4) for "none at all" and drops after the first: hence a large number.
@@ -71,11 +76,11 @@ def _declare_service(channel: BlockingChannel, service: str) -> None:
     channel.queue_bind(dead_queue(service), DEAD, service)
     to_dead = {"x-dead-letter-exchange": DEAD, "x-dead-letter-routing-key": service}
     work = quorum | _SAFE | to_dead | {"x-delivery-limit": DELIVERY_LIMIT}
-    channel.queue_declare(commands_queue(service), durable=True, arguments=work)
-    back = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": commands_queue(service)}
+    channel.queue_declare(queue, durable=True, arguments=work)
+    back = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": queue}
     for delay in RETRY_DELAYS_S:
         waiting = quorum | _SAFE | back | {"x-message-ttl": delay * 1000}
-        channel.queue_declare(retry_queue(service, delay), durable=True, arguments=waiting)
+        channel.queue_declare(retry_queue(queue, delay), durable=True, arguments=waiting)
 
 
 def main() -> int:

@@ -19,11 +19,15 @@ KEY = "key"
 
 
 class RabbitInbox:
-    """An Inbox on the commands queue of one service; ``most`` is the largest batch it hands out."""
+    """An Inbox on a queue of one service, that of its commands unless another is named.
 
-    def __init__(self, url: str, service: str, most: int = 200) -> None:
+    ``most`` is the largest batch it hands out.
+    """
+
+    def __init__(self, url: str, service: str, most: int = 200, queue: str | None = None) -> None:
         self._parameters = parameters(url, service)
         self._service = service
+        self._queue = queue or commands_queue(service)
         self._most = most
         self._arrived: list[Delivery] = []
         self._connection: pika.BlockingConnection | None = None
@@ -60,13 +64,13 @@ class RabbitInbox:
             self.bury(delivery, reason)
             return False
         delay = RETRY_DELAYS_S[min(delivery.attempt, len(RETRY_DELAYS_S)) - 1]
-        queue = retry_queue(self._service, delay)
+        queue = retry_queue(self._queue, delay)
         self._move(delivery, "", queue, {ATTEMPT: delivery.attempt + 1, KEY: delivery.receipt[2]})
         return True
 
     def bury(self, delivery: Delivery, reason: str) -> None:
         """See Inbox."""
-        headers = {"reason": reason[:500], "queue": commands_queue(self._service), ATTEMPT: delivery.attempt}
+        headers = {"reason": reason[:500], "queue": self._queue, ATTEMPT: delivery.attempt}
         headers["failed-at"] = datetime.now(UTC).isoformat(timespec="seconds")
         headers[KEY] = delivery.receipt[2]
         self._move(delivery, DEAD, self._service, headers)
@@ -103,7 +107,7 @@ class RabbitInbox:
             self._side.confirm_delivery()
             self._channel = self._connection.channel()
             self._channel.basic_qos(prefetch_count=self._most)
-            self._channel.basic_consume(commands_queue(self._service), self._on_message)
+            self._channel.basic_consume(self._queue, self._on_message)
             self._delays = back_off()
             log.info("connected to the broker", service=self._service)
         return self._connection

@@ -32,7 +32,7 @@ def place(desk: LittleDesk, incident: IncidentDetail) -> IncidentDetail:
 
 
 def commands(broker: MemoryBroker) -> list[Content]:
-    return [Envelope.parse(delivery.body).content() for delivery in broker.queues["resolution"]]
+    return [Envelope.parse(delivery.body).content() for delivery in broker.queues["resolution.commands"]]
 
 
 def send(client: FlaskClient, incident: IncidentDetail, move: str, text: str = "") -> TestResponse:
@@ -128,7 +128,7 @@ def test_a_double_click_says_it_once(served: FlaskClient, desk: LittleDesk, brok
     hidden = hidden_of(served.get(link(incident)).text)
     for _ in range(2):
         served.post(link(incident, "/comments"), data={**hidden, "text": "Hola"})
-    assert len({Envelope.parse(delivery.body).id for delivery in broker.queues["resolution"]}) == 1
+    assert len({Envelope.parse(delivery.body).id for delivery in broker.queues["resolution.commands"]}) == 1
 
 
 def test_solved_takes_along_what_was_typed(

@@ -45,7 +45,7 @@ def test_what_the_signed_in_send_is_theirs_whatever_the_form_says(
 ) -> None:
     sign_in(served)
     assert post(served, "/incidents/new", **{**FILLED, "email": "other@example.com"}).status_code == 303
-    command = Envelope.parse(broker.queues["intake"][0].body).content()
+    command = Envelope.parse(broker.queues["intake.commands"][0].body).content()
     assert isinstance(command, OpenIncident)
     assert (command.contact.email, command.contact.customer_id) == (MARTA["email"], MARTA["id"])
 

@@ -10,7 +10,7 @@ from tests.support.forms import FILLED, Visitor
 
 
 def opened(broker: MemoryBroker) -> list[OpenIncident]:
-    commands = [Envelope.parse(delivery.body).content() for delivery in broker.queues["intake"]]
+    commands = [Envelope.parse(delivery.body).content() for delivery in broker.queues["intake.commands"]]
     return [command for command in commands if isinstance(command, OpenIncident)]
 
 

@@ -41,7 +41,7 @@ def test_without_resolution_the_page_says_so_and_still_takes_words(
     data = {**hidden_of(page.text), "text": "Sigo esperando."}
     answer = client.post(path.replace("?", "/comments?"), data=data)
     assert answer.status_code == 303
-    assert len(broker.queues["resolution"]) == 1
+    assert len(broker.queues["resolution.commands"]) == 1
     assert "Sigo esperando." in client.get(path).text
 
 

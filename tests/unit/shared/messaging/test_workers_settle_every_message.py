@@ -44,10 +44,15 @@ class Desk:
         """Take one batch."""
         self.worker.step(timeout=0.05)
 
+    def hurry(self) -> None:
+        """End the pause of everything that waits for its next try."""
+        later = self.broker.later
+        later["intake.commands"] = [(0.0, delivery) for _, delivery in later["intake.commands"]]
+
     def left(self) -> int:
         """Count what would come again if this worker were gone."""
         self.inbox.close()
-        return len(self.broker.queues["intake"])
+        return len(self.broker.queues["intake.commands"])
 
     def fail(self, bad: str, error: Exception) -> None:
         """Have one message refused, and only it."""
@@ -80,7 +85,7 @@ def test_a_malformed_message_is_buried_with_its_reason_and_its_neighbours_are_ha
     desk: Desk, expected_log: ExpectedLog
 ) -> None:
     expected_log("buried a malformed message")
-    desk.broker.queues["intake"].append(Delivery(b'{"specversion": "0.3"}'))
+    desk.broker.queues["intake.commands"].append(Delivery(b'{"specversion": "0.3"}'))
     sent = desk.send(1)
     desk.step()
     assert desk.batches == [sent]
@@ -101,7 +106,7 @@ def test_a_failed_batch_is_tried_one_by_one_and_only_the_bad_one_comes_back(
     assert desk.batches == [[first, bad, last], [first], [bad], [last]]
     assert desk.worker.handled == 2
     assert desk.left() == 0
-    ((_, delivery),) = desk.broker.later["intake"]
+    ((_, delivery),) = desk.broker.later["intake.commands"]
     assert delivery.attempt == 2
 
 
@@ -113,13 +118,13 @@ def test_a_message_that_fails_to_the_end_is_buried_with_its_error(
     desk.fail(bad, RuntimeError("the number of the order is odd"))
     for _ in RETRY_DELAYS_S:
         desk.step()
-        desk.broker.later["intake"] = [(0.0, delivery) for _, delivery in desk.broker.later["intake"]]
+        desk.hurry()
     assert desk.broker.dead["intake"] == []
     desk.step()
     (dead,) = desk.broker.dead["intake"]
     assert dead.reason == "RuntimeError: the number of the order is odd"
     assert desk.worker.buried == 1
-    assert desk.broker.later["intake"] == []
+    assert desk.broker.later["intake.commands"] == []
 
 
 def test_what_builds_on_a_message_that_has_not_come_yet_waits_without_end(desk: Desk) -> None:
@@ -127,7 +132,7 @@ def test_what_builds_on_a_message_that_has_not_come_yet_waits_without_end(desk: 
     desk.fail(early, NotYetError("not open yet"))
     for _ in range(len(RETRY_DELAYS_S) + 5):
         desk.step()
-        desk.broker.later["intake"] = [(0.0, delivery) for _, delivery in desk.broker.later["intake"]]
+        desk.hurry()
     assert desk.broker.dead["intake"] == []
     desk.refuse = lambda _subject: None
     desk.step()
@@ -156,7 +161,7 @@ def test_a_batch_that_fails_for_itself_after_an_outage_is_still_taken_apart(
     desk.refuse = lambda subject: next(outages, RuntimeError("no") if subject == bad else None)
     desk.step()
     assert desk.batches[-2:] == [[good], [bad]]
-    assert len(desk.broker.later["intake"]) == 1
+    assert len(desk.broker.later["intake.commands"]) == 1
     assert desk.left() == 0
 
 
@@ -167,7 +172,7 @@ def test_an_outage_in_the_middle_of_one_by_one_is_waited_for(desk: Desk, expecte
     desk.refuse = lambda subject: next(plan[subject], None)
     desk.step()
     assert desk.worker.handled == 1
-    assert len(desk.broker.later["intake"]) == 1
+    assert len(desk.broker.later["intake.commands"]) == 1
     assert desk.left() == 0
 
 
@@ -184,7 +189,7 @@ def test_stopping_ends_a_wait_for_the_world_and_gives_the_batch_back(
     thread.join(5)
     assert not thread.is_alive()
     assert desk.worker.handled == 0
-    assert len(desk.broker.queues["intake"]) == len(sent)
+    assert len(desk.broker.queues["intake.commands"]) == len(sent)
 
 
 def test_a_worker_works_until_it_is_told_to_stop(desk: Desk) -> None:
@@ -204,6 +209,6 @@ def test_nothing_that_failed_is_ever_acknowledged(desk: Desk, expected_log: Expe
     sent = desk.send(20)
     desk.refuse = lambda subject: ValueError("no") if subject in sent[::2] else None
     desk.step()
-    waiting = [delivery.body.decode() for _, delivery in desk.broker.later["intake"]]
+    waiting = [delivery.body.decode() for _, delivery in desk.broker.later["intake.commands"]]
     assert len(waiting) == 10
     assert all(any(subject in body for body in waiting) for subject in sent[::2])
