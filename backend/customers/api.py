@@ -1,46 +1,45 @@
-"""Customers over HTTP; their sessions are those of ``backend.kit.sign_in``."""
+"""Customers over HTTP, put together; their sessions are those of ``backend.kit.sign_in``."""
 
-from flask import Response, jsonify
+from dataclasses import dataclass
+
 from flask_openapi3 import APIBlueprint, Tag
 
-from backend.customers.domain import register
-from backend.customers.requests import CustomerView, RegistrationBody
-from backend.customers.store import CustomerStore, KnownEmailError
-from backend.kit.auth import current_identity, public, require
-from backend.kit.passwords import hash_password
-from backend.kit.problems import Problem
-from backend.kit.sign_in import normal_email
-from shared.clock import Clock
-from shared.tokens import Issuer
+from backend.customers.limits import MailLimit
+from backend.customers.mailed import add_openings, add_requests
+from backend.customers.own import add_erasure, add_profile, add_secrets, add_sessions
+from backend.customers.owner import Owners
+from backend.customers.ports import House
+from backend.customers.staff import add_changes, add_reading
+from backend.customers.store import CustomerStore
+from backend.kit.lockout import Lockout
+from backend.kit.open_sessions import OpenSessions
+from backend.kit.sessions import Sessions
+from backend.kit.sign_in import Grant
 
-_OWN = "/api/v1/customers/me"
 _tag = Tag(name="customers", description="Customers with an account")
 
 
-def customers_api(store: CustomerStore, clock: Clock) -> APIBlueprint:
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What knows who is signed in, and lets them in; ``limit`` counts the mails that are asked for."""
+
+    sessions: Sessions
+    open_sessions: OpenSessions
+    lockout: Lockout
+    limit: MailLimit
+    grant: Grant
+
+
+def customers_api(house: House, store: CustomerStore, doors: Doors) -> APIBlueprint:
     """Return the routes for accounts."""
-    api = APIBlueprint("customers", __name__, abp_tags=[_tag])
-
-    @api.post("/api/v1/customers", responses={201: CustomerView})
-    @public
-    def add(body: RegistrationBody) -> tuple[Response, int, dict[str, str]]:
-        """Make an account."""
-        kept, email = hash_password(body.password), normal_email(body.email)
-        customer = register(body.name, email, body.language, kept, clock())
-        try:
-            store.add(customer)
-        except KnownEmailError as error:
-            raise Problem(409, "This e-mail is in use.", str(error), type="known-email") from error
-        return _view(store, customer.id), 201, {"Location": _OWN}
-
-    @api.get(_OWN, responses={200: CustomerView})
-    @require(issuer=Issuer.CUSTOMERS)
-    def own() -> Response:
-        """The signed-in customer."""
-        return _view(store, current_identity().subject)
-
+    api = APIBlueprint("customers", __name__, url_prefix="/api/v1", abp_tags=[_tag])
+    owners = Owners(store, doors.open_sessions, doors.lockout)
+    add_requests(api, house, doors.limit)
+    add_openings(api, house, doors.sessions, doors.grant)
+    add_profile(api, house, owners)
+    add_secrets(api, house, owners, doors.open_sessions, doors.limit)
+    add_sessions(api, owners, doors.open_sessions, doors.sessions)
+    add_erasure(api, house, owners, doors.sessions)
+    add_reading(api, store)
+    add_changes(api, house, store, doors.sessions)
     return api
-
-
-def _view(store: CustomerStore, customer_id: str) -> Response:
-    return jsonify(CustomerView.of(store.get(customer_id)).model_dump(mode="json"))

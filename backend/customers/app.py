@@ -3,55 +3,84 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Response
 from flask_openapi3 import OpenAPI
 
-from backend.customers.api import customers_api
-from backend.customers.domain import claims_of
-from backend.customers.requests import CustomerView
-from backend.customers.store import CustomerStore, UnknownCustomerError
-from backend.kit.http import create_service
+from backend.customers.answers import answer_rules
+from backend.customers.api import Doors, customers_api
+from backend.customers.domain import UnknownCustomerError, claims_of
+from backend.customers.limits import MailLimit
+from backend.customers.links import LinkStore
+from backend.customers.ports import House
+from backend.customers.postman import BrokerPost
+from backend.customers.store import CustomerStore
+from backend.customers.views import SignedInView
+from backend.kit.http import correlation_id, create_service
+from backend.kit.keys import KeySource
 from backend.kit.lockout import Lockout
 from backend.kit.mongo import MongoUri, check, connect
-from backend.kit.problems import Problem, problem_response
-from backend.kit.sessions import Session, Sessions
-from backend.kit.sign_in import ACCESS_LASTS, session_api
+from backend.kit.open_sessions import OpenSessions
+from backend.kit.sessions import InvalidSessionError, Session, Sessions
+from backend.kit.sign_in import ACCESS_LASTS, Grant, session_api
 from backend.kit.tokens import TokenVerifier
 from shared.clock import utc_now
+from shared.messaging.ports import Publisher
+from shared.messaging.rabbit.publisher import RabbitPublisher
 from shared.settings import Settings
-from shared.tokens import AUDIENCE, Issuer, TokenSigner
+from shared.tokens import AUDIENCE, JWKS_PATH, Issuer, TokenSigner
 
 
 class CustomersSettings(Settings):
-    """Its database and the key that signs its tokens."""
+    """Database, broker and key; where the employees' keys are, and where the links in mails lead."""
 
     mongodb_uri: MongoUri
+    amqp_url: str
     signing_key_file: Path
+    employees_url: str
+    webform_url: str
 
 
-def create_app(settings: CustomersSettings | None = None) -> OpenAPI:
-    """Return the WSGI application; without ``settings`` they come from the environment."""
+def create_app(settings: CustomersSettings | None = None, publisher: Publisher | None = None) -> OpenAPI:
+    """Return the WSGI application; without ``settings`` they come from the environment.
+
+    ``publisher`` stands in for the broker's in a test.
+    """
     settings = settings or CustomersSettings.load()
     database = connect(settings.mongodb_uri, "customers")
-    store, sessions = CustomerStore(database), Sessions(database, utc_now)
+    store, links = CustomerStore(database, utc_now), LinkStore(database, utc_now)
+    sessions, lockout, limit = (
+        Sessions(database, utc_now),
+        Lockout(database, utc_now),
+        MailLimit(database, utc_now),
+    )
+    for prepared in (store, links, sessions, lockout, limit):
+        prepared.prepare()
     signer = TokenSigner.from_file(settings.signing_key_file, Issuer.CUSTOMERS)
-
-    def grant(session: Session) -> dict[str, Any]:
-        customer = store.get(session.subject)
-        token = signer.sign(claims_of(customer, session.id, AUDIENCE), ACCESS_LASTS)
-        return {"access_token": token, "customer": CustomerView.of(customer).model_dump(mode="json")}
-
+    keys: dict[Issuer, KeySource] = {
+        Issuer.CUSTOMERS: signer.jwks,
+        Issuer.EMPLOYEES: settings.employees_url + JWKS_PATH,
+    }
     checks = {"database": lambda: check(database)}
-    app = create_service("customers", checks=checks, verifier=TokenVerifier({Issuer.CUSTOMERS: signer.jwks}))
-    app.register_error_handler(UnknownCustomerError, _unknown)
-    lockout = Lockout(database, utc_now)
+    app = create_service("customers", checks=checks, verifier=TokenVerifier(keys))
+    answer_rules(app)
+    grant = _grant(store, signer)
     app.register_api(session_api(Issuer.CUSTOMERS, signer, store.by_email, grant, sessions, lockout))
-    app.register_api(customers_api(store, utc_now))
-    store.prepare()
-    sessions.prepare()
-    lockout.prepare()
+    publisher = publisher or RabbitPublisher(settings.amqp_url, "customers")
+    post = BrokerPost(publisher, utc_now, correlation_id)
+    house = House(store, links, post, utc_now, settings.webform_url.rstrip("/"))
+    doors = Doors(sessions, OpenSessions(database, utc_now), lockout, limit, grant)
+    app.register_api(customers_api(house, store, doors))
     return app
 
 
-def _unknown(_: UnknownCustomerError) -> Response:
-    return problem_response(Problem(404, "There is no such customer.", type="unknown-customer"))
+def _grant(store: CustomerStore, signer: TokenSigner) -> Grant:
+    def grant(session: Session) -> dict[str, Any]:
+        try:
+            customer = store.get(session.subject)
+        except UnknownCustomerError as error:
+            raise InvalidSessionError("there is no such account any more") from error
+        if not customer.active:
+            raise InvalidSessionError("blocked")
+        token = signer.sign(claims_of(customer, session.id, AUDIENCE), ACCESS_LASTS)
+        return {"access_token": token, "customer": SignedInView.of(customer).model_dump(mode="json")}
+
+    return grant

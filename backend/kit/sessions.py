@@ -8,7 +8,7 @@ use replaces the secret. Whoever comes with an older one has a copy, so the whol
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from backend.kit.mongo import ClientSession, Database, in_transaction
 from shared.clock import Clock
@@ -47,7 +47,7 @@ class Sessions:
     def open(self, subject: str) -> Session:
         """Begin a session."""
         session_id, secret = secrets.token_hex(12), secrets.token_urlsafe(32)
-        self._sessions.insert_one(self._document(session_id, subject, secret, None))
+        self._sessions.insert_one(self._document(session_id, subject, secret, None, self._clock()))
         return Session(session_id, subject, f"{session_id}.{secret}")
 
     def renew(self, refresh_token: str) -> Session:
@@ -68,7 +68,9 @@ class Sessions:
             self._sessions.delete_one(key, session=work)
             return None
         fresh = secrets.token_urlsafe(32)
-        document = self._document(session_id, found["subject"], fresh, found["current"])
+        document = self._document(
+            session_id, found["subject"], fresh, found["current"], found.get("opened_at")
+        )
         self._sessions.replace_one(key, document, session=work)
         return Session(session_id, found["subject"], f"{session_id}.{fresh}")
 
@@ -81,7 +83,12 @@ class Sessions:
         self._sessions.delete_many({"subject": subject})
 
     def _document(
-        self, session_id: str, subject: str, secret: str, previous: str | None
+        self,
+        session_id: str,
+        subject: str,
+        secret: str,
+        previous: str | None,
+        opened_at: datetime | None,
     ) -> dict[str, object]:
         now = self._clock()
         return {
@@ -89,6 +96,7 @@ class Sessions:
             "subject": subject,
             "current": _hash(secret),
             "previous": previous,
+            "opened_at": opened_at,
             "rotated_at": now,
             "expires_at": now + LASTS,
         }

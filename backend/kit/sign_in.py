@@ -84,14 +84,14 @@ def session_api(
     def sign_in(body: SignInBody) -> tuple[Response, int]:
         """Sign in with e-mail and password."""
         account = _admit(find, lockout, normal_email(body.email), body.password)
-        return _granted(grant, sessions.open(account.id)), 201
+        return granted(grant, sessions.open(account.id)), 201
 
     @api.post("/api/v1/tokens")
     @public
     def renew(body: RefreshBody) -> Response:
         """Exchange a refresh token for a new pair of tokens."""
         try:
-            return _granted(grant, sessions.renew(body.refresh_token))
+            return granted(grant, sessions.renew(body.refresh_token))
         except InvalidSessionError as error:
             raise Problem(401, "Sign in again.", type="session-over") from error
 
@@ -130,7 +130,8 @@ def _admit(find: FindAccount, lockout: Lockout, email: str, password: str) -> Ac
     return account
 
 
-def _granted(grant: Grant, session: Session) -> Response:
+def granted(grant: Grant, session: Session) -> Response:
+    """Return the answer to whoever has a session now: the tokens, and who they are."""
     lasting = {"expires_in": int(ACCESS_LASTS.total_seconds()), "refresh_token": session.refresh_token}
     return jsonify({**grant(session), **lasting})
 

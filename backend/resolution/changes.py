@@ -14,8 +14,8 @@ from backend.incidents.store import IncidentStore
 from backend.kit.auth import current_identity, require
 from backend.kit.causes import Cause
 from backend.kit.http import correlation_id
-from backend.kit.problems import Problem
 from backend.kit.tokens import Identity
+from backend.kit.versions import seen_version
 from backend.resolution.answers import answer
 from backend.resolution.handlers import change_seen
 from backend.resolution.requests import (
@@ -44,7 +44,7 @@ def add_changes(api: APIBlueprint, store: IncidentStore, clock: Clock) -> None:
     def apply(path: IncidentPath, header: ChangeHeaders, move: Move) -> Response:
         by = _actor(current_identity())
         cause = Cause(header.idempotency_key or uuid4(), correlation_id())
-        seen = _seen_version(header.if_match)
+        seen = seen_version(header.if_match)
         incident = change_seen(store, path.incident_id, seen, partial(move, by), cause, clock)
         return answer(incident.row(), incident.version)
 
@@ -115,15 +115,6 @@ def _add_words(api: APIBlueprint, apply: Apply) -> None:
     def reopen(path: IncidentPath, header: ChangeHeaders, body: ReopeningBody) -> Response:
         """Take it up again."""
         return apply(path, header, lambda by, found, at: rules.reopen(found, by, at, uuid4(), body.text))
-
-
-def _seen_version(if_match: str | None) -> int:
-    if not if_match:
-        raise Problem(428, "Say which version you saw.", 'Send If-Match: "<version>".', type="version-needed")
-    digits = if_match.strip().removeprefix("W/").strip('"')
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
-        raise Problem(400, "If-Match is no version.", 'It looks like "3".', type="invalid-request")
-    return int(digits)
 
 
 def _actor(employee: Identity) -> Actor:

@@ -10,6 +10,7 @@ from shared.contracts.vocabulary import (
     FIELDS_MAX,
     FILES_MAX,
     AccountMailKind,
+    CustomerId,
     Language,
     Link,
     Name,
@@ -128,6 +129,25 @@ class UnsubscribeIncident(IncidentCommand):
     author: Actor
 
 
+class AdoptIncidents(Command):
+    """Give a customer the incidents that guests opened with an e-mail which they have proved to be theirs.
+
+    A command and no event: it names an address, and events are read by everybody.
+    """
+
+    TYPE: ClassVar[str] = "incidents.adopt"
+    SERVICE: ClassVar[str] = "resolution"
+
+    request_id: UUID
+    customer_id: CustomerId
+    email: EmailStr
+    """In its normal form, without capitals."""
+
+    def about(self) -> tuple[UUID, int]:
+        """Return the request, and 0: it concerns as many incidents as there are."""
+        return self.request_id, 0
+
+
 class SendAccountMail(Command):
     """Have a mail about an account sent; ``link`` is what its button opens."""
 
@@ -155,5 +175,6 @@ COMMANDS: tuple[type[Command], ...] = (
     RateIncident,
     SubscribeIncident,
     UnsubscribeIncident,
+    AdoptIncidents,
     SendAccountMail,
 )

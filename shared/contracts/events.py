@@ -4,7 +4,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.resources import Actor, Contract, FieldChange, IncidentRow
-from shared.contracts.vocabulary import Slug
+from shared.contracts.vocabulary import CustomerId, Slug
 
 
 class Event(Contract):
@@ -166,6 +166,20 @@ class KnownIncidentSolved(KnowledgeEvent):
     TYPE: ClassVar[str] = "known-incident.solved"
 
 
+class CustomerErased(Event):
+    """A customer wants to be forgotten: whoever keeps something of theirs keeps it without the person."""
+
+    TYPE: ClassVar[str] = "customer.erased"
+
+    id: UUID
+    """The same for the same customer, however often it is sent."""
+    customer_id: CustomerId
+
+    def about(self) -> tuple[UUID, int]:
+        """Return the erasure, and 1: nothing comes after it."""
+        return self.id, 1
+
+
 EVENTS: tuple[type[Event], ...] = (
     IncidentOpened,
     IncidentClaimed,
@@ -187,4 +201,5 @@ EVENTS: tuple[type[Event], ...] = (
     AnswerWithdrawn,
     KnownIncidentAnnounced,
     KnownIncidentSolved,
+    CustomerErased,
 )

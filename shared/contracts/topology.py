@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from shared.contracts.commands import Command
-from shared.contracts.events import Event, IncidentEvent, KnowledgeEvent
+from shared.contracts.events import CustomerErased, Event, IncidentEvent, KnowledgeEvent
 
 EVENTS = "events"
 """Topic exchange: every event, under ``incident.<what>.<category>.<priority>``, of other things under
-``<thing>.<what>.<category>``."""
+``<thing>.<what>.<category>``, of people under ``customer.<what>``."""
 COMMANDS = "commands"
 """Direct exchange: every command, under its type."""
 DEAD = "dead"
@@ -67,6 +67,8 @@ def event_key(event: Event) -> str:
             return f"{event.TYPE}.{event.row.category}.{event.row.priority}"
         case KnowledgeEvent():
             return f"{event.TYPE}.{event.category or ANY_CATEGORY}"
+        case CustomerErased():
+            return event.TYPE
     raise TypeError(f"{event.TYPE} has no key")
 
 

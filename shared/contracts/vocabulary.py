@@ -69,6 +69,8 @@ class AccountMailKind(StrEnum):
     CONFIRM = "confirm"
     SIGN_IN = "sign-in"
     CHANGE_EMAIL = "change-email"
+    EMAIL_CHANGED = "email-changed"
+    """Sent to the old e-mail: another one has taken its place."""
     KNOWN_EMAIL = "known-email"
     """Somebody wanted to register with an e-mail that has an account."""
     RESET_PASSWORD = "reset-password"  # noqa: S105 (the kind's name)
