@@ -70,7 +70,7 @@ def add_changes(api: APIBlueprint, house: House, store: CustomerStore, sessions:
 
     @api.post("/invitations", responses={201: CustomerView})
     @require(Role.SUPERVISOR)
-    def add(body: InvitationBody) -> Response:
+    def add_invited(body: InvitationBody) -> Response:
         """Make an account for somebody, and mail them the link that makes it theirs."""
         more = body.model_dump(include={"surname", "birth_date"}) | {"address": body.address}
         wish = Wish(body.name, normal_email(body.email), body.language, more=more)
@@ -81,7 +81,7 @@ def add_changes(api: APIBlueprint, house: House, store: CustomerStore, sessions:
 
     @api.patch(_ONE, responses={200: CustomerView})
     @require(Role.SUPERVISOR)
-    def change(path: CustomerPath, header: ChangeHeaders, body: StaffChangeBody) -> Response:
+    def change_one(path: CustomerPath, header: ChangeHeaders, body: StaffChangeBody) -> Response:
         """Change what is sent, and leave the rest; who is blocked is out at once."""
         seen, fields = seen_version(header.if_match), body.fields()
         email = fields.pop("email", None)
@@ -100,7 +100,7 @@ def add_changes(api: APIBlueprint, house: House, store: CustomerStore, sessions:
 
     @api.delete(_ONE, responses={204: None})
     @require(Role.SUPERVISOR)
-    def erase(path: CustomerPath) -> Response:
+    def erase_one(path: CustomerPath) -> Response:
         """Delete an account; its incidents stay, without the person."""
         customer = store.get(path.customer_id)
         house.post.erased(customer.id)

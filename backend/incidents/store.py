@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pymongo import ASCENDING
+from pymongo.collation import Collation, CollationStrength
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from backend.incidents.model import Change, Incident
@@ -16,6 +17,7 @@ from shared.contracts.resources import IncidentRow, Message, TimelineEntry
 from shared.contracts.topology import event_key
 from shared.contracts.vocabulary import State
 
+_ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 QUEUE_STATES = [State.OPEN, State.ASSIGNED, State.WAITING, State.RESOLVED]
 _ROW_FIELDS = {name: 1 for name in IncidentRow.model_fields if name not in {"id", "customer_name"}}
 _ROW_FIELDS["contact.name"] = 1
@@ -53,6 +55,7 @@ class IncidentStore:
         with reachable():
             for field in ("state", "updated_at", "contact.customer_id", "reference"):
                 self._incidents.create_index([(field, ASCENDING)])
+            self._incidents.create_index([("contact.email", ASCENDING)], collation=_ANY_CASE)
             self._messages.create_index([("incident_id", ASCENDING)])
             self._timeline.create_index([("incident_id", ASCENDING)])
             self._timeline.create_index([("cause_id", ASCENDING)], unique=True)
@@ -101,6 +104,30 @@ class IncidentStore:
             return in_transaction(self._database, attempt)
         except _TAKEN:  # the same request at the same moment, through another process
             return in_transaction(self._database, attempt)
+
+    def adopt(self, email: str, customer_id: str) -> int:
+        """Give a customer the incidents that guests opened with their e-mail; return how many.
+
+        ``email`` has no capitals; those of an incident's e-mail don't matter. It is no change of the
+        incident itself: what everybody sees of it stays the same, and so does its version.
+        """
+        with reachable():
+            query = {"contact.email": email, "contact.customer_id": None}
+            found = list(self._incidents.find(query, {"_id": 1}, collation=_ANY_CASE))
+        return sum(self._adopt_one(document["_id"], email, customer_id) for document in found)
+
+    def _adopt_one(self, incident_id: UUID, email: str, customer_id: str) -> bool:
+        def attempt(session: ClientSession) -> bool:
+            incident = self._read(incident_id, session)
+            contact = incident.contact
+            if contact.customer_id is not None or contact.email.casefold() != email:
+                return False
+            owned = contact.model_copy(update={"customer_id": customer_id})
+            document = _to_document(incident.model_copy(update={"contact": owned}))
+            self._incidents.replace_one({"_id": incident_id}, document, session=session)
+            return True
+
+        return in_transaction(self._database, attempt)
 
     def get(self, incident_id: UUID) -> Incident:
         """Return one incident; raise UnknownIncidentError."""

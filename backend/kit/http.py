@@ -14,6 +14,7 @@ from pymongo.errors import PyMongoError
 from backend.kit.auth import guard, public
 from backend.kit.health import Checks, health_blueprint
 from backend.kit.mongo import DatabaseUnavailable, is_unreachable
+from backend.kit.openapi import described
 from backend.kit.problems import (
     Problem,
     ProblemDocument,
@@ -55,7 +56,7 @@ def create_service(name: str, *, checks: Checks, verifier: TokenVerifier | None 
     guard(app, verifier)
     app.before_request(_demand_json)
     app.register_blueprint(health_blueprint(checks))
-    app.add_url_rule("/openapi.json", "openapi", public(lambda: jsonify(app.api_doc)))
+    app.add_url_rule("/openapi.json", "openapi", public(lambda: jsonify(described(app))))
     return app
 
 

@@ -10,6 +10,7 @@ from backend.incidents.model import Change, Incident
 from backend.kit.causes import Cause
 from shared.clock import Clock
 from shared.contracts.commands import (
+    AdoptIncidents,
     CommentIncident,
     RateIncident,
     ReopenIncident,
@@ -41,6 +42,10 @@ class Changes(Protocol):
         """Change one incident and return it; a cause that was dealt with changes nothing."""
         ...
 
+    def adopt(self, email: str, customer_id: str) -> int:
+        """Give a customer the incidents that guests opened with this e-mail; return how many."""
+        ...
+
 
 def change_seen(
     store: Changes, incident_id: UUID, seen: int, rule: Rule, cause: Cause, clock: Clock
@@ -63,6 +68,9 @@ def customers_handler(store: Changes, clock: Clock, unknown: type[Exception]) ->
 
     def obey(tasks: Sequence[Task]) -> None:
         for task in tasks:
+            if isinstance(task.content, AdoptIncidents):
+                store.adopt(task.content.email, task.content.customer_id)
+                continue
             cause_id, decide = _decision(task, clock)
             try:
                 store.change(task.envelope.subject, decide, Cause(cause_id, task.envelope.correlationid))

@@ -24,6 +24,7 @@ RIGHTS: Mapping[str, tuple[str, str, str]] = {
     "intake": (_NONE, _ON_COMMANDS, r"^intake\.commands$"),
     "resolution": (_NONE, _ON_COMMANDS, r"^resolution\.commands$"),
     "relay": (_NONE, "^events$", _NONE),
+    "customers": (_NONE, "^(commands|events)$", _NONE),
     "webform": (_NONE, "^commands$", "^live$"),
 }
 # `employees` closes the connections of who was locked out, through the management API; it sends nothing.

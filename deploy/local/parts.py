@@ -51,12 +51,15 @@ def _accounts(site: Site) -> list[Part]:
     }
     customers = {
         "MONGODB_URI": site.database.service_uri("customers"),
+        "AMQP_URL": site.broker.amqp_url("customers"),
         "SIGNING_KEY_FILE": str(site.signing_key("customers")),
+        "EMPLOYEES_URL": site.http_url("employees"),
+        "WEBFORM_URL": site.http_url("webform"),
     }
     needs = (_DATABASE, _BROKER)
     return [
         _web(site, "employees", "backend.employees.app", needs=needs, environment=employees),
-        _web(site, "customers", "backend.customers.app", needs=(_DATABASE,), environment=customers),
+        _web(site, "customers", "backend.customers.app", needs=needs, environment=customers),
     ]
 
 

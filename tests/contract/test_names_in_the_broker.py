@@ -6,7 +6,7 @@ import pytest
 
 from shared.contracts.catalogue import CATEGORIES, TEAMS
 from shared.contracts.commands import COMMANDS, Command
-from shared.contracts.events import EVENTS, Event, IncidentEvent, KnowledgeEvent
+from shared.contracts.events import EVENTS, CustomerErased, Event, IncidentEvent, KnowledgeEvent
 from shared.contracts.topology import (
     RETRY_DELAYS_S,
     SERVICES,
@@ -34,6 +34,8 @@ def test_an_events_key_is_its_type_and_what_it_is_about(event: type[Event]) -> N
     if isinstance(sample, IncidentEvent):
         assert event_key(sample) == f"{event.TYPE}.{sample.row.category}.{sample.row.priority}"
         assert re.fullmatch(r"incident\.[a-z-]+\.[a-z-]+\.(low|normal|high|urgent)", event_key(sample))
+    elif isinstance(sample, CustomerErased):
+        assert event_key(sample) == event.TYPE
     else:
         assert isinstance(sample, KnowledgeEvent)
         assert event_key(sample) == f"{event.TYPE}.{sample.category or 'any'}"

@@ -1,6 +1,12 @@
 """Signing keys and tokens for tests."""
 
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -27,3 +33,30 @@ def employee_token(signer: TokenSigner, role: Role = Role.AGENT, **claims: objec
 def employees_signer() -> TokenSigner:
     """The signer of the employees' tokens."""
     return TokenSigner(new_key_pem(), Issuer.EMPLOYEES)
+
+
+@contextmanager
+def served_keys(signer: TokenSigner) -> Iterator[str]:
+    """Serve a signer's public keys as its service would, and yield that service's address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = json.dumps(signer.jwks()).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_args: Any) -> None:
+            """Keep the test's output quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()

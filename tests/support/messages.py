@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.contracts.commands import (
+    AdoptIncidents,
     CommentIncident,
     OpenIncident,
     RateIncident,
@@ -18,6 +19,7 @@ from shared.contracts.envelope import Content, Envelope
 from shared.contracts.events import (
     AnswerPublished,
     AnswerWithdrawn,
+    CustomerErased,
     CustomerRequestRefused,
     IncidentAssigned,
     IncidentClaimed,
@@ -127,6 +129,7 @@ SAMPLES: dict[str, Content] = {
         ),
         SubscribeIncident(incident_id=INCIDENT, request_id=CAUSE, author=MARTA),
         UnsubscribeIncident(incident_id=INCIDENT, request_id=CAUSE, author=GUEST),
+        AdoptIncidents(request_id=CAUSE, customer_id=MARTA.id, email="marta@example.org"),
         SendAccountMail(
             mail_id=WORDS,
             kind=AccountMailKind.CONFIRM,
@@ -184,6 +187,7 @@ SAMPLES: dict[str, Content] = {
         AnswerWithdrawn(id=ANSWER, version=3, category="returns", actor=ANA),
         KnownIncidentAnnounced(id=ANSWER, version=1, actor=ANA),
         KnownIncidentSolved(id=ANSWER, version=2, actor=ANA),
+        CustomerErased(id=CAUSE, customer_id=MARTA.id),
         CustomerRequestRefused(row=row(8, State.CLOSED, **SOLVED), actor=MARTA),
     )
 }

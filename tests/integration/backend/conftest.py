@@ -14,7 +14,10 @@ from backend.employees.app import create_app as create_employees
 from backend.employees.doorkeeper import BrokerDoorkeeper
 from backend.kit import mongo
 from backend.kit.mongo import Database
-from tests.support.keys import new_key_pem
+from shared.messaging.memory import MemoryBroker, MemoryPublisher
+from shared.tokens import TokenSigner
+from tests.support.account_mails import Mailbox
+from tests.support.keys import new_key_pem, served_keys
 
 ADMIN = {"email": "admin@example.com", "password": "the first of all admins"}
 
@@ -72,7 +75,38 @@ def employees(employees_settings: EmployeesSettings, database: Database) -> Flas
 
 
 @pytest.fixture
-def customers(database_uri: str, key_file: Path, database: Database) -> FlaskClient:
-    """``customers`` without anybody."""
-    settings = CustomersSettings(mongodb_uri=database_uri, signing_key_file=key_file)
-    return create_customers(settings).test_client()
+def broker() -> MemoryBroker:
+    """Where ``customers`` leaves its mails and news."""
+    return MemoryBroker()
+
+
+@pytest.fixture
+def customers_settings(
+    database_uri: str, key_file: Path, employees_signer: TokenSigner
+) -> Iterator[CustomersSettings]:
+    with served_keys(employees_signer) as employees_url:
+        yield CustomersSettings(
+            mongodb_uri=database_uri,
+            amqp_url="amqp://127.0.0.1:9/ventanilla",
+            signing_key_file=key_file,
+            employees_url=employees_url,
+            webform_url="https://shop.example/",
+        )
+
+
+@pytest.fixture
+def customers(
+    customers_settings: CustomersSettings,
+    database: Database,
+    broker: MemoryBroker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> FlaskClient:
+    """``customers`` without anybody; its answers need not take equally long."""
+    monkeypatch.setattr("backend.customers.pace.FLOOR_S", 0.0)
+    return create_customers(customers_settings, MemoryPublisher(broker)).test_client()
+
+
+@pytest.fixture
+def mails(broker: MemoryBroker) -> Mailbox:
+    """The mails that ``customers`` has had sent."""
+    return Mailbox(broker)

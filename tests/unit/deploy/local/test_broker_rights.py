@@ -16,7 +16,7 @@ def broker(tmp_path: Path) -> Broker:
     return Broker(place, Record(place))
 
 
-SERVICES = ("intake", "resolution", "relay", "webform")
+SERVICES = ("intake", "resolution", "relay", "customers", "webform")
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -32,6 +32,7 @@ def test_no_service_may_declare_anything(service: str) -> None:
         ("intake", {"dead", "amq.default"}, {"intake.commands"}),
         ("resolution", {"dead", "amq.default"}, {"resolution.commands"}),
         ("relay", {"events"}, set()),
+        ("customers", {"commands", "events"}, set()),
         ("webform", {"commands"}, {"live"}),
     ],
 )
