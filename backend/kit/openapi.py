@@ -23,7 +23,7 @@ def described(app: OpenAPI) -> dict[str, Any]:
     schemas = parts.setdefault("schemas", {})
     schemas.setdefault(ProblemDocument.__name__, _problem_schema(schemas))
     scheme = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-    parts.setdefault("securitySchemes", {})[SCHEME] = scheme
+    parts["securitySchemes"] = {SCHEME: scheme}
     for rule in app.url_map.iter_rules():
         operations = document["paths"].get(_VARIABLE.sub(r"{\1}", rule.rule), {})
         for method in (rule.methods or set()) & {name.upper() for name in operations}:
