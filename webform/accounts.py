@@ -30,9 +30,19 @@ class Accounts:
         self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S)
 
     def register(self, name: str, email: str, password: str, language: str) -> None:
-        """Make an account; raise RefusedError and AccountsUnavailableError."""
+        """Have a link mailed that makes the account; raise RefusedError and AccountsUnavailableError.
+
+        Whether the e-mail has an account already is told to nobody but its mailbox.
+        """
         body = {"name": name, "email": email, "password": password, "language": language}
         self._ask("POST", "/api/v1/customers", body)
+
+    def confirm(self, token: str) -> None:
+        """Make the account real by the mailed link, and sign in.
+
+        Raises RefusedError (410 for a link that works no more) and AccountsUnavailableError.
+        """
+        _remember(self._ask("POST", "/api/v1/confirmations", {"token": token}))
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in; raise RefusedError and AccountsUnavailableError."""

@@ -147,6 +147,12 @@ class RegisterForm(FlaskForm):
             )
 
 
+class ConfirmForm(FlaskForm):
+    """A mailed link that was opened: looking at it does nothing, the button does."""
+
+    token = HiddenField()
+
+
 def faults(form: FlaskForm) -> Sequence[tuple[str, str]]:
     """Return the id of each field that is wrong, with its message, in the order of the form."""
     return [(field.id, str(field.errors[0])) for field in form if field.errors and field.name != "csrf_token"]

@@ -15,6 +15,7 @@ from shared.clock import utc_now
 from shared.contracts.resources import IncidentDetail, QueueSnapshot
 
 PASSWORD = "tetera azul de lunares"
+LINK_TOKEN = "the-token-of-a-mailed-link"
 MARTA = {"id": "c-marta0001", "name": "Marta Ruiz", "email": "marta@example.com", "language": "es"}
 
 
@@ -29,6 +30,8 @@ class LittleDesk:
     guests: list[dict[str, Any]] = field(default_factory=list)
     """The claims of each token that came with a question for an incident."""
     refreshes: set[str] = field(default_factory=set)
+    registered: list[dict[str, Any]] = field(default_factory=list)
+    """What was sent to make an account."""
     granted: int = 0
 
     def grant(self) -> dict[str, Any]:
@@ -62,7 +65,10 @@ class LittleDesk:
                 status = 200 if body["refresh_token"] in self.refreshes else 401
                 self.refreshes.discard(body["refresh_token"])
             case "POST", "/api/v1/customers":
-                status = 409 if body["email"] == "taken@example.com" else 201
+                self.registered.append(body)
+                status = 202
+            case "POST", "/api/v1/confirmations":
+                status = 201 if body["token"] == LINK_TOKEN else 410
             case _:
                 status = 404
         if status < 400 and path != "/api/v1/customers":

@@ -1,13 +1,13 @@
 """Having an account: register, sign in, sign out, one's own incidents."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from shared.contracts.resources import IncidentRow
 from webform.accounts import AccountsUnavailableError, RefusedError
 from webform.desk import DeskUnavailableError, SignedOutError
-from webform.forms import RegisterForm, SignInForm, faults, is_stale
+from webform.forms import ConfirmForm, RegisterForm, SignInForm, faults, is_stale
 from webform.languages import current_language
 from webform.parts import parts
 
@@ -51,22 +51,42 @@ def sign_in() -> Page:
 
 @account.route("/account/new", methods=["GET", "POST"])
 def register() -> Page:
-    """Make an account and sign in."""
+    """Have a link mailed that makes the account."""
     form = RegisterForm()
     if _is_only_shown() or not form.validate():
         return _page("register.html", form)
     name, email, password = form.name.data.strip(), form.email.data.strip(), form.password.data
     try:
         parts().accounts.register(name, email, password, current_language())
-        parts().accounts.sign_in(email, password)
     except RefusedError as error:
-        if error.status == 409:
-            form.email.errors = [_("There is an account with this e-mail. You can sign in with it.")]
-        elif "password" in error.fields:
+        if "password" in error.fields:
             form.password.errors = [_("This password is too easy to guess.")]
         return _page("register.html", form, None if form.errors else _("This could not be accepted."), 400)
     except AccountsUnavailableError:
         return _page("register.html", form, _down(), 503)
+    session["mailed"] = email
+    return redirect(url_for(".mailed"), 303)
+
+
+@account.get("/account/mailed")
+def mailed() -> Page:
+    """Say that the next step lies in the mailbox."""
+    return render_template("mailed.html", email=session.get("mailed"))
+
+
+@account.route("/account/confirm", methods=["GET", "POST"])
+def confirm() -> Page:
+    """Make the account real by a mailed link; programs that look at links in mails only look."""
+    form = ConfirmForm()
+    form.token.data = form.token.data or request.args.get("token", "")
+    if _is_only_shown() or not form.validate():
+        return _page("confirm.html", form)
+    try:
+        parts().accounts.confirm(form.token.data)
+    except RefusedError:
+        return render_template("link_over.html"), 410
+    except AccountsUnavailableError:
+        return _page("confirm.html", form, _down(), 503)
     return redirect(url_for(".own"), 303)
 
 
@@ -82,7 +102,9 @@ def _is_only_shown() -> bool:
     return request.method == "GET" or "switch" in request.form
 
 
-def _page(template: str, form: SignInForm | RegisterForm, notice: str | None = None, status: int = 0) -> Page:
+def _page(
+    template: str, form: SignInForm | RegisterForm | ConfirmForm, notice: str | None = None, status: int = 0
+) -> Page:
     found = faults(form)
     if is_stale(form):
         notice = _("This page had been open for too long. Please send it once more.")

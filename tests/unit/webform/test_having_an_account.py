@@ -9,7 +9,7 @@ from shared.contracts.envelope import Envelope
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import FILLED, hidden_of
 from tests.support.incidents_seen import seen
-from tests.support.little_desk import MARTA, PASSWORD, LittleDesk
+from tests.support.little_desk import LINK_TOKEN, MARTA, PASSWORD, LittleDesk
 
 ENGLISH = {"Accept-Language": "en"}
 
@@ -72,7 +72,7 @@ def test_signing_out_forgets(served: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"password": "short"}, "password"), ({"email": "taken@example.com"}, "email"), ({"name": ""}, "name")],
+    [({"password": "short"}, "password"), ({"email": "no address"}, "email"), ({"name": ""}, "name")],
 )
 def test_a_refused_registration_says_why_at_its_field(
     served: FlaskClient, change: dict[str, str], field: str
@@ -81,6 +81,47 @@ def test_a_refused_registration_says_why_at_its_field(
     answer = post(served, "/account/new", **fields)
     assert answer.status_code == 400
     assert f'id="{field}-error"' in answer.text
+
+
+def test_who_registers_is_told_to_look_into_their_mail(served: FlaskClient, desk: LittleDesk) -> None:
+    fields = {"name": "Marta Ruiz", "email": "marta@example.com", "password": PASSWORD}
+    answer = post(served, "/account/new", **fields)
+    assert (answer.status_code, answer.location) == (303, "/account/mailed")
+    assert desk.registered == [{**fields, "language": "en"}]
+    page = served.get("/account/mailed", headers=ENGLISH).text
+    assert "Look into your mail" in page
+    assert "marta@example.com" in page
+    assert served.get("/incidents").location == "/account/sign-in"
+
+
+def test_a_mailed_link_signs_in_by_its_button_and_not_by_being_looked_at(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    path = f"/account/confirm?token={LINK_TOKEN}"
+    assert "Confirm your e-mail" in served.get(path, headers=ENGLISH).text
+    assert desk.granted == 0
+    assert post(served, path).location == "/incidents"
+    assert served.get("/incidents").status_code == 200
+
+
+def test_a_link_that_works_no_more_says_what_to_do(served: FlaskClient) -> None:
+    answer = post(served, "/account/confirm?token=used-already")
+    assert answer.status_code == 410
+    assert "works no more" in answer.text
+    assert "/account/new" in answer.text
+
+
+def test_switching_the_language_of_a_mailed_link_keeps_it(served: FlaskClient) -> None:
+    answer = post(served, f"/account/confirm?token={LINK_TOKEN}", switch="es")
+    assert (answer.status_code, hidden_of(answer.text)["token"]) == (200, LINK_TOKEN)
+    assert "Confirma tu correo" in answer.text
+
+
+def test_while_accounts_are_away_a_mailed_link_is_kept(served: FlaskClient, desk: LittleDesk) -> None:
+    path = f"/account/confirm?token={LINK_TOKEN}"
+    desk.is_up = False
+    answer = post(served, path)
+    assert (answer.status_code, hidden_of(answer.text)["token"]) == (503, LINK_TOKEN)
 
 
 def test_switching_the_language_at_the_door_keeps_the_address_and_complains_of_nothing(
