@@ -1,0 +1,47 @@
+"""``/openapi.json``: what each operation demands, and how errors look."""
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel
+
+from backend.kit.auth import public, require
+from backend.kit.http import create_service
+
+
+class Place(BaseModel):
+    """One thing in the address."""
+
+    thing_id: str
+
+
+def document() -> dict:
+    app = create_service("things", checks={})
+    api = APIBlueprint("things", __name__, url_prefix="/api/v1")
+
+    @api.get("/things/<string:thing_id>")
+    @require()
+    def one(path: Place) -> str:
+        """One."""
+        return path.thing_id
+
+    @api.post("/things")
+    @public
+    def add() -> str:
+        """Add."""
+        return ""
+
+    app.register_api(api)
+    return app.test_client().get("/openapi.json").get_json()
+
+
+def test_each_operation_says_whether_a_token_is_needed():
+    paths = document()["paths"]
+    assert paths["/api/v1/things/{thing_id}"]["get"]["security"] == [{"token": []}]
+    assert paths["/api/v1/things"]["post"]["security"] == []
+
+
+def test_the_token_and_the_problem_are_described():
+    described = document()
+    assert described["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    default = described["paths"]["/api/v1/things"]["post"]["responses"]["default"]
+    schema = default["content"]["application/problem+json"]["schema"]
+    assert schema["$ref"].rpartition("/")[2] in described["components"]["schemas"]
