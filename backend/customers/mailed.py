@@ -6,6 +6,7 @@ Whoever asks for a mail gets one and the same answer after one and the same time
 from flask import Response
 from flask_openapi3 import APIBlueprint
 
+from backend.customers import pace
 from backend.customers.answers import answer
 from backend.customers.domain import Wish
 from backend.customers.handlers import mail_way_in, register
@@ -29,7 +30,7 @@ def add_requests(api: APIBlueprint, house: House, limit: MailLimit) -> None:
     @public
     def add(body: RegistrationBody) -> Response:
         """Register: the account is real once the link that is mailed was opened."""
-        with paced():
+        with paced(pace.REGISTER_S):
             wish = Wish(body.name, normal_email(body.email), body.language)
             if limit.allows("register", wish.email):
                 register(house, wish, body.password)
@@ -48,7 +49,7 @@ def add_requests(api: APIBlueprint, house: House, limit: MailLimit) -> None:
         return _way_in(body, Purpose.RESET_PASSWORD)
 
     def _way_in(body: EmailBody, purpose: Purpose) -> Response:
-        with paced():
+        with paced(pace.LINK_S):
             email = normal_email(body.email)
             if limit.allows(purpose, email):
                 mail_way_in(house, email, purpose)

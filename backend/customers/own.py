@@ -3,6 +3,7 @@
 from flask import Response
 from flask_openapi3 import APIBlueprint
 
+from backend.customers import pace
 from backend.customers.answers import answer, nothing
 from backend.customers.domain import Customer, StaleCustomerError, changed
 from backend.customers.handlers import ask_for_email
@@ -65,7 +66,7 @@ def add_secrets(
     @require(issuer=Issuer.CUSTOMERS)
     def change_email(body: EmailChangeBody) -> Response:
         """Have a link mailed to another e-mail, which replaces the present one once it is opened."""
-        with paced():
+        with paced(pace.LINK_S):
             owner, email = owners.present(), normal_email(body.email)
             owners.prove(owner, body.password)
             if limit.allows("change-email", email) and limit.allows("change-email-of", owner.customer.id):

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from deploy.local.stack import Stack
+from tests.support.account_mails import mailed_link
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -113,11 +114,17 @@ def test_every_page_is_accessible(page: Page) -> None:
     assert not serious(page), "tracking page"
 
 
-def test_a_customer_with_an_account_finds_their_incidents(page: Page, language: str) -> None:
+def test_a_customer_with_an_account_finds_their_incidents(page: Page, stack: Stack, language: str) -> None:
+    email = f"rosa.{language}@example.com"
     page.goto("/account/new")
     page.fill("#name", "Rosa Molina")
-    page.fill("#email", f"rosa.{language}@example.com")
+    page.fill("#email", email)
     page.fill("#password", PASSWORD)
+    page.click("button.main")
+    page.wait_for_url(re.compile("/account/mailed$"))
+    assert not serious(page)
+    page.goto(mailed_link(stack.environment()["AMQP_URL"], email))
+    assert not serious(page)
     page.click("button.main")
     page.wait_for_url(re.compile("/incidents$"))
     page.goto("/incidents/new")

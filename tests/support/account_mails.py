@@ -3,11 +3,13 @@
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pika
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from shared.contracts.commands import SendAccountMail
 from shared.contracts.envelope import Envelope
+from shared.contracts.topology import commands_queue
 from shared.messaging.memory import MemoryBroker
 
 EVA = {"name": "Eva", "email": "eva@example.com", "password": "a password of hers", "language": "en"}
@@ -42,6 +44,18 @@ def confirmed(customers: FlaskClient, mails: Mailbox, **changes: str) -> dict[st
     assert answer.status_code == 201, answer.text
     opened: dict[str, Any] = answer.get_json()
     return opened
+
+
+def mailed_link(amqp_url: str, email: str) -> str:
+    """Take the mails that wait in the real broker, and return the link of the latest to this address."""
+    links = []
+    with pika.BlockingConnection(pika.URLParameters(amqp_url)) as connection:
+        channel = connection.channel()
+        while (got := channel.basic_get(commands_queue("notifications"), auto_ack=True))[0] is not None:
+            content = Envelope.parse(got[2]).content()
+            if isinstance(content, SendAccountMail) and content.email == email:
+                links.append(content.link)
+    return links[-1]
 
 
 def bearer(opened: dict[str, Any]) -> dict[str, str]:

@@ -102,7 +102,8 @@ def customers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> FlaskClient:
     """``customers`` without anybody; its answers need not take equally long."""
-    monkeypatch.setattr("backend.customers.pace.FLOOR_S", 0.0)
+    monkeypatch.setattr("backend.customers.pace.LINK_S", 0.0)
+    monkeypatch.setattr("backend.customers.pace.REGISTER_S", 0.0)
     return create_customers(customers_settings, MemoryPublisher(broker)).test_client()
 
 
