@@ -6,19 +6,12 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from backend.customers.domain import Customer, difference
+from backend.customers.domain import Customer, Editor, difference
 from shared.contracts.resources import Contract, FieldChange
-from shared.contracts.vocabulary import CustomerId, EmployeeId, Name
+from shared.contracts.vocabulary import CustomerId
 from shared.ids import uuid7
 
 What = Literal["invited", "changed", "erased"]
-
-
-class Editor(Contract):
-    """Somebody of the staff."""
-
-    id: EmployeeId
-    name: Name
 
 
 class AuditEntry(Contract):

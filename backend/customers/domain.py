@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, EmailStr
 
 from backend.customers.address import Address
 from shared.contracts.resources import Contract, FieldChange
-from shared.contracts.vocabulary import CustomerId, Language, Name
+from shared.contracts.vocabulary import CustomerId, EmployeeId, Language, Name
 
 
 class AccountState(StrEnum):
@@ -55,6 +55,13 @@ class Customer(Contract):
     def has_password(self) -> bool:
         """Whether its owner can sign in with a password."""
         return bool(self.password_hash)
+
+
+class Editor(Contract):
+    """Somebody of the staff who changes an account."""
+
+    id: EmployeeId
+    name: Name
 
 
 @dataclass(frozen=True, slots=True)

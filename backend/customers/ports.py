@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from backend.customers.domain import Customer
+from backend.customers.domain import Customer, Editor
 from backend.customers.one_time import OneTimeLink, Purpose
 from shared.clock import Clock
 from shared.contracts.vocabulary import AccountMailKind, Language
@@ -104,8 +104,8 @@ class Post(Protocol):
         """Have the incidents that guests opened with this proved e-mail given to its customer."""
         ...
 
-    def erased(self, customer_id: str) -> None:
-        """Tell everybody that a customer is to be forgotten."""
+    def erased(self, customer_id: str, editor: Editor | None = None) -> None:
+        """Tell everybody that a customer is to be forgotten, by their own wish or the staff's."""
         ...
 
 

@@ -7,12 +7,15 @@ from uuid import UUID
 
 import structlog
 
+from backend.customers.domain import Editor
 from backend.customers.ports import Mail, PostUnavailableError
 from shared.clock import Clock
 from shared.contracts.commands import AdoptIncidents, Command, SendAccountMail
 from shared.contracts.envelope import Content, Envelope
 from shared.contracts.events import CustomerErased
+from shared.contracts.resources import Actor
 from shared.contracts.topology import COMMANDS, EVENTS, command_key, event_key
+from shared.contracts.vocabulary import ERASED_NAME, ActorKind
 from shared.ids import uuid7
 from shared.messaging.ports import BrokerUnavailableError, Publisher, RefusedError, UnroutableError
 
@@ -54,9 +57,14 @@ class BrokerPost:
         request_id = uuid7(self._clock())
         self._command(AdoptIncidents(request_id=request_id, customer_id=customer_id, email=email))
 
-    def erased(self, customer_id: str) -> None:
+    def erased(self, customer_id: str, editor: Editor | None = None) -> None:
         """See Post."""
-        event = CustomerErased(id=uuid.uuid5(_ERASURES, customer_id), customer_id=customer_id)
+        actor = (
+            Actor(kind=ActorKind.EMPLOYEE, id=editor.id, name=editor.name)
+            if editor
+            else Actor(kind=ActorKind.CUSTOMER, id=customer_id, name=ERASED_NAME)
+        )
+        event = CustomerErased(id=uuid.uuid5(_ERASURES, customer_id), customer_id=customer_id, actor=actor)
         self._confirm(self._publisher.publish(EVENTS, event_key(event), self._wrapped(event)))
 
     def _command(self, command: Command) -> None:

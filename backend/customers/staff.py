@@ -9,8 +9,7 @@ from flask import Response, url_for
 from flask_openapi3 import APIBlueprint
 
 from backend.customers.answers import answer, nothing
-from backend.customers.audit import Editor
-from backend.customers.domain import AccountState, Customer, StaleCustomerError, Wish, changed
+from backend.customers.domain import AccountState, Customer, Editor, StaleCustomerError, Wish, changed
 from backend.customers.finding import order_of, words_of
 from backend.customers.handlers import ask_for_email, invite
 from backend.customers.ports import House
@@ -103,7 +102,7 @@ def add_changes(api: APIBlueprint, house: House, store: CustomerStore, sessions:
     def erase_one(path: CustomerPath) -> Response:
         """Delete an account; its incidents stay, without the person."""
         customer = store.get(path.customer_id)
-        house.post.erased(customer.id)
+        house.post.erased(customer.id, _editor())
         store.remove(customer.id, by=_editor())
         sessions.close_all(customer.id)
         return nothing()
@@ -118,7 +117,7 @@ def _state(found: Customer, wanted: AccountState | None) -> AccountState:
 
 def _editor() -> Editor:
     identity = current_identity()
-    return Editor(id=identity.subject, name=identity.name)
+    return Editor(id=identity.subject, name=identity.name or identity.subject)
 
 
 def _cursor(customer: Customer) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
-from backend.customers.audit import AuditEntry, Editor, entry_of, to_document
-from backend.customers.domain import AccountState, Customer, KnownEmailError, UnknownCustomerError
+from backend.customers.audit import AuditEntry, entry_of, to_document
+from backend.customers.domain import AccountState, Customer, Editor, KnownEmailError, UnknownCustomerError
 from backend.customers.finding import keys_of, order_of
 from backend.customers.one_time import OneTimeLink
 from backend.customers.ports import Decision, LinkOverError

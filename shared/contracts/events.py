@@ -174,6 +174,8 @@ class CustomerErased(Event):
     id: UUID
     """The same for the same customer, however often it is sent."""
     customer_id: CustomerId
+    actor: Actor
+    """An employee, or the customer, whose name is given no more."""
 
     def about(self) -> tuple[UUID, int]:
         """Return the erasure, and 1: nothing comes after it."""

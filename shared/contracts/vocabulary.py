@@ -16,6 +16,8 @@ FILE_MAX_BYTES = 10 * 1024 * 1024
 FILE_NAME_MAX = 120
 FIELDS_MAX = 12
 FIELD_LABEL_MAX = 80
+ERASED_NAME = "—"
+"""Stands where the name of somebody stood who was forgotten."""
 FIELD_VALUE_MAX = 200
 RATING_WORD_MAX = 500
 LINK_MAX = 1000

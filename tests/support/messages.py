@@ -187,7 +187,7 @@ SAMPLES: dict[str, Content] = {
         AnswerWithdrawn(id=ANSWER, version=3, category="returns", actor=ANA),
         KnownIncidentAnnounced(id=ANSWER, version=1, actor=ANA),
         KnownIncidentSolved(id=ANSWER, version=2, actor=ANA),
-        CustomerErased(id=CAUSE, customer_id=MARTA.id),
+        CustomerErased(id=CAUSE, customer_id=MARTA.id, actor=ANA),
         CustomerRequestRefused(row=row(8, State.CLOSED, **SOLVED), actor=MARTA),
     )
 }

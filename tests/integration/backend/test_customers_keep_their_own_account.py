@@ -180,7 +180,7 @@ def test_who_deletes_their_account_is_gone_and_everybody_is_told(customers, brok
     assert answer.status_code == 204
     event = Envelope.parse(broker.live[-1])
     assert (event.type, event.data["customer_id"]) == ("customer.erased", own["id"])
-    assert EVA["email"] not in broker.live[-1].decode()
+    assert not {EVA["email"], "Eva"} & set(broker.live[-1].decode().split(chr(34)))
     for name in ("customers", "links", "sessions"):
         assert database[name].find_one({}) is None
     assert sign_in(customers).status_code == 401
