@@ -12,7 +12,7 @@ from backend.customers.answers import answer, nothing
 from backend.customers.domain import AccountState, Customer, Editor, StaleCustomerError, Wish, changed
 from backend.customers.finding import order_of, words_of
 from backend.customers.handlers import ask_for_email, invite
-from backend.customers.ports import House
+from backend.customers.ports import Decision, House
 from backend.customers.requests import (
     ChangeHeaders,
     CustomerPath,
@@ -90,9 +90,16 @@ def add_changes(api: APIBlueprint, house: House, store: CustomerStore, sessions:
                 raise StaleCustomerError(found)
             return changed(found, {**fields, "state": _state(found, fields.get("state"))})
 
-        after = store.change(path.customer_id, decide, by=_editor())
-        if email is not None:
-            after = ask_for_email(house, after, normal_email(email), partial(store.change, by=_editor()))
+        def keep(customer_id: str, more: Decision) -> Customer:
+            return store.change(customer_id, lambda found: more(decide(found)), by=_editor())
+
+        if email is None:
+            after = keep(path.customer_id, lambda found: found)
+        else:
+            # No mail goes out for a change that comes too late, and no change is kept without its mail.
+            found = store.get(path.customer_id)
+            decide(found)
+            after = ask_for_email(house, found, normal_email(email), keep)
         if after.state is AccountState.BLOCKED:
             sessions.close_all(after.id)
         return answer(CustomerView.of(after), after.version)

@@ -126,6 +126,21 @@ def test_another_email_counts_once_its_owner_has_opened_the_link(customers, mail
     assert (after["email"], after["wanted_email"]) == ("new@example.com", None)
 
 
+def test_without_the_broker_a_change_that_needs_a_mail_is_not_half_done(customers, broker, boss):
+    made = invite(customers, boss)
+    broker.is_up = False
+    assert change(customers, boss, made, name="Josep", email="new@example.com").status_code == 503
+    assert customers.get(made.headers["Location"], headers=boss).get_json() == made.get_json()
+
+
+def test_nothing_is_mailed_for_a_change_on_an_older_version(customers, mails, boss):
+    made = invite(customers, boss)
+    change(customers, boss, made, name="Josep")
+    sent = len(mails.all())
+    assert change(customers, boss, made, email="new@example.com").status_code == 412
+    assert len(mails.all()) == sent
+
+
 def test_who_is_blocked_is_out_at_once_and_gets_in_by_no_door(customers, mails, boss):
     opened = confirmed(customers, mails)
     one = customers.get(f"{ALL}/{opened['customer']['id']}", headers=boss)
