@@ -28,7 +28,9 @@ def described(app: OpenAPI) -> dict[str, Any]:
         operations = document["paths"].get(_VARIABLE.sub(r"{\1}", rule.rule), {})
         for method in (rule.methods or set()) & {name.upper() for name in operations}:
             operation = operations[method.lower()]
-            operation["responses"].setdefault("default", _PROBLEM)
+            responses = operation["responses"]
+            for status in {name for name in responses if name.startswith(("4", "5"))} | {"default"}:
+                responses[status] = _PROBLEM
             is_public = requirement_of(app.view_functions[rule.endpoint]).public
             operation["security"] = [] if is_public else [{SCHEME: []}]
     return document

@@ -14,6 +14,7 @@ from backend.kit.auth import current_identity, public, require
 from backend.kit.lockout import LockedError, Lockout
 from backend.kit.passwords import GivenPassword, is_password
 from backend.kit.problems import Problem
+from backend.kit.session_views import KeySet, Tokens
 from backend.kit.sessions import InvalidSessionError, Session, Sessions
 from shared.contracts.vocabulary import EMAIL_MAX
 from shared.tokens import JWKS_PATH, Issuer, TokenSigner
@@ -79,14 +80,14 @@ def session_api(
     """Return the routes for sessions and tokens, and the public keys."""
     api = APIBlueprint("sessions", __name__, abp_tags=[_tag])
 
-    @api.post("/api/v1/sessions")
+    @api.post("/api/v1/sessions", responses={201: Tokens})
     @public
     def sign_in(body: SignInBody) -> tuple[Response, int]:
         """Sign in with e-mail and password."""
         account = _admit(find, lockout, normal_email(body.email), body.password)
         return granted(grant, sessions.open(account.id)), 201
 
-    @api.post("/api/v1/tokens")
+    @api.post("/api/v1/tokens", responses={200: Tokens})
     @public
     def renew(body: RefreshBody) -> Response:
         """Exchange a refresh token for a new pair of tokens."""
@@ -95,14 +96,14 @@ def session_api(
         except InvalidSessionError as error:
             raise Problem(401, "Sign in again.", type="session-over") from error
 
-    @api.delete("/api/v1/sessions/current")
+    @api.delete("/api/v1/sessions/current", responses={204: None})
     @require(issuer=issuer)
     def sign_out() -> tuple[str, int]:
         """End the session of this token."""
         sessions.close(str(current_identity().claims.get("sid", "")))
         return "", 204
 
-    @api.get(JWKS_PATH)
+    @api.get(JWKS_PATH, responses={200: KeySet})
     @public
     def keys() -> Response:
         """The public keys of our tokens."""

@@ -42,6 +42,8 @@ def test_each_operation_says_whether_a_token_is_needed():
 def test_the_token_and_the_problem_are_described():
     described = document()
     assert described["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
-    default = described["paths"]["/api/v1/things"]["post"]["responses"]["default"]
-    schema = default["content"]["application/problem+json"]["schema"]
-    assert schema["$ref"].rpartition("/")[2] in described["components"]["schemas"]
+    responses = described["paths"]["/api/v1/things/{thing_id}"]["get"]["responses"]
+    assert {"default", "400"} <= responses.keys()
+    for status in ("default", "400"):
+        schema = responses[status]["content"]["application/problem+json"]["schema"]
+        assert schema["$ref"].rpartition("/")[2] in described["components"]["schemas"]
