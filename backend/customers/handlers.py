@@ -64,12 +64,12 @@ def invite(house: House, wish: Wish, add: Callable[[Customer], None]) -> Custome
 def mail_way_in(house: House, email: str, purpose: Purpose) -> None:
     """Mail a link to sign in or to choose a password, where the e-mail has an account that may be used.
 
-    Raises PostUnavailableError, whether or not there is anything to send.
+    Raises PostUnavailableError.
     """
     customer = house.customers.by_email(email)
     if customer is None or customer.state is AccountState.BLOCKED:
-        house.post.check()
-    elif customer.state is AccountState.PENDING:
+        return
+    if customer.state is AccountState.PENDING:
         # Without the proposal: whoever asks for a link now need not be who chose that password.
         _mail_link(house, customer, Purpose.CONFIRM, names_person=False)
     else:
@@ -85,7 +85,7 @@ def ask_for_email(
     """
     other = house.customers.by_email(email)
     if other is None or other.state is AccountState.PENDING:
-        _mail_link(house, customer, Purpose.CHANGE_EMAIL, email=email)
+        _mail_link(house, customer, Purpose.CHANGE_EMAIL, email=email, names_person=False)
     elif other.id != customer.id:
         _mail_known(house, other)
     wanted = None if email == customer.email else email

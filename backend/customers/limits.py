@@ -23,7 +23,10 @@ class MailLimit:
         self._requests.create_index("forget_at", expireAfterSeconds=0)
 
     def allows(self, kind: str, email: str) -> bool:
-        """Count a request, and tell whether it is one of the few that are fulfilled."""
+        """Count a request, and tell whether it is one of the few that are fulfilled.
+
+        Look first whether it could be: what comes to nothing must not be counted.
+        """
         # No addresses are kept of people who have no account.
         key = {"_id": hashlib.sha256(f"{kind} {email}".encode()).hexdigest()}
         now = self._clock()

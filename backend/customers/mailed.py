@@ -31,6 +31,7 @@ def add_requests(api: APIBlueprint, house: House, limit: MailLimit) -> None:
     def add(body: RegistrationBody) -> Response:
         """Register: the account is real once the link that is mailed was opened."""
         with paced(pace.REGISTER_S):
+            house.post.check()
             wish = Wish(body.name, normal_email(body.email), body.language)
             if limit.allows("register", wish.email):
                 register(house, wish, body.password)
@@ -50,6 +51,7 @@ def add_requests(api: APIBlueprint, house: House, limit: MailLimit) -> None:
 
     def _way_in(body: EmailBody, purpose: Purpose) -> Response:
         with paced(pace.LINK_S):
+            house.post.check()
             email = normal_email(body.email)
             if limit.allows(purpose, email):
                 mail_way_in(house, email, purpose)

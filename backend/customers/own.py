@@ -69,6 +69,7 @@ def add_secrets(
         with paced(pace.LINK_S):
             owner, email = owners.present(), normal_email(body.email)
             owners.prove(owner, body.password)
+            house.post.check()
             if limit.allows("change-email", email) and limit.allows("change-email-of", owner.customer.id):
                 ask_for_email(house, owner.customer, email, house.customers.change)
         return answer(MailPromised(), status=202)

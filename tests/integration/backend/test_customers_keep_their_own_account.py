@@ -81,7 +81,7 @@ def test_another_email_counts_once_it_is_confirmed_and_the_old_one_is_told(custo
     own = customers.get(ME, headers=eva).get_json()
     assert (own["email"], own["wanted_email"]) == (EVA["email"], "eva.ruiz@example.org")
     mail = mails.all()[-1]
-    assert (mail.kind, mail.email) == ("change-email", "eva.ruiz@example.org")
+    assert (mail.kind, mail.email, mail.name) == ("change-email", "eva.ruiz@example.org", None)
     assert mail.link.startswith("https://shop.example/account/email?token=")
     answer = customers.post("/api/v1/email-confirmations", json={"token": mails.token()})
     assert answer.get_json() == {"email": "eva.ruiz@example.org"}

@@ -171,6 +171,18 @@ def test_more_than_a_few_mails_an_hour_are_silently_not_sent(customers, mails, n
     assert len(mails.all()) - before == 5 - registered_once
 
 
+@pytest.mark.parametrize("noun", ["customers", "sign-in-links", "password-resets"])
+def test_what_was_refused_without_the_broker_does_not_count(customers, mails, broker, noun):
+    confirmed(customers, mails)
+    before = len(mails.all())
+    body = EVA if noun == "customers" else {"email": EVA["email"]}
+    broker.is_up = False
+    assert {customers.post(f"/api/v1/{noun}", json=body).status_code for _ in range(6)} == {503}
+    broker.is_up = True
+    assert customers.post(f"/api/v1/{noun}", json=body).status_code == 202
+    assert len(mails.all()) == before + 1
+
+
 def test_after_an_hour_mails_are_sent_again(database):
     now = utc_now()
     limit = MailLimit(database, lambda: now)
