@@ -4,10 +4,10 @@ import base64
 import secrets
 from datetime import datetime
 
-from pydantic import AwareDatetime, EmailStr
+from pydantic import AwareDatetime
 
 from shared.contracts.resources import Contract
-from shared.contracts.vocabulary import CustomerId, Language, Name
+from shared.contracts.vocabulary import CustomerId, Email, Language, Name
 
 
 class Customer(Contract):
@@ -15,7 +15,7 @@ class Customer(Contract):
 
     id: CustomerId
     name: Name
-    email: EmailStr
+    email: Email
     language: Language
     active: bool = True
     password_hash: str

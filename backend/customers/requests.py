@@ -1,11 +1,11 @@
 """The shapes of the requests that ``customers`` takes, and of its answers."""
 
-from pydantic import BaseModel, ConfigDict, EmailStr
+from pydantic import BaseModel, ConfigDict
 
 from backend.customers.domain import Customer
 from backend.kit.passwords import NewPassword
 from shared.contracts.resources import Contract
-from shared.contracts.vocabulary import CustomerId, Language, Name
+from shared.contracts.vocabulary import CustomerId, Email, Language, Name
 
 
 class RegistrationBody(BaseModel):
@@ -14,7 +14,7 @@ class RegistrationBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Name
-    email: EmailStr
+    email: Email
     password: NewPassword
     language: Language
 
@@ -24,7 +24,7 @@ class CustomerView(Contract):
 
     id: CustomerId
     name: Name
-    email: EmailStr
+    email: Email
     language: Language
 
     @classmethod

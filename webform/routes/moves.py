@@ -65,7 +65,7 @@ def _send(tracked: Tracked, form: AnswerForm, make: Make) -> Response:
             form.ticket.data = parts().tickets.new()
             notice = _("This page had been open for too long. Nothing is lost: please send it once more.")
         return _again(tracking_page(tracked, form, notice), 400)
-    text = (form.text.data or "").strip().replace("\r\n", "\n")
+    text = form.text.data or ""
     wishes = make(ticket, text)
     try:
         for wish in wishes:

@@ -85,8 +85,8 @@ def _command(form: IncidentForm, ticket: Ticket) -> OpenIncident:
     customer = signed_in()
     said = (
         form.category.data or "",
-        *((field.data or "").strip() for field in (form.subject, form.description, form.order_number)),
-        *((field.data or "").strip() for field in (form.product, form.name, form.email)),
+        *(field.data or "" for field in (form.subject, form.description, form.order_number)),
+        *(field.data or "" for field in (form.product, form.name, form.email)),
     )
     category, subject, description, order_number, product, name, email = said
     return OpenIncident(

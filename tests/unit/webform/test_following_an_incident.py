@@ -65,7 +65,7 @@ def test_the_conversation_is_told_in_order_with_both_sides_apart(
         ),
     )
     page = served.get(link(incident), headers=ENGLISH).text
-    words = ["partida", "Ana took it on", "Hoy sale otra.", "¡Gracias!", "Ana marked it as solved"]
+    words = ["partida", "took it on", "Hoy sale otra.", "¡Gracias!", "marked it as solved"]
     assert [page.index(word) for word in words] == sorted(page.index(word) for word in words)
     assert len(re.findall(r'class="message mine"', page)) == 2
     assert len(re.findall(r'class="message ours"', page)) == 1
@@ -213,3 +213,19 @@ def test_the_link_to_keep_is_the_public_one(served: FlaskClient, desk: LittleDes
     page = served.get(link(incident), headers={"Host": "evil.example"}).text
     assert "evil.example" not in page
     assert f'value="http://localhost{link(incident)}"' in page
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2800 \ufeff"])
+def test_a_comment_needs_something_to_see(
+    served: FlaskClient, desk: LittleDesk, broker: MemoryBroker, text: str
+) -> None:
+    answer = send(served, place(desk, seen()), "comments", text)
+    assert answer.status_code == 400
+    assert not commands(broker)
+
+
+def test_each_text_has_its_own_direction(served: FlaskClient, desk: LittleDesk) -> None:
+    incident = place(desk, seen(State.ASSIGNED, said(3, ANA, "مرحبا"), did(2, "claimed", ANA)))
+    page = served.get(link(incident), headers=ENGLISH).text
+    assert '<p class="words" dir="auto">مرحبا</p>' in page
+    assert "<bdi>Ana</bdi> took it on." in page

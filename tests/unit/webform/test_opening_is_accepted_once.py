@@ -52,6 +52,23 @@ def test_going_back_and_sending_other_words_opens_another(visitor: Visitor, brok
     assert len({command.incident_id for command in opened(broker)}) == 2
 
 
+@pytest.mark.parametrize("field", ["subject", "description", "name", "email"])
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060\u2800", "\ufeff \u00ad", "\u202e", "\u200d"])
+def test_what_nobody_can_see_is_an_empty_field(
+    visitor: Visitor, broker: MemoryBroker, field: str, unseen: str
+) -> None:
+    answer = visitor.send(**{field: unseen})
+    assert answer.status_code == 400
+    assert f'id="{field}-error"' in answer.text
+    assert not opened(broker)
+
+
+def test_hidden_characters_are_not_sent(visitor: Visitor, broker: MemoryBroker) -> None:
+    assert visitor.send(email="marta@example.com\u200b", subject="Pedido \u202e654").status_code == 303
+    (command,) = opened(broker)
+    assert (command.contact.email, command.subject) == ("marta@example.com", "Pedido 654")
+
+
 @pytest.mark.parametrize("field", ["category", "subject", "description", "name", "email"])
 def test_an_empty_field_is_named_and_the_rest_is_kept(
     visitor: Visitor, broker: MemoryBroker, field: str
