@@ -136,7 +136,11 @@ class OptionalMessageForm(FlaskForm):
 class SignInForm(FlaskForm):
     """Who wants in."""
 
-    email = EmailField(lazy_gettext("Your e-mail"), _email[:2], filters=_SEEN)
+    email = EmailField(
+        lazy_gettext("Your e-mail"),
+        [Filled(lazy_gettext("Enter your e-mail.")), AtMost(EMAIL_MAX)],
+        filters=_SEEN,
+    )
     password = PasswordField(lazy_gettext("Password"), [Filled(lazy_gettext("Enter your password."))])
 
 

@@ -30,6 +30,8 @@ class LittleDesk:
     """The claims of each token that came with a question for an incident."""
     refreshes: set[str] = field(default_factory=set)
     granted: int = 0
+    ended: list[str] = field(default_factory=list)
+    """The access tokens with which a session was ended; one that has run out ends none."""
 
     def grant(self) -> dict[str, Any]:
         """Return fresh tokens for Marta."""
@@ -47,7 +49,16 @@ class LittleDesk:
             return self._incident(UUID(path.rpartition("/")[2]), bearer)
         if path.startswith("/api/v1/incidents"):
             return self._own()
+        if method == "DELETE":
+            return self._end(bearer)
         return self._account(method, path, body)
+
+    def _end(self, bearer: str) -> tuple[int, str]:
+        if bearer != f"access-{self.granted}":
+            return 401, "{}"
+        self.ended.append(bearer)
+        self.refreshes.clear()
+        return 204, ""
 
     def _own(self) -> tuple[int, str]:
         rows = tuple(detail.row for detail in self.incidents.values())
