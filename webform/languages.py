@@ -51,8 +51,11 @@ def current_language() -> Language:
 
 
 def here_in(language: str) -> str:
-    """Return the address of the present page in a language, with all that the address says besides."""
-    return f"{request.path}?{urlencode({**request.args.to_dict(), COOKIE: language})}"
+    """Return what leads to the present page in a language, with all that its address says besides.
+
+    It names no path: one that begins with two slashes would lead to another site.
+    """
+    return f"?{urlencode({**request.args.to_dict(), COOKIE: language})}"
 
 
 def _switched_to() -> str | None:
