@@ -20,7 +20,8 @@ PATIENCE_S = 2.0
 """So long a page waits for the stream when it is the first of its worker."""
 
 _INTERNAL = (IncidentNoted, IncidentPrioritized, IncidentAssigned, IncidentReleased)
-_STAFFS_OWN = frozenset(kind.TYPE for kind in _INTERNAL)
+STAFFS_OWN = frozenset(kind.TYPE for kind in _INTERNAL)
+"""Types of events that a customer notices only where they move the incident to another state."""
 
 
 class NotWatchingError(Exception):
@@ -105,7 +106,7 @@ class Hub:
 def shows(event: Envelope) -> bool:
     """Tell whether a customer may notice this change; notes and how the staff shares its work are not."""
     changes = event.data.get("changes", ())
-    return event.type not in _STAFFS_OWN or any(change["field"] == "state" for change in changes)
+    return event.type not in STAFFS_OWN or any(change["field"] == "state" for change in changes)
 
 
 class Watch:

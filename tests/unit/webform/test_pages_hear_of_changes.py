@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from backend.resolution.views import CUSTOMERS_TIMELINE
 from shared.clock import utc_now
 from shared.contracts.envelope import Envelope
 from shared.contracts.events import (
+    EVENTS,
     IncidentAssigned,
     IncidentEvent,
     IncidentNoted,
@@ -23,7 +25,7 @@ from tests.support.incidents_seen import ANA, seen
 from tests.support.silence import ExpectedLog
 from tests.support.waiting import eventually
 from webform import live
-from webform.live import Hub, NotWatchingError
+from webform.live import STAFFS_OWN, Hub, NotWatchingError
 
 PATIENCE_S = 5
 
@@ -149,3 +151,9 @@ def test_who_waited_for_the_stream_in_vain_leaves_the_place(monkeypatch: pytest.
     for _ in range(2):
         with pytest.raises(NotWatchingError, match="away"):
             hub.watch(uuid4())
+
+
+def test_what_wakes_no_page_is_what_no_customer_may_read() -> None:
+    assert {event.TYPE for event in EVENTS} - STAFFS_OWN == {
+        f"incident.{what}" for what in CUSTOMERS_TIMELINE
+    }
