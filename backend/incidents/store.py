@@ -9,7 +9,7 @@ from pymongo import ASCENDING
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from backend.incidents.model import Change, Incident
-from backend.kit.causes import Cause
+from backend.kit.causes import Cause, ReusedCauseError
 from backend.kit.mongo import ClientSession, Database, in_transaction, reachable
 from backend.kit.outbox import outbox_document
 from shared.contracts.resources import IncidentRow, Message, TimelineEntry
@@ -19,6 +19,7 @@ from shared.contracts.vocabulary import State
 QUEUE_STATES = [State.OPEN, State.ASSIGNED, State.WAITING, State.RESOLVED]
 _ROW_FIELDS = {name: 1 for name in IncidentRow.model_fields if name not in {"id", "customer_name"}}
 _ROW_FIELDS["contact.name"] = 1
+_CAUSE_FIELDS = {"incident_id": 1, "fingerprint": 1}
 _TAKEN = (BulkWriteError, DuplicateKeyError)
 """What inserting raises when an identity is taken: of many documents the first, of one the second."""
 
@@ -82,12 +83,12 @@ class IncidentStore:
         """Change one incident and return it as it is then; a cause that was dealt with changes nothing.
 
         ``decide`` runs inside the transaction; what it raises comes out unchanged and nothing is written.
-        Raises UnknownIncidentError.
+        Raises UnknownIncidentError, and ReusedCauseError where the cause was another request's.
         """
 
         def attempt(session: ClientSession) -> Incident:
             incident = self._read(incident_id, session)
-            if self._timeline.find_one({"cause_id": cause.id}, {"_id": 1}, session=session):
+            if self._is_repeated(incident_id, cause, session):
                 return incident
             change = decide(incident)
             if change is None:
@@ -134,6 +135,14 @@ class IncidentStore:
         rows = self._rows({"contact.customer_id": customer_id})
         return sorted(rows, key=lambda row: row.opened_at, reverse=True)
 
+    def _is_repeated(self, incident_id: UUID, cause: Cause, session: ClientSession) -> bool:
+        known = self._timeline.find_one({"cause_id": cause.id}, _CAUSE_FIELDS, session=session)
+        if known is None:
+            return False
+        if (known["incident_id"], known.get("fingerprint", "")) != (incident_id, cause.fingerprint):
+            raise ReusedCauseError(f"{cause.id} was used before, for another request")
+        return True
+
     def _read(self, incident_id: UUID, session: ClientSession | None = None) -> Incident:
         found = self._incidents.find_one({"_id": incident_id}, session=session)
         if found is None:
@@ -151,7 +160,8 @@ class IncidentStore:
             incident_id = change.incident.id
             key = f"{incident_id}:{change.incident.version}"
             line = change.entry().model_dump()
-            lines.append({**line, "_id": key, "incident_id": incident_id, "cause_id": cause.id})
+            asked = {"cause_id": cause.id, "fingerprint": cause.fingerprint}
+            lines.append({**line, **asked, "_id": key, "incident_id": incident_id})
             if change.message:
                 dumped = change.message.model_dump()
                 words.append({"_id": dumped.pop("id"), "incident_id": incident_id, **dumped})

@@ -1,11 +1,12 @@
 """The employees' changes over HTTP, each on the very version that its author saw."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from uuid import uuid4
 
-from flask import Response
+from flask import Response, request
 from flask_openapi3 import APIBlueprint
 
 from backend.incidents import rules
@@ -43,7 +44,7 @@ def add_changes(api: APIBlueprint, store: IncidentStore, clock: Clock) -> None:
 
     def apply(path: IncidentPath, header: ChangeHeaders, move: Move) -> Response:
         by = _actor(current_identity())
-        cause = Cause(header.idempotency_key or uuid4(), correlation_id())
+        cause = Cause(header.idempotency_key or uuid4(), correlation_id(), _fingerprint(by))
         seen = _seen_version(header.if_match)
         incident = change_seen(store, path.incident_id, seen, partial(move, by), cause, clock)
         return answer(incident.row(), incident.version)
@@ -124,6 +125,12 @@ def _seen_version(if_match: str | None) -> int:
     if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
         raise Problem(400, "If-Match is no version.", 'It looks like "3".', type="invalid-request")
     return int(digits)
+
+
+def _fingerprint(by: Actor) -> str:
+    """Return what tells this request from any other under the same key: who asks for what, in which words."""
+    asked = (by.id or "", request.method, request.path, request.get_data(cache=True).decode())
+    return hashlib.sha256("\0".join(asked).encode()).hexdigest()
 
 
 def _actor(employee: Identity) -> Actor:

@@ -21,6 +21,7 @@ from shared.contracts.resources import Contact
 from shared.contracts.vocabulary import Language
 from shared.ids import uuid7
 from shared.tokens import AUDIENCE, Issuer, TokenSigner
+from tests.support.openings import opening
 
 pytestmark = pytest.mark.stack
 
@@ -122,6 +123,28 @@ def test_of_two_people_who_claim_at_once_one_has_it(
 
     with ThreadPoolExecutor(2) as both:
         assert sorted(both.map(claim, (ANA, LUIS))) == [200, 412]
+
+
+@pytest.mark.parametrize("what", ["words", "incident", "noun", "person"])
+def test_a_key_that_was_used_for_something_else_is_refused_and_nothing_is_dropped_silently(
+    http: httpx.Client, callers: Callers, store: IncidentStore, incident_id: UUID, what: str
+) -> None:
+    other = incident_id
+    if what == "incident":
+        command = opening()
+        store.open_many([(open_incident(command, utc_now()), Cause(command.incident_id, uuid4()))])
+        other = command.incident_id
+    key = {"Idempotency-Key": str(uuid4())}
+    first = f"/incidents/{incident_id}/notes"
+    http.post(first, headers=callers.employee() | seen(1, **key), json={"text": "Uno."}).raise_for_status()
+    answer = http.post(
+        f"/incidents/{other}/{'replies' if what == 'noun' else 'notes'}",
+        headers=callers.employee(LUIS if what == "person" else ANA) | seen(2, **key),
+        json={"text": "Dos." if what == "words" else "Uno."},
+    )
+    assert answer.status_code == 422
+    assert "another request" in answer.json()["title"]
+    assert [message.text for message in store.conversation(incident_id)[0]] == ["Uno."]
 
 
 def test_a_repeated_request_changes_nothing_and_gets_the_same_answer(
