@@ -1,6 +1,7 @@
 """The employees' changes over HTTP, each on the very version that its author saw."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -18,6 +19,7 @@ from backend.kit.http import correlation_id
 from backend.kit.problems import Problem
 from backend.kit.tokens import Identity
 from backend.resolution.answers import answer
+from backend.resolution.colleagues import Colleagues
 from backend.resolution.handlers import change_seen
 from backend.resolution.requests import (
     AssignmentBody,
@@ -36,10 +38,12 @@ Move = Callable[[Actor, Incident, datetime], Change]
 """A rule with its request's contents filled in: who, which incident, when."""
 Apply = Callable[[IncidentPath, ChangeHeaders, Move], Response]
 
+_VERSION = re.compile(r'"([0-9]{1,9})"')
+"""A strong entity tag (RFC 9110, 8.8.3): a weak one matches nothing that is to be changed (13.1.1)."""
 _INCIDENT = "/incidents/<uuid:incident_id>"
 
 
-def add_changes(api: APIBlueprint, store: IncidentStore, clock: Clock) -> None:
+def add_changes(api: APIBlueprint, store: IncidentStore, colleagues: Colleagues, clock: Clock) -> None:
     """Add the routes that change an incident."""
 
     def apply(path: IncidentPath, header: ChangeHeaders, move: Move) -> Response:
@@ -50,6 +54,7 @@ def add_changes(api: APIBlueprint, store: IncidentStore, clock: Clock) -> None:
         return answer(incident.row(), incident.version)
 
     _add_moves(api, apply)
+    _add_assignment(api, apply, colleagues)
     _add_words(api, apply)
 
 
@@ -63,14 +68,9 @@ def _add_moves(api: APIBlueprint, apply: Apply) -> None:
     @api.delete(f"{_INCIDENT}/claim", responses={200: IncidentRow})
     @require(Role.AGENT)
     def release(path: IncidentPath, header: ChangeHeaders) -> Response:
-        """Give it back to the queue."""
-        return apply(path, header, lambda by, found, at: rules.release(found, by, at))
-
-    @api.put(f"{_INCIDENT}/assignment", responses={200: IncidentRow})
-    @require(Role.AGENT)
-    def assign(path: IncidentPath, header: ChangeHeaders, body: AssignmentBody) -> Response:
-        """Give it to somebody."""
-        return apply(path, header, lambda by, found, at: rules.assign(found, by, at, body.assignee))
+        """Give it back to the queue; what a colleague has only who leads gives back."""
+        leads = current_identity().holds(Role.SUPERVISOR)
+        return apply(path, header, lambda by, found, at: _release(by, found, at, leads=leads))
 
     @api.put(f"{_INCIDENT}/pause", responses={200: IncidentRow})
     @require(Role.AGENT)
@@ -97,6 +97,15 @@ def _add_moves(api: APIBlueprint, apply: Apply) -> None:
         return apply(path, header, lambda by, found, at: rules.close(found, by, at))
 
 
+def _add_assignment(api: APIBlueprint, apply: Apply, colleagues: Colleagues) -> None:
+    @api.put(f"{_INCIDENT}/assignment", responses={200: IncidentRow})
+    @require(Role.AGENT)
+    def assign(path: IncidentPath, header: ChangeHeaders, body: AssignmentBody) -> Response:
+        """Give it to somebody."""
+        to = colleagues.working(body.assignee.id, request.headers["Authorization"])
+        return apply(path, header, lambda by, found, at: rules.assign(found, by, at, to))
+
+
 def _add_words(api: APIBlueprint, apply: Apply) -> None:
     @api.post(f"{_INCIDENT}/replies", responses={200: IncidentRow})
     @require(Role.AGENT)
@@ -121,10 +130,18 @@ def _add_words(api: APIBlueprint, apply: Apply) -> None:
 def _seen_version(if_match: str | None) -> int:
     if not if_match:
         raise Problem(428, "Say which version you saw.", 'Send If-Match: "<version>".', type="version-needed")
-    digits = if_match.strip().removeprefix("W/").strip('"')
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
-        raise Problem(400, "If-Match is no version.", 'It looks like "3".', type="invalid-request")
-    return int(digits)
+    found = _VERSION.fullmatch(if_match.strip())
+    if found is None:
+        detail = 'It looks like "3", with its quotes: the ETag of what you saw, not weak, and one alone.'
+        raise Problem(400, "If-Match is no version.", detail, type="invalid-request")
+    return int(found[1])
+
+
+def _release(by: Actor, incident: Incident, at: datetime, *, leads: bool) -> Change:
+    if incident.assignee is not None and incident.assignee.id != by.id and not leads:
+        title = "Only who has it, or who leads, gives it back."
+        raise Problem(403, title, f"{incident.assignee.name} has it.", type="forbidden")
+    return rules.release(incident, by, at)
 
 
 def _fingerprint(by: Actor) -> str:
