@@ -148,6 +148,16 @@ def test_a_change_is_kept_with_its_line_its_words_and_its_event(
     assert [(one.what, one.version) for one in timeline] == [("opened", 1), ("commented", 2)]
 
 
+def test_a_cause_that_changed_nothing_changes_nothing_later_either(store: IncidentStore) -> None:
+    change, why = first_change()
+    store.open_many([(change, why)])
+    wish = cause()
+    store.change(change.incident.id, lambda _: None, wish)
+    store.change(change.incident.id, comment("Entretanto."), cause())
+    assert store.change(change.incident.id, comment("Hola."), wish).version == 2
+    assert [message.text for message in store.conversation(change.incident.id)[0]] == ["Entretanto."]
+
+
 def test_a_cause_of_another_request_is_refused(store: IncidentStore) -> None:
     (one, why), (other, _) = first_change(), first_change()
     store.open_many([(one, why), (other, cause())])

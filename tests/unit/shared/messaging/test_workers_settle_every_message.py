@@ -44,6 +44,11 @@ class Desk:
         """Take one batch."""
         self.worker.step(timeout=0.05)
 
+    def hurry(self) -> None:
+        """End the pause of everything that waits for its next try."""
+        later = self.broker.later
+        later["intake"] = [(0.0, delivery) for _, delivery in later["intake"]]
+
     def left(self) -> int:
         """Count what would come again if this worker were gone."""
         self.inbox.close()
@@ -113,7 +118,7 @@ def test_a_message_that_fails_to_the_end_is_buried_with_its_error(
     desk.fail(bad, RuntimeError("the number of the order is odd"))
     for _ in RETRY_DELAYS_S:
         desk.step()
-        desk.broker.later["intake"] = [(0.0, delivery) for _, delivery in desk.broker.later["intake"]]
+        desk.hurry()
     assert desk.broker.dead["intake"] == []
     desk.step()
     (dead,) = desk.broker.dead["intake"]
@@ -122,16 +127,46 @@ def test_a_message_that_fails_to_the_end_is_buried_with_its_error(
     assert desk.broker.later["intake"] == []
 
 
-def test_what_builds_on_a_message_that_has_not_come_yet_waits_without_end(desk: Desk) -> None:
+def test_what_builds_on_a_message_that_has_not_come_yet_waits_for_it(desk: Desk) -> None:
     (early,) = desk.send(1)
     desk.fail(early, NotYetError("not open yet"))
     for _ in range(len(RETRY_DELAYS_S) + 5):
         desk.step()
-        desk.broker.later["intake"] = [(0.0, delivery) for _, delivery in desk.broker.later["intake"]]
+        desk.hurry()
     assert desk.broker.dead["intake"] == []
     desk.refuse = lambda _subject: None
     desk.step()
     assert desk.worker.handled == 1
+
+
+def test_to_wait_is_no_failure_so_every_try_is_left_afterwards(desk: Desk, expected_log: ExpectedLog) -> None:
+    expected_log("a message failed")
+    (early,) = desk.send(1)
+    desk.fail(early, NotYetError("not open yet"))
+    for _ in range(len(RETRY_DELAYS_S) + 1):
+        desk.step()
+        desk.hurry()
+    desk.fail(early, RuntimeError("no"))
+    for _ in RETRY_DELAYS_S:
+        desk.step()
+        desk.hurry()
+    assert desk.broker.dead["intake"] == []
+    desk.step()
+    assert [dead.reason for dead in desk.broker.dead["intake"]] == ["RuntimeError: no"]
+
+
+def test_who_waits_in_vain_for_a_day_is_buried_and_it_is_told(
+    desk: Desk, expected_log: ExpectedLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.messaging.memory.POSTPONED_MOST", 3)
+    expected_log("a message waited in vain")
+    (early,) = desk.send(1)
+    desk.fail(early, NotYetError("not open yet"))
+    for _ in range(4):
+        desk.step()
+        desk.hurry()
+    assert [dead.reason for dead in desk.broker.dead["intake"]] == ["too early: not open yet"]
+    assert desk.worker.buried == 1
 
 
 def test_while_the_world_is_broken_the_batch_is_held_and_then_handled(
