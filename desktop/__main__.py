@@ -24,7 +24,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sign-in", metavar="EMAIL", default="", help="sign in without asking")
     parser.add_argument("--password-env", metavar="VARIABLE", default="", help="where its password is")
     parser.add_argument("--shots", metavar="DIR", type=Path, help="save a picture of each screen and end")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.password = os.environ.get(options.password_env, "")
+    if options.password_env and not options.password:
+        parser.exit(2, f"{options.password_env} holds no password: it is not set, or empty.\n")
+    if options.shots and not (options.sign_in and options.password):
+        parser.exit(2, "--shots can't ask who is there: it needs --sign-in and --password-env.\n")
+    return options
 
 
 def _has_display() -> bool:
@@ -49,7 +55,7 @@ def _run(options: argparse.Namespace) -> int:
         from desktop.shots import Photographer
 
         Photographer(console, options.shots).start()
-    console.start(options.sign_in, os.environ.get(options.password_env, ""))
+    console.start(options.sign_in, options.password)
     return application.exec()
 
 

@@ -99,6 +99,8 @@ class Console(QObject):
 
     def start(self, email: str = "", password: str = "") -> None:
         """Ask who is there, or sign in at once with what is given."""
+        if email:
+            self.sign_in.window.email.setText(email)
         if email and password:
             self.sign_in.sign_in(email, password)
         else:

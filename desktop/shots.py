@@ -35,6 +35,7 @@ class Photographer(QObject):
         self._until: Callable[[], bool] = lambda: True
         self._timer = QTimer(self, interval=STEP_MS)
         self._timer.timeout.connect(self._go_on)
+        console.session.failed.connect(self._on_refused)
 
     def start(self) -> None:
         """Begin once the event loop runs."""
@@ -45,14 +46,22 @@ class Photographer(QObject):
         if not self._until():
             self._waited += 1
             if self._waited > PATIENCE_STEPS:
-                print("The console did not get ready for its pictures.", file=sys.stderr)  # noqa: T201
-                self._end(1)
+                self._give_up("The console did not get ready for its pictures.")
             return
         self._waited = 0
         try:
             self._until = next(self._steps)
         except StopIteration:
             self._end(0)
+        except OSError as error:
+            self._give_up(str(error))
+
+    def _on_refused(self) -> None:
+        self._give_up(f"Not signed in: {self._console.sign_in.window.notice.text}")
+
+    def _give_up(self, why: str) -> None:
+        print(why, file=sys.stderr)  # noqa: T201  # said to whoever typed the command
+        self._end(1)
 
     def _end(self, code: int) -> None:
         self._timer.stop()
@@ -117,4 +126,6 @@ class Photographer(QObject):
             yield lambda: True
 
     def _shoot(self, name: str, window: QWidget) -> None:
-        window.grab().save(str(self._folder / f"console-{name}.png"))
+        path = self._folder / f"console-{name}.png"
+        if not window.grab().save(str(path)):
+            raise OSError(f"{path} could not be written.")

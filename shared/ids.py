@@ -8,6 +8,7 @@ from uuid import UUID
 # Crockford's base 32: no I, L, O or U, so that nothing is misheard or misread.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_BITS = 40
+_LOOK_ALIKES = str.maketrans("OIL", "011")
 
 
 def uuid7(at: datetime, entropy: bytes | None = None) -> UUID:
@@ -40,3 +41,8 @@ def reference_of(incident_id: UUID) -> str:
     low = incident_id.int & (1 << REFERENCE_BITS) - 1
     text = "".join(ALPHABET[low >> shift & 31] for shift in range(REFERENCE_BITS - 5, -1, -5))
     return f"{text[:4]}-{text[4:]}"
+
+
+def as_reference(written: str) -> str:
+    """Return a reference as we write it, for one that people wrote as they heard it: ``7f3k-9qxo``."""
+    return written.strip().upper().translate(_LOOK_ALIKES)

@@ -4,10 +4,18 @@ import time
 from typing import Any
 
 import httpx
+import structlog
 from flask import session
+
+from webform.correlation import hand_on
 
 TIMEOUT_S = 5.0
 _RENEW_BEFORE_S = 60
+_ASK_AGAIN_S = 60
+
+
+_KEPT = ("customer", "access_token", "refresh_token", "expires_at", "ask_again_at")
+log = structlog.stdlib.get_logger(__name__)
 
 
 class AccountsUnavailableError(Exception):
@@ -27,7 +35,7 @@ class Accounts:
     """A pooled client of ``customers``; safe between threads."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S)
+        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S, event_hooks={"request": [hand_on]})
 
     def register(self, name: str, email: str, password: str, language: str) -> None:
         """Have a link mailed that makes the account; raise RefusedError and AccountsUnavailableError.
@@ -50,13 +58,31 @@ class Accounts:
 
     def sign_out(self) -> None:
         """Forget who is signed in; where ``customers`` is away its session runs out by itself."""
-        token = session.get("access_token")
-        session.clear()
-        if token:
-            try:
+        try:
+            # Renewed where it has run out: a token that is over ends no session.
+            if token := self.access_token():
                 self._ask("DELETE", "/api/v1/sessions/current", None, token)
-            except (AccountsUnavailableError, RefusedError):
-                return
+        except (AccountsUnavailableError, RefusedError) as error:
+            log.warning("a session was left open", reason=str(error))
+        finally:
+            session.clear()
+
+    def customer(self) -> dict[str, Any] | None:
+        """Return who is signed in here, with ``id``, ``name``, ``email`` and ``language``; None for nobody.
+
+        A session that was ended elsewhere counts no longer than its token. While ``customers`` is away
+        nobody can tell, and people stay who they are.
+        """
+        if (
+            "customer" in session
+            and max(session["expires_at"], session.get("ask_again_at", 0)) <= time.time()
+        ):
+            try:
+                self.access_token()
+            except AccountsUnavailableError:
+                session["ask_again_at"] = time.time() + _ASK_AGAIN_S
+        found: dict[str, Any] | None = session.get("customer")
+        return found
 
     def access_token(self) -> str | None:
         """Return a token of who is signed in, renewed where it is about to end; None for nobody.
@@ -69,7 +95,8 @@ class Accounts:
             try:
                 _remember(self._ask("POST", "/api/v1/tokens", {"refresh_token": session["refresh_token"]}))
             except RefusedError:
-                session.clear()
+                for name in _KEPT:
+                    session.pop(name, None)
                 return None
         return str(session["access_token"])
 
@@ -98,9 +125,4 @@ def _remember(answer: dict[str, Any]) -> None:
     session["access_token"] = answer["access_token"]
     session["refresh_token"] = answer["refresh_token"]
     session["expires_at"] = time.time() + answer["expires_in"]
-
-
-def signed_in() -> dict[str, Any] | None:
-    """Return the customer who is signed in here, with ``id``, ``name``, ``email`` and ``language``."""
-    found: dict[str, Any] | None = session.get("customer")
-    return found
+    session.pop("ask_again_at", None)

@@ -2,7 +2,7 @@
 
 import gc
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask
 from pydantic import Field, field_validator
@@ -14,14 +14,16 @@ from shared.messaging.rabbit.stream import StreamReader
 from shared.settings import Settings
 from shared.telemetry import configure_logging
 from shared.tokens import Issuer, TokenSigner
-from webform.accounts import Accounts, signed_in
+from webform.accounts import Accounts
 from webform.assets import stamp_assets
 from webform.blank import BlankForms
+from webform.correlation import accompany
 from webform.desk import Desk
 from webform.errors import answer_errors
 from webform.languages import speak
 from webform.links import Links
 from webform.live import Hub, LiveFeed
+from webform.opened import OpenedBefore
 from webform.parts import Parts, install
 from webform.routes.account import account
 from webform.routes.moves import moves
@@ -45,14 +47,17 @@ class WebformSettings(Settings):
     webform_url: str
     secret_key: str = Field(min_length=16)
     signing_key_file: Path
-    timezone: str = "Europe/Madrid"
+    shop_timezone: str = "Europe/Madrid"
     most_listeners: int = Field(48, ge=1)
     """Open tracking pages that one worker tells of changes; fewer than gunicorn's threads."""
 
-    @field_validator("timezone")
+    @field_validator("shop_timezone")
     @classmethod
     def _known(cls, name: str) -> str:
-        ZoneInfo(name)
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("is no time zone such as Europe/Madrid") from error
         return name
 
 
@@ -69,12 +74,14 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
         WTF_I18N_ENABLED=False,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.webform_url.startswith("https"),
-        TIMEZONE=settings.timezone,
+        SHOP_TIMEZONE=settings.shop_timezone,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["signed_in"] = signed_in
-    install(app.extensions, _parts(settings, publisher))
+    made = _parts(settings, publisher)
+    app.jinja_env.globals["signed_in"] = made.accounts.customer
+    install(app.extensions, made)
     stamp_assets(app)
+    accompany(app)
     speak(app)
     protect(app)
     answer_errors(app)
@@ -106,5 +113,6 @@ def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
         feed=LiveFeed(hub, make_reader),
         signer=signer,
         sent=SentNotes(settings.secret_key),
+        opened=OpenedBefore(settings.secret_key, utc_now),
         own_url=settings.webform_url.rstrip("/"),
     )

@@ -7,6 +7,7 @@ from flask import Flask, render_template
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
+_GO_BACK = {400, 413, 415}
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -21,14 +22,16 @@ def _expected(error: HTTPException) -> tuple[str, int] | HTTPException:
     if status < 400:
         return error
     title, text = _words(status)
-    return render_template("error.html", title=title, text=text, error_id=None), status
+    # Who is to go back must not be led to an empty form.
+    leads_to_form = status not in _GO_BACK
+    return render_template("error.html", title=title, text=text, leads_to_form=leads_to_form), status
 
 
 def _crash(error: Exception) -> tuple[str, int]:
     error_id = uuid.uuid4().hex[:12]
     log.error("page crashed", error_id=error_id, exc_info=error)
     title, text = _words(500)
-    return render_template("error.html", title=title, text=text, error_id=error_id), 500
+    return render_template("error.html", title=title, text=text, leads_to_form=True, error_id=error_id), 500
 
 
 def _words(status: int) -> tuple[str, str]:

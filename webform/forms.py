@@ -21,10 +21,18 @@ from shared.contracts.vocabulary import (
     TEXT_MAX,
     Language,
 )
+from shared.contracts.wording import cleaned
 
 PASSWORD_MIN = 12
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _CONTROLS_AND_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _clean(text: str | None) -> str:
+    return cleaned(text or "")
+
+
+_SEEN = (_clean,)
 
 
 class Filled:
@@ -37,7 +45,7 @@ class Filled:
 
     def __call__(self, form: FlaskForm, field: Any) -> None:
         """Check."""
-        if not (field.data or "").strip():
+        if not field.data:
             field.errors = []
             raise StopValidation(str(self._message))
 
@@ -52,7 +60,7 @@ class AtMost:
 
     def __call__(self, form: FlaskForm, field: Any) -> None:
         """Check."""
-        text = (field.data or "").strip().replace("\r\n", "\n")
+        text = field.data or ""
         if len(text) > self._most:
             raise ValidationError(
                 _(
@@ -68,7 +76,7 @@ class AtMost:
 def is_email(form: FlaskForm, field: Any) -> None:
     """Check that the address could exist."""
     try:
-        validate_email((field.data or "").strip(), check_deliverability=False)
+        validate_email(field.data or "", check_deliverability=False)
     except EmailNotValidError as error:
         raise ValidationError(_("This doesn't look like an e-mail address. Is something missing?")) from error
 
@@ -84,15 +92,17 @@ class IncidentForm(FlaskForm):
     subject = StringField(
         lazy_gettext("In one line"),
         [Filled(lazy_gettext("Say in a few words what happened.")), AtMost(SUBJECT_MAX)],
+        filters=_SEEN,
     )
     description = TextAreaField(
         lazy_gettext("What happened?"),
         [Filled(lazy_gettext("Tell us what happened, so that we can help.")), AtMost(TEXT_MAX, lines=True)],
+        filters=_SEEN,
     )
-    order_number = StringField(lazy_gettext("Order number"), [AtMost(ORDER_MAX)])
-    product = StringField(lazy_gettext("Product"), [AtMost(PRODUCT_MAX)])
-    name = StringField(lazy_gettext("Your name"), _name)
-    email = EmailField(lazy_gettext("Your e-mail"), _email)
+    order_number = StringField(lazy_gettext("Order number"), [AtMost(ORDER_MAX)], filters=_SEEN)
+    product = StringField(lazy_gettext("Product"), [AtMost(PRODUCT_MAX)], filters=_SEEN)
+    name = StringField(lazy_gettext("Your name"), _name, filters=_SEEN)
+    email = EmailField(lazy_gettext("Your e-mail"), _email, filters=_SEEN)
     ticket = HiddenField()
 
     def validate_category(self, field: Any) -> None:
@@ -111,6 +121,7 @@ class MessageForm(FlaskForm):
     text = TextAreaField(
         lazy_gettext("Your message"),
         [Filled(lazy_gettext("Write something first.")), AtMost(TEXT_MAX, lines=True)],
+        filters=_SEEN,
     )
     ticket = HiddenField()
 
@@ -118,22 +129,26 @@ class MessageForm(FlaskForm):
 class OptionalMessageForm(FlaskForm):
     """More words of the customer that may be missing, because the button says enough."""
 
-    text = TextAreaField(lazy_gettext("Your message"), [AtMost(TEXT_MAX, lines=True)])
+    text = TextAreaField(lazy_gettext("Your message"), [AtMost(TEXT_MAX, lines=True)], filters=_SEEN)
     ticket = HiddenField()
 
 
 class SignInForm(FlaskForm):
     """Who wants in."""
 
-    email = EmailField(lazy_gettext("Your e-mail"), _email[:2])
+    email = EmailField(
+        lazy_gettext("Your e-mail"),
+        [Filled(lazy_gettext("Enter your e-mail.")), AtMost(EMAIL_MAX)],
+        filters=_SEEN,
+    )
     password = PasswordField(lazy_gettext("Password"), [Filled(lazy_gettext("Enter your password."))])
 
 
 class RegisterForm(FlaskForm):
     """A new account."""
 
-    name = StringField(lazy_gettext("Your name"), _name)
-    email = EmailField(lazy_gettext("Your e-mail"), _email)
+    name = StringField(lazy_gettext("Your name"), _name, filters=_SEEN)
+    email = EmailField(lazy_gettext("Your e-mail"), _email, filters=_SEEN)
     password = PasswordField(lazy_gettext("Password"), [Filled(lazy_gettext("Choose a password."))])
 
     def validate_password(self, field: Any) -> None:

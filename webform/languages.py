@@ -1,9 +1,10 @@
 """Which language a page speaks, and how it says a time."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, get_timezone_name
 from flask import Flask, current_app, g, request
 from flask_babel import Babel, get_locale, gettext
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -18,6 +19,8 @@ def speak(app: Flask) -> None:
     """Choose the language of each request: asked for, remembered, the browser's, Spanish."""
     Babel(app, locale_selector=lambda: current_language().value)
     app.jinja_env.globals["language"] = current_language
+    app.jinja_env.globals["here_in"] = here_in
+    app.jinja_env.globals["zone_name"] = zone_name
     app.jinja_env.filters["when"] = when
     app.jinja_env.filters["exactly"] = exactly
 
@@ -47,6 +50,14 @@ def current_language() -> Language:
     return found
 
 
+def here_in(language: str) -> str:
+    """Return what leads to the present page in a language, with all that its address says besides.
+
+    It names no path: one that begins with two slashes would lead to another site.
+    """
+    return f"?{urlencode({**request.args.to_dict(), COOKIE: language})}"
+
+
 def _switched_to() -> str | None:
     """Return what a form's own switch says; a body that is too large to read says nothing."""
     try:
@@ -66,7 +77,7 @@ def _preferred() -> Language:
 
 def when(moment: datetime) -> str:
     """Say a time as people do: today at 18:00, yesterday at 9:15, 3 May at 12:00."""
-    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    zone = _zone()
     local, today = moment.astimezone(zone), datetime.now(zone).date()
     locale = get_locale()
     time = format_time(local, "short", locale=locale)
@@ -80,5 +91,13 @@ def when(moment: datetime) -> str:
 
 def exactly(moment: datetime) -> str:
     """Say a time with its day, year and zone."""
-    zone = ZoneInfo(current_app.config["TIMEZONE"])
-    return format_datetime(moment, "full", tzinfo=zone, locale=get_locale())
+    return format_datetime(moment, "full", tzinfo=_zone(), locale=get_locale())
+
+
+def zone_name() -> str:
+    """Return the name of the zone in which times are said."""
+    return get_timezone_name(_zone(), locale=get_locale())
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(current_app.config["SHOP_TIMEZONE"])

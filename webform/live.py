@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 
 from shared.contracts.envelope import Envelope
+from shared.contracts.events import IncidentAssigned, IncidentNoted, IncidentPrioritized, IncidentReleased
 from shared.messaging.ports import LiveReader, StreamState
 
 log = structlog.stdlib.get_logger(__name__)
@@ -17,6 +18,10 @@ LONGEST_S = 600.0
 """A page's connection ends after this and is opened anew by the browser, so that none is held forever."""
 PATIENCE_S = 2.0
 """So long a page waits for the stream when it is the first of its worker."""
+
+_INTERNAL = (IncidentNoted, IncidentPrioritized, IncidentAssigned, IncidentReleased)
+STAFFS_OWN = frozenset(kind.TYPE for kind in _INTERNAL)
+"""Types of events that a customer notices only where they move the incident to another state."""
 
 
 class NotWatchingError(Exception):
@@ -40,7 +45,7 @@ class Hub:
     def take(self, events: list[Envelope]) -> None:
         """Remember the versions of incidents that somebody watches, and wake them."""
         with self._news:
-            watched = [event for event in events if event.subject in self._listeners]
+            watched = [event for event in events if event.subject in self._listeners and shows(event)]
             for event in watched:
                 self._versions[event.subject] = max(event.version, self._versions.get(event.subject, 0))
             if watched:
@@ -60,12 +65,19 @@ class Hub:
         Raises NotWatchingError.
         """
         with self._news:
-            if sum(self._listeners.values()) >= self._most:
+            if self.is_full():
                 raise NotWatchingError("too many open pages")
-            if not self._news.wait_for(lambda: self._is_live, PATIENCE_S):
-                raise NotWatchingError("the stream is away")
+            # Counted first: who waits for the stream holds a thread as well.
             self._listeners[incident_id] += 1
+            if not self._news.wait_for(lambda: self._is_live, PATIENCE_S):
+                self.leave(incident_id)
+                raise NotWatchingError("the stream is away")
         return Watch(self, incident_id)
+
+    def is_full(self) -> bool:
+        """Tell whether as many pages watch, or wait to, as may."""
+        with self._news:
+            return sum(self._listeners.values()) >= self._most
 
     def wait(self, incident_id: UUID, seen: int) -> int:
         """Return a version above ``seen`` as soon as there is one, 0 when it was quiet for a while.
@@ -89,6 +101,12 @@ class Hub:
             if not self._listeners[incident_id]:
                 del self._listeners[incident_id]
                 self._versions.pop(incident_id, None)
+
+
+def shows(event: Envelope) -> bool:
+    """Tell whether a customer may notice this change; notes and how the staff shares its work are not."""
+    changes = event.data.get("changes", ())
+    return event.type not in STAFFS_OWN or any(change["field"] == "state" for change in changes)
 
 
 class Watch:

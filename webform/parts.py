@@ -12,6 +12,7 @@ from webform.blank import BlankForms
 from webform.desk import Desk
 from webform.links import Links
 from webform.live import LiveFeed
+from webform.opened import OpenedBefore
 from webform.sent import SentNotes
 from webform.submission import Sender, Tickets
 
@@ -32,6 +33,7 @@ class Parts:
     feed: LiveFeed
     signer: TokenSigner
     sent: SentNotes
+    opened: OpenedBefore
     own_url: str
     """The site's public address, without a slash at the end."""
 

@@ -67,10 +67,10 @@ class Sender:
         self._publisher = publisher
         self._clock = clock
 
-    def send(self, command: Command, message_id: UUID) -> None:
+    def send(self, command: Command, message_id: UUID, correlation_id: UUID) -> None:
         """Send a command; ``message_id`` is the same for a repeated post. Raise NotAcceptedError."""
         envelope = Envelope.wrap(
-            command, id=message_id, source="/webform", time=self._clock(), correlationid=message_id
+            command, id=message_id, source="/webform", time=self._clock(), correlationid=correlation_id
         )
         try:
             self._publisher.publish(COMMANDS, command_key(command), envelope).result(CONFIRM_S)

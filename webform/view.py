@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.contracts.resources import IncidentDetail, Message, TimelineEntry
+from shared.contracts.resources import Actor, IncidentDetail, Message, TimelineEntry
 from shared.contracts.vocabulary import ActorKind, State
 from webform.sent import Sent
 
@@ -33,8 +33,22 @@ class Tracked:
 
     @property
     def version(self) -> int:
-        """Return the version shown, 0 for none."""
-        return self.detail.row.version if self.detail else 0
+        """Return the latest version that a customer can tell from the one before, 0 for none.
+
+        The incident's own tells when a colleague left a note.
+        """
+        if self.detail is None:
+            return 0
+        said = [message.version for message in self.detail.messages]
+        return max([1, *said, *(entry.version for entry in self.detail.timeline)])
+
+    @property
+    def owner(self) -> Actor | None:
+        """Return the customer who opened it, None while that can't be read."""
+        if self.detail is None:
+            return None
+        opened = (entry.actor for entry in self.detail.timeline if entry.what == "opened")
+        return next(opened, Actor(kind=ActorKind.CUSTOMER, name=self.detail.row.customer_name))
 
     @property
     def step(self) -> str:
@@ -43,10 +57,27 @@ class Tracked:
 
     @property
     def steps(self) -> list[tuple[str, str]]:
-        """Return every step with its place towards the present one: before, now or after."""
+        """Return each step that was or may come, with its place from the present one: before, now, after."""
         reached = STEPS.index(self.step)
-        place = {-1: "before", 0: "now", 1: "after"}
-        return [(name, place[(index > reached) - (index < reached)]) for index, name in enumerate(STEPS)]
+        past = [(name, "before") for name in STEPS[:reached] if self._has_been(name)]
+        return [*past, (self.step, "now"), *((name, "after") for name in STEPS[reached + 1 :])]
+
+    def _has_been(self, step: str) -> bool:
+        timeline = self.detail.timeline if self.detail else ()
+        match step:
+            case "looking":
+                return any(entry.actor.kind is ActorKind.EMPLOYEE for entry in timeline)
+            case "your-turn":
+                return any(entry.what == "paused" for entry in timeline)
+            case _:
+                return True
+
+    @property
+    def is_solved_by_customer(self) -> bool:
+        """Tell whether it is the customer who says that it is solved."""
+        timeline = self.detail.timeline if self.detail else ()
+        said = [entry.actor.kind for entry in timeline if entry.what == "resolved"]
+        return said[-1:] == [ActorKind.CUSTOMER]
 
     @property
     def on_its_way(self) -> Sent | None:

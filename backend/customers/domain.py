@@ -8,11 +8,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import AwareDatetime, EmailStr
+from pydantic import AwareDatetime
 
 from backend.customers.address import Address
 from shared.contracts.resources import Contract, FieldChange
-from shared.contracts.vocabulary import CustomerId, EmployeeId, Language, Name
+from shared.contracts.vocabulary import CustomerId, Email, EmployeeId, Language, Name
 
 
 class AccountState(StrEnum):
@@ -39,8 +39,8 @@ class Customer(Contract):
     surname: Name | None = None
     birth_date: date | None = None
     address: Address | None = None
-    email: EmailStr
-    wanted_email: EmailStr | None = None
+    email: Email
+    wanted_email: Email | None = None
     language: Language
     password_hash: str = ""
     created_at: AwareDatetime

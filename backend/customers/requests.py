@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from backend.customers.address import OLDEST_YEARS, Address, plausible_birth
 from backend.customers.domain import AccountState
 from backend.kit.passwords import GivenPassword, NewPassword
 from shared.clock import utc_now
-from shared.contracts.vocabulary import EMAIL_MAX, CustomerId, Language, Name
+from shared.contracts.vocabulary import EMAIL_MAX, CustomerId, Email, Language, Name
 
 LIMIT_MAX = 100
 
@@ -35,7 +35,7 @@ class RegistrationBody(Body):
     """A new account."""
 
     name: Name
-    email: EmailStr
+    email: Email
     password: NewPassword
     language: Language
 
@@ -82,7 +82,7 @@ class ProfileBody(Body):
 class StaffChangeBody(ProfileBody):
     """What the staff changes; another e-mail counts once its owner has opened the link mailed to it."""
 
-    email: EmailStr | None = None
+    email: Email | None = None
     state: Literal[AccountState.ACTIVE, AccountState.BLOCKED] | None = None
 
 
@@ -93,14 +93,14 @@ class InvitationBody(Body):
     surname: Name | None = None
     birth_date: BirthDate | None = None
     address: Address | None = None
-    email: EmailStr
+    email: Email
     language: Language
 
 
 class EmailChangeBody(Body):
     """The e-mail that is to replace the present one; the password, unless who asks has just signed in."""
 
-    email: EmailStr
+    email: Email
     password: GivenPassword | None = None
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Response
 from flask_openapi3 import OpenAPI
-from pydantic import EmailStr
 
 from backend.employees.api import employees_api
 from backend.employees.doorkeeper import BrokerDoorkeeper
@@ -21,7 +20,7 @@ from backend.kit.sessions import InvalidSessionError, Session, Sessions
 from backend.kit.sign_in import ACCESS_LASTS, Grant, normal_email, session_api
 from backend.kit.tokens import TokenVerifier
 from shared.clock import utc_now
-from shared.contracts.vocabulary import Language, Role
+from shared.contracts.vocabulary import Email, Language, Role
 from shared.settings import Settings
 from shared.tokens import Issuer, TokenSigner
 
@@ -33,7 +32,7 @@ class EmployeesSettings(Settings):
     signing_key_file: Path
     rabbitmq_management_url: str
     amqp_vhost: str
-    first_admin_email: EmailStr
+    first_admin_email: Email
     first_admin_password: NewPassword
 
 

@@ -1,9 +1,9 @@
 """Who works here: employees, their roles and teams, and the rules for changing them."""
 
-from pydantic import AwareDatetime, EmailStr
+from pydantic import AwareDatetime
 
 from shared.contracts.resources import Contract
-from shared.contracts.vocabulary import EmployeeId, Language, Name, Role, Slug
+from shared.contracts.vocabulary import Email, EmployeeId, Language, Name, Role, Slug
 
 
 class Employee(Contract):
@@ -11,7 +11,7 @@ class Employee(Contract):
 
     id: EmployeeId
     name: Name
-    email: EmailStr
+    email: Email
     role: Role
     teams: tuple[Slug, ...] = ()
     language: Language

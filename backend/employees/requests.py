@@ -1,11 +1,11 @@
 """The shapes of the requests that ``employees`` takes, and of its answers."""
 
-from pydantic import BaseModel, ConfigDict, EmailStr
+from pydantic import BaseModel, ConfigDict
 
 from backend.employees.domain import Employee
 from backend.kit.passwords import NewPassword
 from shared.contracts.resources import Contract
-from shared.contracts.vocabulary import EmployeeId, Language, Name, Role, Slug
+from shared.contracts.vocabulary import Email, EmployeeId, Language, Name, Role, Slug
 
 
 class Body(BaseModel):
@@ -18,7 +18,7 @@ class EmployeeBody(Body):
     """A new employee."""
 
     name: Name
-    email: EmailStr
+    email: Email
     role: Role
     teams: tuple[Slug, ...] = ()
     language: Language
@@ -45,7 +45,7 @@ class EmployeeView(Contract):
 
     id: EmployeeId
     name: Name
-    email: EmailStr
+    email: Email
     role: Role
     teams: tuple[Slug, ...]
     language: Language

@@ -24,7 +24,7 @@ def main() -> None:
             raise BrokerUnavailableError("not connected to the broker")
 
     checks = {"database": lambda: check(database), "broker": broker_check}
-    run_until_signal("relay", relay, settings.health_port, checks)
+    run_until_signal("relay", relay, settings, checks)
     publisher.close()
 
 

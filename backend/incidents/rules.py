@@ -89,8 +89,9 @@ def claim(incident: Incident, by: Actor, at: datetime) -> Change:
     """An employee takes an incident that nobody has."""
     _only_in(incident, ACTIVE, "claimed", State.ASSIGNED)
     if incident.assignee is not None:
-        holder = incident.assignee.name
-        raise IllegalMoveError("claimed", incident.state, State.ASSIGNED, f"{holder} has it already.")
+        is_theirs = incident.assignee.id == by.id
+        holder = "You have" if is_theirs else f"{incident.assignee.name} has"
+        raise IllegalMoveError("claimed", incident.state, State.ASSIGNED, f"{holder} it already.")
     return _next(incident, IncidentClaimed, by, at, state=State.ASSIGNED, assignee=_as_assignee(by))
 
 
@@ -111,8 +112,9 @@ def reply(incident: Incident, by: Actor, at: datetime, message_id: UUID, text: s
     """An employee answers; who answers what nobody has, has it."""
     _only_in(incident, ACTIVE | {State.RESOLVED}, "answered")
     taken: dict[str, Any] = {}
-    if incident.state is State.OPEN:
-        taken = {"state": State.ASSIGNED, "assignee": _as_assignee(by)}
+    if incident.state in ACTIVE and incident.assignee is None:
+        state = State.WAITING if incident.state is State.WAITING else State.ASSIGNED
+        taken = {"state": state, "assignee": _as_assignee(by)}
     return _next(incident, IncidentReplied, by, at, _words(MessageKind.REPLY, message_id, text), **taken)
 
 

@@ -10,9 +10,10 @@ from pymongo.collation import Collation, CollationStrength
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from backend.incidents.model import Change, Incident
-from backend.kit.causes import Cause
+from backend.kit.causes import Cause, ReusedCauseError
 from backend.kit.mongo import ClientSession, Database, in_transaction, reachable
 from backend.kit.outbox import outbox_document
+from shared.clock import utc_now
 from shared.contracts.resources import IncidentRow, Message, TimelineEntry
 from shared.contracts.topology import event_key
 from shared.contracts.vocabulary import State
@@ -21,6 +22,9 @@ _ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 QUEUE_STATES = [State.OPEN, State.ASSIGNED, State.WAITING, State.RESOLVED]
 _ROW_FIELDS = {name: 1 for name in IncidentRow.model_fields if name not in {"id", "customer_name"}}
 _ROW_FIELDS["contact.name"] = 1
+SETTLED_LASTS_S = 7 * 24 * 3600
+"""So long a cause that changed nothing is remembered: no message comes again so late."""
+_CAUSE_FIELDS = {"incident_id": 1, "fingerprint": 1}
 _TAKEN = (BulkWriteError, DuplicateKeyError)
 """What inserting raises when an identity is taken: of many documents the first, of one the second."""
 
@@ -49,6 +53,7 @@ class IncidentStore:
         self._messages = database["messages"]
         self._timeline = database["timeline"]
         self._outbox = database["outbox"]
+        self._settled = database["settled_causes"]
 
     def prepare(self) -> None:
         """Create the collections with their indexes; harmless when they exist."""
@@ -60,6 +65,7 @@ class IncidentStore:
             self._timeline.create_index([("incident_id", ASCENDING)])
             self._timeline.create_index([("cause_id", ASCENDING)], unique=True)
             self._outbox.create_index([("version", ASCENDING)])
+            self._settled.create_index([("at", ASCENDING)], expireAfterSeconds=SETTLED_LASTS_S)
 
     def open_many(self, openings: Sequence[tuple[Change, Cause]]) -> int:
         """Insert those incidents that are not there yet, all or none; return how many were new."""
@@ -85,15 +91,16 @@ class IncidentStore:
         """Change one incident and return it as it is then; a cause that was dealt with changes nothing.
 
         ``decide`` runs inside the transaction; what it raises comes out unchanged and nothing is written.
-        Raises UnknownIncidentError.
+        Raises UnknownIncidentError, and ReusedCauseError where the cause was another request's.
         """
 
         def attempt(session: ClientSession) -> Incident:
             incident = self._read(incident_id, session)
-            if self._timeline.find_one({"cause_id": cause.id}, {"_id": 1}, session=session):
+            if self._is_repeated(incident_id, cause, session):
                 return incident
             change = decide(incident)
             if change is None:
+                self._remember(incident_id, cause, session)
                 return incident
             # By _id alone: the transaction's write conflict is the concurrency control.
             self._incidents.replace_one({"_id": incident_id}, _to_document(change.incident), session=session)
@@ -161,6 +168,20 @@ class IncidentStore:
         rows = self._rows({"contact.customer_id": customer_id})
         return sorted(rows, key=lambda row: row.opened_at, reverse=True)
 
+    def _is_repeated(self, incident_id: UUID, cause: Cause, session: ClientSession) -> bool:
+        known = self._timeline.find_one({"cause_id": cause.id}, _CAUSE_FIELDS, session=session)
+        known = known or self._settled.find_one({"_id": cause.id}, session=session)
+        if known is None:
+            return False
+        if (known["incident_id"], known.get("fingerprint", "")) != (incident_id, cause.fingerprint):
+            raise ReusedCauseError(f"{cause.id} was used before, for another request")
+        return True
+
+    def _remember(self, incident_id: UUID, cause: Cause, session: ClientSession) -> None:
+        """Note that a cause changed nothing, lest it change something when it comes again later."""
+        dealt = {"incident_id": incident_id, "fingerprint": cause.fingerprint, "at": utc_now()}
+        self._settled.insert_one({"_id": cause.id, **dealt}, session=session)
+
     def _read(self, incident_id: UUID, session: ClientSession | None = None) -> Incident:
         found = self._incidents.find_one({"_id": incident_id}, session=session)
         if found is None:
@@ -178,7 +199,8 @@ class IncidentStore:
             incident_id = change.incident.id
             key = f"{incident_id}:{change.incident.version}"
             line = change.entry().model_dump()
-            lines.append({**line, "_id": key, "incident_id": incident_id, "cause_id": cause.id})
+            asked = {"cause_id": cause.id, "fingerprint": cause.fingerprint}
+            lines.append({**line, **asked, "_id": key, "incident_id": incident_id})
             if change.message:
                 dumped = change.message.model_dump()
                 words.append({"_id": dumped.pop("id"), "incident_id": incident_id, **dumped})

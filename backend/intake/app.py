@@ -24,7 +24,7 @@ def main() -> None:
     handler = opening_handler(store, utc_now, OPENED.inc)
     worker = Worker("intake", inbox, waiting_for_database(handler, store.prepare))
     checks = {"database": lambda: check(database), "broker": broker_check(inbox)}
-    run_until_signal("intake", worker, settings.health_port, checks)
+    run_until_signal("intake", worker, settings, checks)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,15 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """``id`` is the request's own, the same when repeated; ``correlation_id`` is that of its whole story."""
+    """``id`` is the request's own, the same when repeated; ``correlation_id`` is that of its whole story.
+
+    ``fingerprint`` says what is asked for, where a caller chooses the id: a repetition asks for the same.
+    """
 
     id: UUID
     correlation_id: UUID
+    fingerprint: str = ""
+
+
+class ReusedCauseError(ValueError):
+    """The id was used before, for something else: doing nothing would drop what is asked for now."""

@@ -10,6 +10,8 @@ from backend.kit.problems import Problem
 from shared.metrics import exposition
 
 log = structlog.stdlib.get_logger(__name__)
+UNTOLD = frozenset({"health.alive", "health.ready", "health.metrics", "openapi"})
+"""Asked every few seconds by machines: no line in the log."""
 Checks = Mapping[str, Callable[[], None]]
 """Name to a function that returns when that part works and raises when it does not."""
 

@@ -10,9 +10,10 @@ from flask import Flask, Response, g, jsonify, request
 from flask_openapi3 import Info, OpenAPI
 from prometheus_client import Histogram
 from pymongo.errors import PyMongoError
+from werkzeug.exceptions import BadRequest
 
 from backend.kit.auth import guard, public
-from backend.kit.health import Checks, health_blueprint
+from backend.kit.health import UNTOLD, Checks, health_blueprint
 from backend.kit.mongo import DatabaseUnavailable, is_unreachable
 from backend.kit.openapi import described
 from backend.kit.problems import (
@@ -28,6 +29,8 @@ from shared.telemetry import CORRELATION_HEADER, configure_logging
 
 log = structlog.stdlib.get_logger(__name__)
 API_VERSION = "1"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""RFC 9110, 9.2.1: they change nothing."""
 LARGEST_BODY = 256 * 1024
 """Bytes; a longer request is answered with 413 before it is read."""
 SECONDS = Histogram("http_request_seconds", "Time to answer", ["service", "route", "method", "status"])
@@ -90,10 +93,25 @@ def _accompany(app: Flask, service: str) -> None:
         route = request.url_rule.rule if request.url_rule else "none"
         took = time.perf_counter() - g.get("began", time.perf_counter())
         SECONDS.labels(service, route, request.method, response.status_code).observe(took)
+        if request.endpoint not in UNTOLD:
+            _tell(route, response.status_code, took)
         return response
 
     app.before_request(begin)
     app.after_request(end)
+
+
+def _tell(route: str, status: int, took: float) -> None:
+    """Write the one line that every request leaves: its route, not its address, so no query and no id."""
+    identity = g.get("identity")
+    log.info(
+        "answered",
+        method=request.method,
+        route=route,
+        status=status,
+        ms=round(took * 1000, 1),
+        subject=identity.subject if identity else None,
+    )
 
 
 def _demand_json() -> None:
@@ -104,6 +122,8 @@ def _demand_json() -> None:
         raise Problem(415, "The body must be JSON.", "Send Content-Type: application/json.", type="not-json")
     try:
         body = request.get_json()
+    except BadRequest as error:
+        raise Problem(400, "The body is not valid JSON.", type="invalid-request") from error
     except RecursionError:
         body = None
     if not isinstance(body, dict):
@@ -123,8 +143,22 @@ def _is_text(body: dict[str, Any]) -> bool:
 
 def _database_down(error: DatabaseUnavailable) -> Response:
     log.warning("request failed without the database", reason=str(error))
-    title = "The database is out of reach; nothing was changed."
-    return problem_response(Problem(503, title, type="database-down", headers={"Retry-After": "2"}))
+    detail = "Try again in a moment."
+    if request.method not in SAFE_METHODS:
+        # The answer to a commit can be lost on its way.
+        detail = (
+            "It is not known whether the change was made. Look before you ask again, or ask again with the "
+            "same Idempotency-Key."
+        )
+    return problem_response(
+        Problem(
+            503,
+            "The database is out of reach.",
+            detail,
+            type="database-down",
+            headers={"Retry-After": "2"},
+        )
+    )
 
 
 def _database_error(error: PyMongoError) -> Response:

@@ -31,8 +31,10 @@ def described(app: OpenAPI) -> dict[str, Any]:
             responses = operation["responses"]
             for status in {name for name in responses if name.startswith(("4", "5"))} | {"default"}:
                 responses[status] = _PROBLEM
-            is_public = requirement_of(app.view_functions[rule.endpoint]).public
-            operation["security"] = [] if is_public else [{SCHEME: []}]
+            requirement = requirement_of(app.view_functions[rule.endpoint])
+            operation["security"] = [] if requirement.public else [{SCHEME: []}]
+            if requirement.roles:
+                operation["x-roles"] = [str(role) for role in requirement.roles]
     return document
 
 

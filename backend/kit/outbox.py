@@ -12,13 +12,14 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from prometheus_client import Counter
 from pymongo.errors import PyMongoError
 
 from backend.kit.causes import Cause
 from backend.kit.lease import Lease
 from backend.kit.mongo import Database, DatabaseUnavailable
 from shared.clock import utc_now
-from shared.contracts.envelope import Content, Envelope
+from shared.contracts.envelope import Content, Envelope, MalformedMessageError
 from shared.contracts.topology import EVENTS
 from shared.ids import uuid7
 from shared.messaging.ports import BrokerUnavailableError, Publisher, RefusedError, UnroutableError
@@ -29,6 +30,7 @@ BATCH = 500
 WATCH_MS = 1000
 CONFIRM_S = 10.0
 PAUSE_S = 0.5
+REFUSED = Counter("outbox_refused", "Events that are no envelope and were set aside in outbox_refused")
 _UNSENT = (BrokerUnavailableError, RefusedError, UnroutableError, TimeoutError)
 
 
@@ -56,6 +58,7 @@ class OutboxRelay:
     def __init__(self, database: Database, publisher: Publisher) -> None:
         self._database = database
         self._outbox = database["outbox"]
+        self._refused = database["outbox_refused"]
         self._publisher = publisher
         self._lease = Lease(database, "outbox")
         self._stopping = threading.Event()
@@ -121,12 +124,27 @@ class OutboxRelay:
         version overtakes an earlier one, whatever fails.
         """
         sent: set[UUID] = set()
-        for wave in _waves(batch):
+        for wave in _waves(self._unseal(batch)):
             taken = self._send(wave)
             sent |= taken
             if len(taken) < len(wave):
                 break
         return sent
+
+    def _unseal(self, batch: list[dict[str, Any]]) -> list["_Event"]:
+        """Open a batch; what is no envelope at all is set aside, loudly, and holds up nobody else."""
+        events = []
+        for document in batch:
+            try:
+                events.append(_Event(document["_id"], document["key"], Envelope.unseal(document["body"])))
+            except (MalformedMessageError, KeyError, TypeError) as error:
+                log.exception("an event can't be sent and is set aside", document=str(document["_id"]))
+                REFUSED.inc()
+                self._refused.replace_one(
+                    {"_id": document["_id"]}, {**document, "reason": str(error)}, upsert=True
+                )
+                self._outbox.delete_one({"_id": document["_id"]})
+        return events
 
     def _send(self, wave: list["_Event"]) -> set[UUID]:
         """Publish events, pipelined, and return the ids of those that the broker took."""
@@ -140,7 +158,7 @@ class OutboxRelay:
             except _UNSENT as error:
                 reason = str(error) or type(error).__name__
             else:
-                taken.add(event.envelope.id)
+                taken.add(event.id)
         if reason:
             log.warning(
                 "events were not taken and are sent again", reason=reason, left=len(wave) - len(taken)
@@ -152,16 +170,16 @@ class OutboxRelay:
 class _Event:
     """An event that waits in the outbox."""
 
+    id: UUID
     key: str
     envelope: Envelope
 
 
-def _waves(batch: list[dict[str, Any]]) -> list[list[_Event]]:
+def _waves(batch: list[_Event]) -> list[list[_Event]]:
     """Deal events, the lower versions first, so that no wave has two of one incident."""
     waves: list[list[_Event]] = []
     seen: dict[UUID, int] = {}
-    for document in batch:
-        event = _Event(document["key"], Envelope.parse(document["body"]))
+    for event in batch:
         place = seen.get(event.envelope.subject, 0)
         seen[event.envelope.subject] = place + 1
         if place == len(waves):

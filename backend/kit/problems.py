@@ -79,15 +79,19 @@ def problem_response(problem: Problem) -> Response:
 def invalid(error: ValidationError) -> Response:
     """Return the answer to a request that breaks its model; it repeats no value that was sent."""
     faults = error.errors(include_url=False, include_context=False, include_input=False)
-    errors = [
-        {"field": ".".join(map(str, fault["loc"])), "message": fault["msg"].removeprefix("Value error, ")}
-        for fault in faults
-    ]
+    errors = [{"field": ".".join(map(str, fault["loc"])), "message": _message(fault)} for fault in faults]
     return problem_response(
         Problem(
             VALIDATION_STATUS, "The request is not valid.", type="invalid-request", extra={"errors": errors}
         )
     )
+
+
+def _message(fault: Mapping[str, Any]) -> str:
+    """Return what is wrong, without pydantic's own words and the names of our classes."""
+    if fault["type"] in {"model_type", "model_attributes_type", "dict_type", "dataclass_type"}:
+        return "Input should be an object"
+    return str(fault["msg"]).removeprefix("Value error, ")
 
 
 def answer_with_problems(app: Flask) -> None:

@@ -16,11 +16,13 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class WorkerSettings(Settings):
-    """What every worker needs: the broker, its database, and the port where its health is asked for."""
+    """What every worker needs: the broker, its database, and where its health is asked for."""
 
     amqp_url: str
     mongodb_uri: MongoUri
     health_port: int
+    health_host: str = "127.0.0.1"
+    """Only this machine, unless somebody scrapes the metrics from elsewhere: then ``0.0.0.0``."""
 
 
 class Runnable(Protocol):
@@ -36,13 +38,13 @@ class Runnable(Protocol):
 
 
 def run_until_signal(
-    name: str, work: Runnable, health_port: int, checks: Mapping[str, Callable[[], None]]
+    name: str, work: Runnable, settings: WorkerSettings, checks: Mapping[str, Callable[[], None]]
 ) -> None:
     """Run ``work`` until SIGTERM or SIGINT, with ``/healthz``, ``/readyz`` and ``/metrics`` beside it."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: work.stop())
-    health = serve_health(health_port, name, checks)
-    log.info("started", process=name, health_port=health_port)
+    health = serve_health(settings.health_port, name, checks, settings.health_host)
+    log.info("started", process=name, health_port=settings.health_port)
     try:
         work.run()
     finally:

@@ -3,9 +3,15 @@
 A session is one document. Its token is ``<session id>.<secret>``; only the secret's SHA-256 is kept. Each
 use replaces the secret. Whoever comes with an older one has a copy, so the whole session ends
 (RFC 9700, section 4.14.2).
+
+The next secret is made from the present one and a key that only the session's document has. So two
+renewals at the same moment get the same next secret, and neither makes the other's worthless; who has
+read the database alone can make none.
 """
 
+import base64
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +21,7 @@ from shared.clock import Clock
 
 LASTS = timedelta(days=30)
 GRACE = timedelta(seconds=20)
-"""So long the previous secret still works: the answer with the new one may have been lost on its way."""
+"""So long the previous secret still gets the present one: that answer may have been lost on its way."""
 
 
 class InvalidSessionError(Exception):
@@ -47,7 +53,8 @@ class Sessions:
     def open(self, subject: str) -> Session:
         """Begin a session."""
         session_id, secret = secrets.token_hex(12), secrets.token_urlsafe(32)
-        self._sessions.insert_one(self._document(session_id, subject, secret, None, self._clock()))
+        kept = self._document(session_id, subject, secret, None, secrets.token_bytes(32), self._clock())
+        self._sessions.insert_one(kept)
         return Session(session_id, subject, f"{session_id}.{secret}")
 
     def renew(self, refresh_token: str) -> Session:
@@ -63,15 +70,20 @@ class Sessions:
         found = self._sessions.find_one(key, session=work)
         if found is None or found["expires_at"] < now:
             return None
-        late = _hash(secret) == found["previous"] and now - found["rotated_at"] < GRACE
-        if _hash(secret) != found["current"] and not late:
+        fresh = _next(found["seed"], secret)
+        if _hash(secret) == found["current"]:
+            document = self._document(
+                session_id,
+                found["subject"],
+                fresh,
+                found["current"],
+                found["seed"],
+                found.get("opened_at"),
+            )
+            self._sessions.replace_one(key, document, session=work)
+        elif _hash(secret) != found["previous"] or now - found["rotated_at"] >= GRACE:
             self._sessions.delete_one(key, session=work)
             return None
-        fresh = secrets.token_urlsafe(32)
-        document = self._document(
-            session_id, found["subject"], fresh, found["current"], found.get("opened_at")
-        )
-        self._sessions.replace_one(key, document, session=work)
         return Session(session_id, found["subject"], f"{session_id}.{fresh}")
 
     def close(self, session_id: str) -> None:
@@ -88,6 +100,7 @@ class Sessions:
         subject: str,
         secret: str,
         previous: str | None,
+        seed: bytes,
         opened_at: datetime | None,
     ) -> dict[str, object]:
         now = self._clock()
@@ -97,9 +110,16 @@ class Sessions:
             "current": _hash(secret),
             "previous": previous,
             "opened_at": opened_at,
+            "seed": seed,
             "rotated_at": now,
             "expires_at": now + LASTS,
         }
+
+
+def _next(seed: bytes, secret: str) -> str:
+    """Return the secret that follows: HMAC-SHA256 (RFC 2104) of the present one under the session's key."""
+    mac = hmac.digest(seed, secret.encode(), "sha256")
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 
 def _hash(secret: str) -> str:

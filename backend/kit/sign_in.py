@@ -17,6 +17,7 @@ from backend.kit.problems import Problem
 from backend.kit.session_views import KeySet, Tokens
 from backend.kit.sessions import InvalidSessionError, Session, Sessions
 from shared.contracts.vocabulary import EMAIL_MAX
+from shared.contracts.wording import cleaned
 from shared.tokens import JWKS_PATH, Issuer, TokenSigner
 
 log = structlog.stdlib.get_logger(__name__)
@@ -68,10 +69,11 @@ Grant = Callable[[Session], dict[str, Any]]
 
 def normal_email(email: str) -> str:
     """Return the form in which two spellings of one address are equal."""
+    address = cleaned(email)
     try:
-        return validate_email(email.strip(), check_deliverability=False).normalized.casefold()
+        return validate_email(address, check_deliverability=False).normalized.casefold()
     except EmailNotValidError:
-        return email.strip().casefold()
+        return address.casefold()
 
 
 def session_api(

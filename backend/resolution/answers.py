@@ -4,6 +4,7 @@ from flask import Flask, Response
 
 from backend.incidents.rules import IllegalMoveError
 from backend.incidents.store import IncidentStore, UnknownIncidentError
+from backend.kit.causes import ReusedCauseError
 from backend.kit.problems import Problem, problem_response
 from backend.resolution.handlers import StaleError
 from shared.contracts.resources import Contract
@@ -33,12 +34,18 @@ def answer_rules(app: Flask, store: IncidentStore) -> None:
         title = "This move is not possible."
         return problem_response(Problem(409, title, str(error), type="illegal-move", extra=states))
 
+    def reused(_: ReusedCauseError) -> Response:
+        title = "This Idempotency-Key belongs to another request."
+        detail = "It was used before with other contents; nothing was done now. Send a new key."
+        return problem_response(Problem(422, title, detail, type="reused-key"))
+
     def stale(error: StaleError) -> Response:
         return problem_response(_stale(store, error))
 
     app.register_error_handler(UnknownIncidentError, unknown)
     app.register_error_handler(IllegalMoveError, illegal)
     app.register_error_handler(StaleError, stale)
+    app.register_error_handler(ReusedCauseError, reused)
 
 
 def _stale(store: IncidentStore, error: StaleError) -> Problem:

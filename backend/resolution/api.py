@@ -10,6 +10,7 @@ from backend.kit.problems import Problem
 from backend.kit.tokens import Identity
 from backend.resolution.answers import answer, not_found
 from backend.resolution.changes import add_changes
+from backend.resolution.colleagues import Colleagues
 from backend.resolution.requests import IncidentPath, QueueQuery
 from backend.resolution.views import customers_row, for_customer, for_employee
 from shared.clock import Clock
@@ -18,11 +19,11 @@ from shared.contracts.resources import IncidentDetail, QueueSnapshot
 _tag = Tag(name="incidents", description="The queue, the conversations, and their changes")
 
 
-def incidents_api(store: IncidentStore, clock: Clock) -> APIBlueprint:
+def incidents_api(store: IncidentStore, colleagues: Colleagues, clock: Clock) -> APIBlueprint:
     """Return the routes under ``/api/v1``."""
     api = APIBlueprint("incidents", __name__, url_prefix="/api/v1", abp_tags=[_tag])
     _add_reading(api, store, clock)
-    add_changes(api, store, clock)
+    add_changes(api, store, colleagues, clock)
     return api
 
 

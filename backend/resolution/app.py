@@ -8,6 +8,7 @@ from backend.kit.mongo import MongoUri, check, connect
 from backend.kit.tokens import TokenVerifier
 from backend.resolution.answers import answer_rules
 from backend.resolution.api import incidents_api
+from backend.resolution.colleagues import Colleagues
 from shared.clock import utc_now
 from shared.settings import Settings
 from shared.tokens import JWKS_PATH, Issuer
@@ -30,7 +31,7 @@ def create_app(settings: ResolutionSettings | None = None) -> OpenAPI:
     checks = {"database": lambda: check(database)}
     app = create_service("resolution", checks=checks, verifier=TokenVerifier(_key_sources(settings)))
     answer_rules(app, store)
-    app.register_api(incidents_api(store, utc_now))
+    app.register_api(incidents_api(store, Colleagues(settings.employees_url), utc_now))
     return app
 
 

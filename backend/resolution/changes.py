@@ -1,11 +1,12 @@
 """The employees' changes over HTTP, each on the very version that its author saw."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from uuid import uuid4
 
-from flask import Response
+from flask import Response, request
 from flask_openapi3 import APIBlueprint
 
 from backend.incidents import rules
@@ -14,9 +15,11 @@ from backend.incidents.store import IncidentStore
 from backend.kit.auth import current_identity, require
 from backend.kit.causes import Cause
 from backend.kit.http import correlation_id
+from backend.kit.problems import Problem
 from backend.kit.tokens import Identity
 from backend.kit.versions import seen_version
 from backend.resolution.answers import answer
+from backend.resolution.colleagues import Colleagues
 from backend.resolution.handlers import change_seen
 from backend.resolution.requests import (
     AssignmentBody,
@@ -38,17 +41,18 @@ Apply = Callable[[IncidentPath, ChangeHeaders, Move], Response]
 _INCIDENT = "/incidents/<uuid:incident_id>"
 
 
-def add_changes(api: APIBlueprint, store: IncidentStore, clock: Clock) -> None:
+def add_changes(api: APIBlueprint, store: IncidentStore, colleagues: Colleagues, clock: Clock) -> None:
     """Add the routes that change an incident."""
 
     def apply(path: IncidentPath, header: ChangeHeaders, move: Move) -> Response:
         by = _actor(current_identity())
-        cause = Cause(header.idempotency_key or uuid4(), correlation_id())
+        cause = Cause(header.idempotency_key or uuid4(), correlation_id(), _fingerprint(by))
         seen = seen_version(header.if_match)
         incident = change_seen(store, path.incident_id, seen, partial(move, by), cause, clock)
         return answer(incident.row(), incident.version)
 
     _add_moves(api, apply)
+    _add_assignment(api, apply, colleagues)
     _add_words(api, apply)
 
 
@@ -62,14 +66,9 @@ def _add_moves(api: APIBlueprint, apply: Apply) -> None:
     @api.delete(f"{_INCIDENT}/claim", responses={200: IncidentRow})
     @require(Role.AGENT)
     def release(path: IncidentPath, header: ChangeHeaders) -> Response:
-        """Give it back to the queue."""
-        return apply(path, header, lambda by, found, at: rules.release(found, by, at))
-
-    @api.put(f"{_INCIDENT}/assignment", responses={200: IncidentRow})
-    @require(Role.AGENT)
-    def assign(path: IncidentPath, header: ChangeHeaders, body: AssignmentBody) -> Response:
-        """Give it to somebody."""
-        return apply(path, header, lambda by, found, at: rules.assign(found, by, at, body.assignee))
+        """Give it back to the queue; what a colleague has only who leads gives back."""
+        leads = current_identity().holds(Role.SUPERVISOR)
+        return apply(path, header, lambda by, found, at: _release(by, found, at, leads=leads))
 
     @api.put(f"{_INCIDENT}/pause", responses={200: IncidentRow})
     @require(Role.AGENT)
@@ -96,6 +95,15 @@ def _add_moves(api: APIBlueprint, apply: Apply) -> None:
         return apply(path, header, lambda by, found, at: rules.close(found, by, at))
 
 
+def _add_assignment(api: APIBlueprint, apply: Apply, colleagues: Colleagues) -> None:
+    @api.put(f"{_INCIDENT}/assignment", responses={200: IncidentRow})
+    @require(Role.AGENT)
+    def assign(path: IncidentPath, header: ChangeHeaders, body: AssignmentBody) -> Response:
+        """Give it to somebody."""
+        to = colleagues.working(body.assignee.id, request.headers["Authorization"])
+        return apply(path, header, lambda by, found, at: rules.assign(found, by, at, to))
+
+
 def _add_words(api: APIBlueprint, apply: Apply) -> None:
     @api.post(f"{_INCIDENT}/replies", responses={200: IncidentRow})
     @require(Role.AGENT)
@@ -115,6 +123,19 @@ def _add_words(api: APIBlueprint, apply: Apply) -> None:
     def reopen(path: IncidentPath, header: ChangeHeaders, body: ReopeningBody) -> Response:
         """Take it up again."""
         return apply(path, header, lambda by, found, at: rules.reopen(found, by, at, uuid4(), body.text))
+
+
+def _release(by: Actor, incident: Incident, at: datetime, *, leads: bool) -> Change:
+    if incident.assignee is not None and incident.assignee.id != by.id and not leads:
+        title = "Only who has it, or who leads, gives it back."
+        raise Problem(403, title, f"{incident.assignee.name} has it.", type="forbidden")
+    return rules.release(incident, by, at)
+
+
+def _fingerprint(by: Actor) -> str:
+    """Return what tells this request from any other under the same key: who asks for what, in which words."""
+    asked = (by.id or "", request.method, request.path, request.get_data(cache=True).decode())
+    return hashlib.sha256("\0".join(asked).encode()).hexdigest()
 
 
 def _actor(employee: Identity) -> Actor:

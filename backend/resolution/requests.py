@@ -38,7 +38,7 @@ class ChangeHeaders(BaseModel):
 
 
 class AssignmentBody(Body):
-    """Who gets it."""
+    """Who gets it; the name is taken from the employees and need not be right."""
 
     assignee: Assignee
 

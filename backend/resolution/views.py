@@ -17,6 +17,8 @@ CUSTOMERS_TIMELINE = frozenset(
         "reopened",
         "closed",
         "rated",
+        "subscribed",
+        "unsubscribed",
         "request-refused",
     }
 )

@@ -20,7 +20,7 @@ def main() -> None:
     handler = customers_handler(store, utc_now, UnknownIncidentError)
     worker = Worker("resolution", inbox, waiting_for_database(handler, store.prepare))
     checks = {"database": lambda: check(database), "broker": broker_check(inbox)}
-    run_until_signal("resolution-worker", worker, settings.health_port, checks)
+    run_until_signal("resolution-worker", worker, settings, checks)
 
 
 if __name__ == "__main__":

@@ -106,13 +106,23 @@ def _show(stack: Stack, is_once: bool) -> bool:
             done(f"The console opens, signed in as {SUPERVISOR.name}, {SUPERVISOR.role}.")
         else:
             warn("There is no display here, so the screens are saved as pictures.")
-            is_shown = picture_screens(stack, SUPERVISOR, own_place().root / "demo")
+            is_shown = _picture(stack)
         if not is_once:
             _go_on(stack, window)
     finally:
         if window:
             window.close()
     return is_shown
+
+
+def _picture(stack: Stack) -> bool:
+    """Take the pictures; that one is missing does not end a demo."""
+    try:
+        picture_screens(stack, SUPERVISOR, own_place().root / "demo")
+    except Trouble as trouble:
+        fail(str(trouble))
+        return False
+    return True
 
 
 def _go_on(stack: Stack, window: Window | None) -> None:

@@ -28,7 +28,8 @@ def take_pictures(webform_url: str, folder: Path) -> str:
                     _visit(browser, webform_url, language, width, folder / f"form-{{}}-{language}-{name}.png")
             browser.close()
     except Error as error:
-        return error.message.partition("\n")[0]
+        first_line = error.message.partition("\n")[0]
+        return f"The web form: {first_line}"
     return ""
 
 

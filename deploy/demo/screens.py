@@ -11,7 +11,7 @@ from deploy.demo.pictures import take_pictures
 from deploy.local.place import CHECKOUT
 from deploy.local.stack import Stack
 from deploy.local.supervision import DIES_WITH_PARENT
-from deploy.local.terminal import say, step, warn
+from deploy.local.terminal import Trouble, say, step
 
 
 class Window:
@@ -42,24 +42,35 @@ class Window:
             self._process.wait()
 
 
-def picture_screens(stack: Stack, person: Person, folder: Path) -> bool:
-    """Save a picture of every screen of the console and of the web form; tell whether all could be taken."""
+def picture_screens(stack: Stack, person: Person, folder: Path) -> None:
+    """Save a picture of every screen of the console and of the web form.
+
+    Raises Trouble with what could not be pictured; the other pictures are there all the same.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()
+    try:
+        with step("Taking pictures of every screen"):
+            _picture_all(stack, person, folder)
+    finally:
+        for picture in sorted(folder.glob("*.png")):
+            say(f"  {os.path.relpath(picture, CHECKOUT)}")
+
+
+def _picture_all(stack: Stack, person: Person, folder: Path) -> None:
     offscreen = os.environ | _settings(stack) | {"QT_QPA_PLATFORM": "offscreen"}
-    with step("Taking pictures of every screen"):
-        shots = subprocess.run(
-            [*_command(person), "--shots", str(folder)], cwd=CHECKOUT, env=offscreen, check=False
-        )
-        missing = take_pictures(stack.url("webform"), folder)
-    for picture in sorted(folder.glob("*.png")):
-        say(f"  {picture.relative_to(CHECKOUT)}")
-    if shots.returncode:
-        warn("The console could not be pictured; what it says stands above.")
-    if missing:
-        warn(f"The web form could not be pictured: {missing}")
-    return not shots.returncode and not missing
+    command = [*_command(person), "--shots", str(folder)]
+    console = subprocess.run(
+        command, cwd=CHECKOUT, env=offscreen, stderr=subprocess.PIPE, text=True, check=False
+    )
+    form = take_pictures(stack.url("webform"), folder)
+    troubles = [form] if form else []
+    if console.returncode:
+        said = console.stderr.strip().splitlines() or [f"it ended with {console.returncode}"]
+        troubles.append(f"The console: {said[-1]}")
+    if troubles:
+        raise Trouble(f"Not every screen could be pictured. {' '.join(troubles)}")
 
 
 def _command(person: Person) -> list[str]:

@@ -1,6 +1,6 @@
 """Keeps the list equal to the database: a snapshot, then every event, and both again after a cut."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer
@@ -40,6 +40,8 @@ class QueueController(QObject):
         self._joined = False
         self._attempt = 0
         self._last_change: float | None = None
+        self._cut_at: datetime | None = None
+        """The newest change known at the cut; before a snapshot has come, later ones may be missing."""
         self._scope = Scope.ALL
         self._query = ""
         self.connection = Connection()
@@ -100,6 +102,7 @@ class QueueController(QObject):
             case "offline":
                 self._joined = False
                 self._retry.stop()
+                self._cut_at = self._cut_at or self._desk.queue.latest
                 self.connection = self.connection.lost(self._desk.clock(), state.reason)
                 if not self._has_snapshot and not self._fetching:
                     self._fetch()  # what the services can tell is better than an empty list
@@ -108,11 +111,15 @@ class QueueController(QObject):
         self._show_connection()
 
     def _fetch(self) -> None:
-        """Ask for the whole queue, or for what changed since the last change that we know."""
+        """Ask for the whole queue, or for what changed since the last change before the cut.
+
+        The events that come after the cut say nothing about those that were missed in it, however often
+        the answer fails: so the moment stays until a snapshot has come.
+        """
         if self._fetching:
             self._fetching.cancel()
-        latest = self._desk.queue.latest
-        since = latest - OVERLAP if self._has_snapshot and latest else None
+        known = self._cut_at or self._desk.queue.latest
+        since = known - OVERLAP if self._has_snapshot and known else None
         complete = since is None
         self._fetching = self._api.snapshot(
             since, lambda snapshot: self._on_snapshot(snapshot, complete=complete), self._on_failed
@@ -124,6 +131,7 @@ class QueueController(QObject):
         self._window.queue.notice.clear()
         self._desk.take(self._desk.queue.apply_snapshot(snapshot, complete=complete))
         if self._joined:
+            self._cut_at = None
             self.connection = self.connection.completed()
         self._show_connection()
         self._show_counts()

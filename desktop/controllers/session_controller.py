@@ -43,7 +43,7 @@ class SessionController(QObject):
         (self.window.password if self.window.email.text() else self.window.email).setFocus()
 
     def sign_in(self, email: str, password: str) -> None:
-        """Sign in without asking."""
+        """Sign in without asking, unless that fails."""
         self.window.email.setText(email)
         self.window.show_busy(busy=True)
         self._session.sign_in(email, password)
@@ -63,6 +63,7 @@ class SessionController(QObject):
             sentence = _("That e-mail and password don't match.")
         else:
             sentence = failure.sentence()
+        self.show()
         self.window.show_failure(sentence)
 
     def _on_language(self, chosen: Language) -> None:

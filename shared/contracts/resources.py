@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from shared.contracts.vocabulary import (
     ActorKind,
     CustomerId,
+    Email,
     EmployeeId,
     FieldLabel,
     FieldValue,
@@ -76,7 +77,7 @@ class Contact(Contract):
     """The customer of an incident; ``customer_id`` is None for a guest."""
 
     name: Name
-    email: EmailStr
+    email: Email
     customer_id: CustomerId | None = None
 
 

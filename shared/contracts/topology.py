@@ -16,11 +16,17 @@ LIVE = "live"
 """Stream that every console and web form reads from its own offset."""
 LIVE_MAX_AGE = "24h"
 
-DELIVERY_LIMIT = 20
-"""How often a message may take its worker down with it before it is dead-lettered."""
+DELIVERY_LIMIT = 100
+"""How often a message may come back unsettled before the broker dead-letters it.
+
+A worker that dies with it is one reason, a connection that is lost while a batch is held another: after
+half an hour the broker closes the channel of who holds one, so this is two days of an outage.
+"""
 
 RETRY_DELAYS_S = (1, 5, 30)
 """The pauses before the second, third and fourth try; after that a message is buried."""
+POSTPONED_MOST = 2880
+"""How often a message that came too early may wait for what it builds on: a day, with the longest pause."""
 
 ANY_CATEGORY = "any"
 """Stands in the routing key of what concerns no category in particular."""
@@ -53,6 +59,11 @@ def work_queues() -> Iterator[tuple[str, str]]:
 def retry_queue(queue: str, delay: int) -> str:
     """Return the queue where a failed message waits ``delay`` seconds before it comes back to ``queue``."""
     return f"{queue}.retry.{delay}s"
+
+
+def pause_before(time: int) -> int:
+    """Return the seconds that a message waits before it comes back for the first, second, … time."""
+    return RETRY_DELAYS_S[min(time, len(RETRY_DELAYS_S)) - 1]
 
 
 def dead_queue(service: str) -> str:

@@ -2,8 +2,11 @@
 
 from enum import StrEnum
 from typing import Annotated
+from unicodedata import category
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, StringConstraints
+
+from shared.contracts.wording import cleaned
 
 SUBJECT_MAX = 140
 TEXT_MAX = 10_000
@@ -87,37 +90,42 @@ class MessageKind(StrEnum):
 
 
 def _printable(text: str) -> str:
-    """Refuse control characters other than tab and line break: they forge lines and hide text."""
-    if any((ord(char) < 32 and char not in "\t\n\r") or 127 <= ord(char) < 160 for char in text):
+    """Refuse half characters, and controls other than tab and line break, which forge lines and hide text."""
+    if any(category(char) in {"Cc", "Cs"} and char not in "\t\n" for char in text):
         raise ValueError("contains control characters")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
 
 
 def _one_line(text: str) -> str:
-    if any(char in text for char in "\t\n\r\u2028\u2029"):
+    if any(char in text for char in "\t\n\u2028\u2029"):
         raise ValueError("must be a single line")
     return _printable(text)
 
 
+def _clean(value: object) -> object:
+    return cleaned(value) if isinstance(value, str) else value
+
+
 def _length(maximum: int) -> StringConstraints:
-    return StringConstraints(strip_whitespace=True, min_length=1, max_length=maximum)
+    return StringConstraints(min_length=1, max_length=maximum)
 
 
-Subject = Annotated[str, _length(SUBJECT_MAX), AfterValidator(_one_line)]
-Name = Annotated[str, _length(NAME_MAX), AfterValidator(_one_line)]
-OrderNumber = Annotated[str, _length(ORDER_MAX), AfterValidator(_one_line)]
-Product = Annotated[str, _length(PRODUCT_MAX), AfterValidator(_one_line)]
-Text = Annotated[str, _length(TEXT_MAX), AfterValidator(_printable)]
+Subject = Annotated[str, BeforeValidator(_clean), _length(SUBJECT_MAX), AfterValidator(_one_line)]
+Name = Annotated[str, BeforeValidator(_clean), _length(NAME_MAX), AfterValidator(_one_line)]
+OrderNumber = Annotated[str, BeforeValidator(_clean), _length(ORDER_MAX), AfterValidator(_one_line)]
+Product = Annotated[str, BeforeValidator(_clean), _length(PRODUCT_MAX), AfterValidator(_one_line)]
+Text = Annotated[str, BeforeValidator(_clean), _length(TEXT_MAX), AfterValidator(_printable)]
+Email = Annotated[EmailStr, BeforeValidator(_clean)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 """A word for machines: categories and teams, safe inside a routing key and a URL."""
 EmployeeId = Annotated[str, StringConstraints(pattern=r"^e-[a-z0-9]{8,32}$")]
 CustomerId = Annotated[str, StringConstraints(pattern=r"^c-[a-z0-9]{8,32}$")]
 Reference = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]
 Stars = Annotated[int, Field(ge=1, le=5)]
-RatingWord = Annotated[str, _length(RATING_WORD_MAX), AfterValidator(_printable)]
-FileName = Annotated[str, _length(FILE_NAME_MAX), AfterValidator(_one_line)]
+RatingWord = Annotated[str, BeforeValidator(_clean), _length(RATING_WORD_MAX), AfterValidator(_printable)]
+FileName = Annotated[str, BeforeValidator(_clean), _length(FILE_NAME_MAX), AfterValidator(_one_line)]
 FileSize = Annotated[int, Field(ge=1, le=FILE_MAX_BYTES)]
 MediaType = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")]
-FieldLabel = Annotated[str, _length(FIELD_LABEL_MAX), AfterValidator(_one_line)]
-FieldValue = Annotated[str, _length(FIELD_VALUE_MAX), AfterValidator(_one_line)]
+FieldLabel = Annotated[str, BeforeValidator(_clean), _length(FIELD_LABEL_MAX), AfterValidator(_one_line)]
+FieldValue = Annotated[str, BeforeValidator(_clean), _length(FIELD_VALUE_MAX), AfterValidator(_one_line)]
 Link = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_length=LINK_MAX)]

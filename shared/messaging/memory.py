@@ -12,11 +12,13 @@ from shared.contracts.envelope import Envelope, MalformedMessageError
 from shared.contracts.topology import (
     COMMANDS,
     EVENTS,
+    POSTPONED_MOST,
     READERS,
     RETRY_DELAYS_S,
     command_key,
     commands_queue,
     events_queue,
+    pause_before,
 )
 from shared.messaging.ports import (
     BrokerUnavailableError,
@@ -139,15 +141,26 @@ class MemoryInbox:
         """See Inbox."""
         self._unsettled.pop(delivery.receipt, None)
 
-    def retry(self, delivery: Delivery, reason: str, *, patient: bool = False) -> bool:
+    def retry(self, delivery: Delivery, reason: str) -> bool:
         """See Inbox."""
-        if delivery.attempt > len(RETRY_DELAYS_S) and not patient:
+        if delivery.attempt > len(RETRY_DELAYS_S):
             self.bury(delivery, reason)
             return False
-        due = time.monotonic() + RETRY_DELAYS_S[min(delivery.attempt, len(RETRY_DELAYS_S)) - 1]
-        self._broker.later[self._queue].append((due, Delivery(delivery.body, delivery.attempt + 1)))
-        self.done(delivery)
+        self._put_off(replace(delivery, attempt=delivery.attempt + 1), pause_before(delivery.attempt))
         return True
+
+    def postpone(self, delivery: Delivery, reason: str) -> bool:
+        """See Inbox."""
+        if delivery.postponed >= POSTPONED_MOST:
+            self.bury(delivery, reason)
+            return False
+        postponed = delivery.postponed + 1
+        self._put_off(replace(delivery, postponed=postponed), pause_before(postponed))
+        return True
+
+    def _put_off(self, delivery: Delivery, pause_s: float) -> None:
+        self._broker.later[self._queue].append((time.monotonic() + pause_s, delivery))
+        self.done(delivery)
 
     def bury(self, delivery: Delivery, reason: str) -> None:
         """See Inbox."""

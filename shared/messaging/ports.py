@@ -42,10 +42,14 @@ class Publisher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message in hand: it stays with the broker until it is settled. ``attempt`` counts from 1."""
+    """A message in hand: it stays with the broker until it is settled.
+
+    ``attempt`` counts the tries from 1, ``postponed`` how often it came too early.
+    """
 
     body: bytes
     attempt: int = 1
+    postponed: int = 0
     receipt: Any = field(default=None, compare=False)
 
 
@@ -63,8 +67,12 @@ class Inbox(Protocol):
         """Tell the broker that the message is dealt with."""
         ...
 
-    def retry(self, delivery: Delivery, reason: str, *, patient: bool = False) -> bool:
-        """Have it come back later. After the last delay bury it and return False, unless ``patient``."""
+    def retry(self, delivery: Delivery, reason: str) -> bool:
+        """Have what failed come back later; after the last pause bury it and return False."""
+        ...
+
+    def postpone(self, delivery: Delivery, reason: str) -> bool:
+        """Have what came too early come back later, which is no failed try; after a day bury it, False."""
         ...
 
     def bury(self, delivery: Delivery, reason: str) -> None:

@@ -18,7 +18,7 @@ class WorldError(Exception):
 
 
 class NotYetError(Exception):
-    """Something that this message builds on has not arrived yet: let it come back until it has."""
+    """What this message builds on has not arrived yet: let it come back until it has, a day at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,9 @@ class Worker:
                 self._hold([pair], error)
             except NotYetError as error:
                 log.info("a message came too early", worker=self._name, reason=str(error))
-                self._inbox.retry(pair[0], str(error), patient=True)
+                if not self._inbox.postpone(pair[0], f"too early: {error}"):
+                    log.exception("a message waited in vain", worker=self._name)
+                    self.buried += 1
             except Exception as error:
                 log.exception("a message failed", worker=self._name, message=str(pair[1].envelope.id))
                 if not self._inbox.retry(pair[0], f"{type(error).__name__}: {error}"):

@@ -84,6 +84,19 @@ def test_an_incident_is_opened_followed_solved_and_opened_again(context: Browser
     expect(page.get_by_text("Era el de mi vecino.")).to_be_visible()
 
 
+def test_going_back_and_sending_again_leads_to_the_incident_that_was_opened(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/")
+    fill_in(page)
+    submit(page)
+    opened = page.url
+    page.go_back()
+    fill_in(page)
+    submit(page)
+    assert page.url == opened
+    expect(page.locator(".notice")).to_be_visible()
+
+
 def test_nothing_sticks_out_of_a_phone(context: BrowserContext) -> None:
     page = context.new_page()
     for path in ("/incidents/new", "/account/sign-in", "/account/new", "/nowhere"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from shared.contracts.envelope import Envelope
-from shared.contracts.topology import COMMANDS, EVENTS, READERS, RETRY_DELAYS_S, events_queue
+from shared.contracts.topology import COMMANDS, EVENTS, POSTPONED_MOST, READERS, RETRY_DELAYS_S, events_queue
 from shared.messaging.ports import BrokerUnavailableError, UnroutableError
 from tests.support.messaging import Listener, MemoryRoom, RabbitRoom, Room, command, event, receive
 from tests.support.silence import ExpectedLog
@@ -139,14 +139,22 @@ def test_after_the_last_pause_a_retry_is_a_burial(room: Room) -> None:
     assert room.inbox().receive(0.2) == []
 
 
-def test_a_patient_retry_is_never_a_burial(room: Room) -> None:
+def test_to_be_postponed_uses_up_no_try(room: Room) -> None:
     send(room, 1)
     inbox = room.inbox()
     (delivery,) = receive(inbox, 1)
-    assert inbox.retry(replace(delivery, attempt=LAST_ATTEMPT + 9), "not open yet", patient=True)
+    assert inbox.postpone(replace(delivery, attempt=LAST_ATTEMPT), "not open yet")
+    (again,) = receive(inbox, 1)
+    assert again == replace(delivery, attempt=LAST_ATTEMPT, postponed=1)
     assert room.dead() == []
-    inbox.close()
-    assert room.inbox().receive(0.2) == []
+
+
+def test_who_was_postponed_for_a_day_is_buried(room: Room) -> None:
+    send(room, 1)
+    inbox = room.inbox()
+    (delivery,) = receive(inbox, 1)
+    assert not inbox.postpone(replace(delivery, postponed=POSTPONED_MOST), "too early")
+    assert room.dead() == [(delivery.body, "too early")]
 
 
 def test_what_is_buried_is_kept_whole_with_its_reason(room: Room) -> None:

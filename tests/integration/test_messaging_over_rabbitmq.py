@@ -8,7 +8,7 @@ import pytest
 
 from shared.contracts.envelope import Envelope
 from shared.contracts.topology import commands_queue
-from shared.messaging.ports import BrokerUnavailableError, Publisher, RefusedError, UnroutableError
+from shared.messaging.ports import BrokerUnavailableError, Delivery, Publisher, RefusedError, UnroutableError
 from shared.messaging.worker import Task, Worker
 from tests.support.broker import RealBroker
 from tests.support.cable import Cable, cable_to
@@ -187,6 +187,10 @@ def test_a_publisher_closes_at_once_while_the_broker_is_away(cable: tuple[Cable,
 # A service's inbox.
 
 
+def by_body(delivery: Delivery) -> bytes:
+    return delivery.body
+
+
 def test_a_worker_that_is_cut_off_gets_its_messages_again_and_cannot_settle_the_old_ones(
     room: RabbitRoom, cable: tuple[Cable, RabbitRoom], expected_log: ExpectedLog
 ) -> None:
@@ -199,7 +203,7 @@ def test_a_worker_that_is_cut_off_gets_its_messages_again_and_cannot_settle_the_
     before = receive(inbox, 5)
     wire.cut()
     again = receive(inbox, 5)
-    assert again == before
+    assert sorted(again, key=by_body) == sorted(before, key=by_body)
     for delivery in before:
         inbox.done(delivery)
         inbox.bury(delivery, "too late")
@@ -207,7 +211,7 @@ def test_a_worker_that_is_cut_off_gets_its_messages_again_and_cannot_settle_the_
     for delivery in again[:4]:
         inbox.done(delivery)
     inbox.close()
-    assert receive(room.inbox(), 1) == before[4:]
+    assert receive(room.inbox(), 1)[0].body == again[4].body
 
 
 # Restarts.

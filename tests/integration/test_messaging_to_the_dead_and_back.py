@@ -34,8 +34,39 @@ def test_a_message_that_takes_its_worker_down_each_time_ends_among_the_dead(room
         (line,) = list_dead(connection.channel(), "intake")
         assert "delivery_limit" in line
     with room.broker.connection() as connection:
-        assert replay(connection.channel(), "intake") == 1
+        assert replay(connection.channel(), "intake") == (1, [])
     assert receive(room.inbox(), 1)[0].body == b"poison"
+
+
+def test_the_neighbours_of_what_takes_a_worker_down_are_not_counted_with_it(room: RabbitRoom) -> None:
+    room.put(COMMANDS, "incident.open", b"poison", *[b"innocent"] * 5)
+    handled = 0
+    while room.broker.depth(dead_queue("intake")) == 0:
+        inbox = room.inbox()
+        while (batch := inbox.receive(0.5)) and b"poison" not in [delivery.body for delivery in batch]:
+            for delivery in batch:
+                inbox.done(delivery)
+            handled += len(batch)
+        inbox.close()  # as if it had died with what it held
+    assert handled == 5
+    assert [body for body, _ in room.dead()] == [b"poison"]
+
+
+def test_what_came_back_often_is_taken_alone_and_the_rest_in_batches_again(room: RabbitRoom) -> None:
+    room.put(COMMANDS, "incident.open", *[b"words"] * 6)
+    for _ in range(3):
+        inbox = room.inbox()
+        receive(inbox, 1)
+        inbox.close()
+    inbox = room.inbox()
+    batches = []
+    while sum(batches) < 6:
+        batch = inbox.receive(1)
+        batches.append(len(batch))
+        for delivery in batch:
+            inbox.done(delivery)
+    assert batches[0] == 1
+    assert max(batches) > 1
 
 
 def bury(room: RabbitRoom, count: int, *, retried: bool = False) -> list[bytes]:
@@ -67,11 +98,25 @@ def test_a_dead_message_survives_being_looked_at_many_times(room: RabbitRoom) ->
 def test_replayed_messages_go_back_to_their_queue_as_new(room: RabbitRoom, retried: bool) -> None:
     bodies = bury(room, 3, retried=retried)
     with room.broker.connection() as connection:
-        assert replay(connection.channel(), "intake") == 3
+        assert replay(connection.channel(), "intake") == (3, [])
     assert room.broker.depth(dead_queue("intake")) == 0
     back = receive(room.inbox(), 3)
     assert sorted(delivery.body for delivery in back) == sorted(bodies)
     assert {delivery.attempt for delivery in back} == {1}
+
+
+def test_what_no_queue_takes_any_more_stays_and_does_not_stop_the_others(room: RabbitRoom) -> None:
+    bury(room, 1)
+    inbox = room.inbox()
+    room.put("", "intake.commands", b"of a command that is no more")
+    inbox.bury(receive(inbox, 1)[0], "malformed")
+    inbox.close()
+    bury(room, 1)
+    with room.broker.connection() as connection:
+        count, left = replay(connection.channel(), "intake")
+    assert count == 2
+    assert [line.startswith("no queue takes 'intake.commands'") for line in left] == [True]
+    assert room.broker.depth(dead_queue("intake")) == 1
 
 
 def test_a_replay_ends_though_a_worker_buries_everything_again(
@@ -85,7 +130,7 @@ def test_a_replay_ends_though_a_worker_buries_everything_again(
     try:
         eventually(lambda: room.broker.depth(dead_queue("intake")) == 20)
         with room.broker.connection() as connection:
-            assert replay(connection.channel(), "intake") == 20
+            assert replay(connection.channel(), "intake") == (20, [])
         eventually(lambda: room.broker.depth(dead_queue("intake")) == 20)
     finally:
         worker.stop()

@@ -36,7 +36,11 @@ class Visitor:
 
     def open(self) -> dict[str, str]:
         """Return the hidden fields of a fresh form."""
-        return hidden_of(self.client.get("/incidents/new", headers=self.headers).text)
+        return hidden_of(self.look("/incidents/new"))
+
+    def look(self, address: str) -> str:
+        """Return the page."""
+        return self.client.get(address, headers=self.headers).text
 
     def send(self, hidden: dict[str, str] | None = None, **changes: str) -> TestResponse:
         """Post the form, filled in, with these changes."""

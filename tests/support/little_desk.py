@@ -33,6 +33,8 @@ class LittleDesk:
     registered: list[dict[str, Any]] = field(default_factory=list)
     """What was sent to make an account."""
     granted: int = 0
+    ended: list[str] = field(default_factory=list)
+    """The access tokens with which a session was ended; one that has run out ends none."""
 
     def grant(self) -> dict[str, Any]:
         """Return fresh tokens for Marta."""
@@ -50,7 +52,16 @@ class LittleDesk:
             return self._incident(UUID(path.rpartition("/")[2]), bearer)
         if path.startswith("/api/v1/incidents"):
             return self._own()
+        if method == "DELETE":
+            return self._end(bearer)
         return self._account(method, path, body)
+
+    def _end(self, bearer: str) -> tuple[int, str]:
+        if bearer != f"access-{self.granted}":
+            return 401, "{}"
+        self.ended.append(bearer)
+        self.refreshes.clear()
+        return 204, ""
 
     def _own(self) -> tuple[int, str]:
         rows = tuple(detail.row for detail in self.incidents.values())

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from backend.incidents.model import Change, Incident
 from backend.incidents.store import UnknownIncidentError
-from backend.kit.causes import Cause
+from backend.kit.causes import Cause, ReusedCauseError
 
 
 @dataclass
@@ -31,10 +31,15 @@ class Remembered:
         if incident_id not in self.incidents:
             raise UnknownIncidentError(str(incident_id))
         incident = self.incidents[incident_id]
-        if cause.id in {one.id for one in self.causes} or not (change := decide(incident)):
+        for known, change in zip(self.causes, self.changes, strict=True):
+            if known.id == cause.id:
+                if (change.incident.id, known.fingerprint) != (incident_id, cause.fingerprint):
+                    raise ReusedCauseError(str(cause.id))
+                return incident
+        if not (made := decide(incident)):
             return incident
-        self._keep(change, cause)
-        return change.incident
+        self._keep(made, cause)
+        return made.incident
 
     def _keep(self, change: Change, cause: Cause) -> None:
         self.incidents[change.incident.id] = change.incident

@@ -39,7 +39,7 @@ def sign_in() -> Page:
     if _is_only_shown() or not form.validate():
         return _page("sign_in.html", form)
     try:
-        parts().accounts.sign_in(form.email.data.strip(), form.password.data)
+        parts().accounts.sign_in(form.email.data, form.password.data)
     except RefusedError as error:
         locked = _("Too many failed tries. Please wait a few minutes.")
         wrong = _("This e-mail and this password don't belong together.")
@@ -55,7 +55,7 @@ def register() -> Page:
     form = RegisterForm()
     if _is_only_shown() or not form.validate():
         return _page("register.html", form)
-    name, email, password = form.name.data.strip(), form.email.data.strip(), form.password.data
+    name, email, password = form.name.data, form.email.data, form.password.data
     try:
         parts().accounts.register(name, email, password, current_language())
     except RefusedError as error:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from shared.contracts.commands import CommentIncident, ReopenIncident, ResolveIncident
 from shared.contracts.resources import Actor
 from shared.contracts.vocabulary import ActorKind
-from webform.accounts import signed_in
+from webform.correlation import correlation_id
 from webform.forms import MessageForm, OptionalMessageForm, is_stale
 from webform.parts import parts
 from webform.routes.tracking import AnswerForm, tracked_by, tracking_page
@@ -65,11 +65,11 @@ def _send(tracked: Tracked, form: AnswerForm, make: Make) -> Response:
             form.ticket.data = parts().tickets.new()
             notice = _("This page had been open for too long. Nothing is lost: please send it once more.")
         return _again(tracking_page(tracked, form, notice), 400)
-    text = (form.text.data or "").strip().replace("\r\n", "\n")
+    text = form.text.data or ""
     wishes = make(ticket, text)
     try:
         for wish in wishes:
-            parts().sender.send(wish, _identity(wish))
+            parts().sender.send(wish, _identity(wish), correlation_id())
     except NotAcceptedError:
         notice = _(
             "We could not take it just now, because of a fault on our side. Please try again in a moment."
@@ -113,9 +113,10 @@ def _identity(wish: Wish) -> UUID:
 
 
 def _author(tracked: Tracked) -> Actor:
-    customer = signed_in()
-    if tracked.detail:
-        name = tracked.detail.row.customer_name
-    else:
-        name = customer["name"] if customer else _("Customer")
-    return Actor(kind=ActorKind.CUSTOMER, id=customer["id"] if customer else None, name=name)
+    """Who holds a link speaks for its customer; with an account only where it is the incident's own."""
+    owner = tracked.owner
+    if owner is None:
+        return Actor(kind=ActorKind.CUSTOMER, name=_("Customer"))
+    customer = parts().accounts.customer()
+    is_own = customer is not None and customer["id"] == owner.id
+    return Actor(kind=ActorKind.CUSTOMER, id=owner.id if is_own else None, name=owner.name)

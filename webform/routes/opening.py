@@ -1,6 +1,8 @@
 """Opening an incident: the form, its errors, and the way to the tracking page."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from pydantic import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from shared.contracts.commands import OpenIncident
 from shared.contracts.resources import Contact
 from shared.ids import reference_of
-from webform.accounts import signed_in
+from webform.correlation import correlation_id
 from webform.forms import IncidentForm, faults, is_stale
 from webform.languages import current_language
 from webform.parts import parts
@@ -21,7 +23,7 @@ opening = Blueprint("opening", __name__)
 @opening.get("/incidents/new")
 def show() -> Response:
     """Show the empty form."""
-    if signed_in():
+    if parts().accounts.customer():
         return _answer(_empty(parts().tickets.new()))
     return _answer(parts().blank.page(current_language(), _empty))
 
@@ -41,16 +43,30 @@ def send() -> AnyResponse:
         return _page(form, _stale_notice(), 400)
     if not is_right:
         return _page(form, status=400)
+    return _open(form, ticket)
+
+
+def _open(form: IncidentForm, ticket: Ticket) -> AnyResponse:
+    """Leave the command with the broker, unless the same words have been sent before."""
+    said = _said(form)
+    if known := parts().opened.recall(said):
+        flash(_("You had sent this already, so it was not opened a second time. Here it is."))
+        return _lead_to(known)
     try:
-        command = _command(form, ticket)
+        command = _command(said, ticket)
     except ValidationError:
         notice = _("Something in what you wrote can't be read. Please check each field.")
         return _page(form, notice, 400)
     try:
-        parts().sender.send(command, command.incident_id)
+        parts().sender.send(command, command.incident_id, correlation_id())
     except NotAcceptedError:
         return _page(form, _down_notice(), 503)
-    reference, key = reference_of(command.incident_id), parts().links.key_of(command.incident_id)
+    parts().opened.remember(said, command.incident_id)
+    return _lead_to(command.incident_id)
+
+
+def _lead_to(incident_id: UUID) -> AnyResponse:
+    reference, key = reference_of(incident_id), parts().links.key_of(incident_id)
     return redirect(url_for("tracking.show", reference=reference, key=key), 303)
 
 
@@ -77,18 +93,22 @@ def _answer(html: str, status: int = 200) -> Response:
 
 def _fill_in_person(form: IncidentForm) -> None:
     """Who is signed in need not say who they are, and can't say to be somebody else."""
-    if customer := signed_in():
+    if customer := parts().accounts.customer():
         form.name.data, form.email.data = customer["name"], customer["email"]
 
 
-def _command(form: IncidentForm, ticket: Ticket) -> OpenIncident:
-    customer = signed_in()
-    said = (
-        form.category.data or "",
-        *((field.data or "").strip() for field in (form.subject, form.description, form.order_number)),
-        *((field.data or "").strip() for field in (form.product, form.name, form.email)),
+def _said(form: IncidentForm) -> tuple[str, ...]:
+    """Return all that makes one submission differ from another."""
+    customer = parts().accounts.customer()
+    fields = (form.category, form.subject, form.description, form.order_number)
+    return (
+        *(field.data or "" for field in (*fields, form.product, form.name, form.email)),
+        customer["id"] if customer else "",
     )
-    category, subject, description, order_number, product, name, email = said
+
+
+def _command(said: tuple[str, ...], ticket: Ticket) -> OpenIncident:
+    category, subject, description, order_number, product, name, email, customer_id = said
     return OpenIncident(
         incident_id=ticket.identity(*said),
         category=category,
@@ -96,7 +116,7 @@ def _command(form: IncidentForm, ticket: Ticket) -> OpenIncident:
         description=description,
         order_number=order_number or None,
         product=product or None,
-        contact=Contact(name=name, email=email, customer_id=customer["id"] if customer else None),
+        contact=Contact(name=name, email=email, customer_id=customer_id or None),
         language=current_language(),
     )
 

@@ -1,15 +1,15 @@
 """Following an incident by its signed link: the page, its live parts, and the news of changes."""
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from shared.contracts.resources import IncidentDetail
+from shared.ids import as_reference
 from webform.desk import DeskUnavailableError
 from webform.forms import MessageForm, OptionalMessageForm, faults
-from webform.languages import current_language
 from webform.live import NotWatchingError
 from webform.parts import parts
 from webform.security import KEPT_FOR_BACK
@@ -31,10 +31,7 @@ def conversation(reference: str) -> AnyResponse:
     """The parts of the page that change by themselves; 304 where the page has them already."""
     tracked = tracked_by(reference)
     response = tracking_page(tracked, template="_live.html")
-    sent = tracked.on_its_way
-    shown = (tracked.version, sent.id if sent else "", tracked.is_desk_up, current_language().value)
-    # Tomorrow "today" is another word.
-    response.set_etag("-".join(map(str, (*shown, datetime.now(UTC).date()))))
+    response.add_etag()
     return response.make_conditional(request)
 
 
@@ -92,9 +89,14 @@ def tracking_page(
 
 
 def _opened(reference: str) -> UUID:
-    incident_id = parts().links.open(reference, request.args.get("key", ""))
+    """Return the incident that the link opens; one whose reference was written otherwise leads to its own."""
+    proper = as_reference(reference)
+    incident_id = parts().links.open(proper, request.args.get("key", ""))
     if incident_id is None:
         abort(404)
+    if reference != proper:
+        path = request.path.replace(reference, proper, 1)
+        raise RequestRedirect(f"{path}?{request.query_string.decode()}")
     return incident_id
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import NackError, UnroutableError
 
 from shared.contracts.topology import SERVICES, dead_queue
 from shared.messaging.rabbit.connection import CONNECTION_ERRORS, parameters, why
@@ -42,18 +43,26 @@ def list_dead(channel: BlockingChannel, service: str) -> list[str]:
     return [_describe(properties, body) for _, properties, body in _each(channel, service)]
 
 
-def replay(channel: BlockingChannel, service: str) -> int:
-    """Send every dead message of a service to its queue again and return how many."""
+def replay(channel: BlockingChannel, service: str) -> tuple[int, list[str]]:
+    """Send every dead message of a service to its queue again.
+
+    Returns how many went, and a line for each that no queue takes any more: those stay where they are.
+    """
     channel.confirm_delivery()
-    count = 0
+    count, left = 0, []
     for method, properties, body in _each(channel, service):
         fresh = pika.BasicProperties(
             delivery_mode=pika.DeliveryMode.Persistent, message_id=properties.message_id
         )
-        channel.basic_publish("", _home(properties), body, fresh, mandatory=True)
-        channel.basic_ack(method.delivery_tag)
-        count += 1
-    return count
+        home = _home(properties)
+        try:
+            channel.basic_publish("", home, body, fresh, mandatory=True)
+        except (UnroutableError, NackError):
+            left.append(f"there is no queue {home!r} any more: {_describe(properties, body)}")
+        else:
+            channel.basic_ack(method.delivery_tag)
+            count += 1
+    return count, left
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -71,19 +80,22 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"the broker can't be reached: {why(error)}", file=sys.stderr)  # noqa: T201
         return 1
     with connection:
-        for service in [chosen.service] if chosen.service else SERVICES:
-            _report(connection.channel(), service, again=chosen.replay)
-    return 0
+        services = [chosen.service] if chosen.service else SERVICES
+        done = [_report(connection.channel(), service, again=chosen.replay) for service in services]
+    return 0 if all(done) else 1
 
 
-def _report(channel: BlockingChannel, service: str, *, again: bool) -> None:
+def _report(channel: BlockingChannel, service: str, *, again: bool) -> bool:
+    """Print what is dead, or what was sent again; return False when some could not be sent."""
     if again:
-        print(f"{service}: {replay(channel, service)} sent again")  # noqa: T201
-        return
-    lines = list_dead(channel, service)
-    print(f"{service}: {len(lines)} dead")  # noqa: T201
+        count, lines = replay(channel, service)
+        print(f"{service}: {count} sent again" + (f", {len(lines)} left" if lines else ""))  # noqa: T201
+    else:
+        lines = list_dead(channel, service)
+        print(f"{service}: {len(lines)} dead")  # noqa: T201
     for line in lines:
         print(f"  {line}")  # noqa: T201
+    return not (again and lines)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,22 @@ import pika
 import structlog
 from pika.adapters.blocking_connection import BlockingChannel
 
-from shared.contracts.topology import DEAD, RETRY_DELAYS_S, commands_queue, retry_queue
+from shared.contracts.topology import (
+    DEAD,
+    POSTPONED_MOST,
+    RETRY_DELAYS_S,
+    commands_queue,
+    pause_before,
+    retry_queue,
+)
 from shared.messaging.ports import Delivery
 from shared.messaging.rabbit.connection import CONNECTION_ERRORS, back_off, parameters, why
 
 log = structlog.stdlib.get_logger(__name__)
 ATTEMPT = "x-attempt"
+POSTPONED = "x-postponed"
+SUSPECT = 2
+"""What came back unsettled so often may be what takes its workers down: it is taken alone."""
 KEY = "key"
 """Header with the routing key under which a message first came; a retry queue sends it back under another."""
 
@@ -35,6 +45,9 @@ class RabbitInbox:
         self._side: BlockingChannel | None = None
         self._delays = back_off()
         self._generation = 0
+        self._consumer = ""
+        self._prefetch = 1
+        self._suspects = 0
 
     def receive(self, timeout: float) -> list[Delivery]:
         """See Inbox."""
@@ -43,6 +56,9 @@ class RabbitInbox:
             if not self._arrived:
                 connection.process_data_events(time_limit=timeout)
             self._check_open()
+            if self._arrived and not self._suspects and self._prefetch == 1:
+                self._consume(self._most)
+            self._suspects = 0
         except CONNECTION_ERRORS as error:
             self._lost(error)
         batch, self._arrived = self._arrived[: self._most], self._arrived[self._most :]
@@ -58,14 +74,22 @@ class RabbitInbox:
         except CONNECTION_ERRORS as error:
             self._lost(error)
 
-    def retry(self, delivery: Delivery, reason: str, *, patient: bool = False) -> bool:
+    def retry(self, delivery: Delivery, reason: str) -> bool:
         """See Inbox."""
-        if delivery.attempt > len(RETRY_DELAYS_S) and not patient:
+        if delivery.attempt > len(RETRY_DELAYS_S):
             self.bury(delivery, reason)
             return False
-        delay = RETRY_DELAYS_S[min(delivery.attempt, len(RETRY_DELAYS_S)) - 1]
-        queue = retry_queue(self._queue, delay)
-        self._move(delivery, "", queue, {ATTEMPT: delivery.attempt + 1, KEY: delivery.receipt[2]})
+        counts = {ATTEMPT: delivery.attempt + 1, POSTPONED: delivery.postponed}
+        self._put_off(delivery, pause_before(delivery.attempt), counts)
+        return True
+
+    def postpone(self, delivery: Delivery, reason: str) -> bool:
+        """See Inbox."""
+        if delivery.postponed >= POSTPONED_MOST:
+            self.bury(delivery, reason)
+            return False
+        counts = {ATTEMPT: delivery.attempt, POSTPONED: delivery.postponed + 1}
+        self._put_off(delivery, pause_before(delivery.postponed + 1), counts)
         return True
 
     def bury(self, delivery: Delivery, reason: str) -> None:
@@ -92,6 +116,7 @@ class RabbitInbox:
     def close(self) -> None:
         """See Inbox."""
         connection, self._connection, self._channel = self._connection, None, None
+        self._consumer = ""
         self._arrived.clear()
         self._generation += 1
         if connection is not None and connection.is_open:
@@ -106,11 +131,20 @@ class RabbitInbox:
             self._side = self._connection.channel()
             self._side.confirm_delivery()
             self._channel = self._connection.channel()
-            self._channel.basic_qos(prefetch_count=self._most)
-            self._channel.basic_consume(self._queue, self._on_message)
+            # One alone at first: if it takes the worker down each time, its neighbours don't fall with it.
+            self._consume(1)
             self._delays = back_off()
             log.info("connected to the broker", service=self._service)
         return self._connection
+
+    def _consume(self, prefetch: int) -> None:
+        """Have so many messages at hand from now on; a limit counts for the consumers that come after it."""
+        assert self._channel is not None
+        if self._consumer:
+            self._channel.basic_cancel(self._consumer)
+        self._prefetch, self._suspects = prefetch, 0
+        self._channel.basic_qos(prefetch_count=prefetch)
+        self._consumer = self._channel.basic_consume(self._queue, self._on_message)
 
     def _check_open(self) -> None:
         """Notice a closed channel: after a consumer timeout pika stays silent about it."""
@@ -121,7 +155,12 @@ class RabbitInbox:
         headers = properties.headers or {}
         key = headers.get(KEY, method.routing_key)
         receipt = (self._generation, method.delivery_tag, key, properties.message_id)
-        self._arrived.append(Delivery(body, int(headers.get(ATTEMPT, 1)), receipt))
+        counts = (int(headers.get(ATTEMPT, 1)), int(headers.get(POSTPONED, 0)))
+        self._arrived.append(Delivery(body, *counts, receipt=receipt))
+        self._suspects += int(headers.get("x-delivery-count", 0)) >= SUSPECT
+
+    def _put_off(self, delivery: Delivery, pause_s: int, counts: dict[str, int]) -> None:
+        self._move(delivery, "", retry_queue(self._queue, pause_s), {**counts, KEY: delivery.receipt[2]})
 
     def _move(self, delivery: Delivery, exchange: str, key: str, headers: dict[str, Any]) -> None:
         """Copy a message elsewhere and acknowledge it only when the broker has the copy."""

@@ -93,6 +93,10 @@ class StreamReader:
             except CONNECTION_ERRORS as error:
                 if not self._stopping.is_set():
                     self._on_state(StreamState("offline", why(error)))
+            except Exception as error:
+                # Whatever it was, a screen must not look fresh while nobody reads for it.
+                log.exception("the reader failed and begins again", name=self._name)
+                self._on_state(StreamState("offline", why(error)))
             finally:
                 self._disconnect()
             self._stopping.wait(next(delays))

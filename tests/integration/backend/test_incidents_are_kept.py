@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from threading import Barrier
 from typing import Any
@@ -13,7 +14,7 @@ from pymongo.errors import OperationFailure
 from backend.incidents import rules
 from backend.incidents.model import Incident
 from backend.incidents.store import IncidentStore, UnknownIncidentError
-from backend.kit.causes import Cause
+from backend.kit.causes import Cause, ReusedCauseError
 from backend.kit.mongo import Database, DatabaseUnavailable, connect
 from backend.resolution.handlers import StaleError, change_seen
 from shared.contracts.envelope import Envelope
@@ -145,6 +146,26 @@ def test_a_change_is_kept_with_its_line_its_words_and_its_event(
     messages, timeline = store.conversation(incident.id)
     assert [(one.text, one.version, one.at) for one in messages] == [("¿Hay noticias?", 2, later(5))]
     assert [(one.what, one.version) for one in timeline] == [("opened", 1), ("commented", 2)]
+
+
+def test_a_cause_that_changed_nothing_changes_nothing_later_either(store: IncidentStore) -> None:
+    change, why = first_change()
+    store.open_many([(change, why)])
+    wish = cause()
+    store.change(change.incident.id, lambda _: None, wish)
+    store.change(change.incident.id, comment("Entretanto."), cause())
+    assert store.change(change.incident.id, comment("Hola."), wish).version == 2
+    assert [message.text for message in store.conversation(change.incident.id)[0]] == ["Entretanto."]
+
+
+def test_a_cause_of_another_request_is_refused(store: IncidentStore) -> None:
+    (one, why), (other, _) = first_change(), first_change()
+    store.open_many([(one, why), (other, cause())])
+    with pytest.raises(ReusedCauseError):
+        store.change(other.incident.id, comment("Hola."), why)
+    with pytest.raises(ReusedCauseError):
+        store.change(one.incident.id, comment("Hola."), replace(why, fingerprint="other words"))
+    assert store.conversation(other.incident.id)[0] == store.conversation(one.incident.id)[0] == ()
 
 
 def test_a_cause_that_was_dealt_with_changes_nothing(store: IncidentStore, database: Database) -> None:

@@ -14,6 +14,7 @@ from backend.incidents.rules import open_incident
 from backend.incidents.store import IncidentStore
 from backend.kit.causes import Cause
 from backend.kit.mongo import connect
+from deploy.local.site import ADMINISTRATOR_EMAIL
 from deploy.local.stack import Stack
 from shared.clock import utc_now
 from shared.contracts.commands import OpenIncident
@@ -21,6 +22,7 @@ from shared.contracts.resources import Contact
 from shared.contracts.vocabulary import Language
 from shared.ids import uuid7
 from shared.tokens import AUDIENCE, Issuer, TokenSigner
+from tests.support.openings import opening
 
 pytestmark = pytest.mark.stack
 
@@ -124,6 +126,28 @@ def test_of_two_people_who_claim_at_once_one_has_it(
         assert sorted(both.map(claim, (ANA, LUIS))) == [200, 412]
 
 
+@pytest.mark.parametrize("what", ["words", "incident", "noun", "person"])
+def test_a_key_that_was_used_for_something_else_is_refused_and_nothing_is_dropped_silently(
+    http: httpx.Client, callers: Callers, store: IncidentStore, incident_id: UUID, what: str
+) -> None:
+    other = incident_id
+    if what == "incident":
+        command = opening()
+        store.open_many([(open_incident(command, utc_now()), Cause(command.incident_id, uuid4()))])
+        other = command.incident_id
+    key = {"Idempotency-Key": str(uuid4())}
+    first = f"/incidents/{incident_id}/notes"
+    http.post(first, headers=callers.employee() | seen(1, **key), json={"text": "Uno."}).raise_for_status()
+    answer = http.post(
+        f"/incidents/{other}/{'replies' if what == 'noun' else 'notes'}",
+        headers=callers.employee(LUIS if what == "person" else ANA) | seen(2, **key),
+        json={"text": "Dos." if what == "words" else "Uno."},
+    )
+    assert answer.status_code == 422
+    assert "another request" in answer.json()["title"]
+    assert [message.text for message in store.conversation(incident_id)[0]] == ["Uno."]
+
+
 def test_a_repeated_request_changes_nothing_and_gets_the_same_answer(
     http: httpx.Client, callers: Callers, incident_id: UUID
 ) -> None:
@@ -138,6 +162,33 @@ def test_a_repeated_request_changes_nothing_and_gets_the_same_answer(
     assert [message["text"] for message in detail["messages"]] == ["Hola."]
 
 
+def test_what_a_colleague_has_only_who_leads_gives_back(
+    http: httpx.Client, callers: Callers, incident_id: UUID
+) -> None:
+    claim = f"/incidents/{incident_id}/claim"
+    http.put(claim, headers=callers.employee(ANA) | seen(1)).raise_for_status()
+    refused = http.delete(claim, headers=callers.employee(LUIS) | seen(2))
+    assert (refused.status_code, refused.json()["detail"]) == (403, "Ana García has it.")
+    leader = {**LUIS, "role": "supervisor"}
+    assert http.delete(claim, headers=callers.employee(leader) | seen(2)).status_code == 200
+
+
+def test_an_incident_is_given_to_who_works_here_under_their_own_name(
+    http: httpx.Client, callers: Callers, stack: Stack, incident_id: UUID
+) -> None:
+    admin = {"email": ADMINISTRATOR_EMAIL, "password": stack.environment()["ADMIN_PASSWORD"]}
+    people = httpx.Client(base_url=stack.url("employees"))
+    with people:
+        me = people.post("/api/v1/sessions", json=admin).json()["employee"]
+    to = {"assignee": {"id": me["id"], "name": "Somebody else"}}
+    address = f"/incidents/{incident_id}/assignment"
+    answer = http.put(address, headers=callers.employee() | seen(1), json=to)
+    assert answer.json()["assignee"] == {"id": me["id"], "name": me["name"]}
+    nobody = {"assignee": {"id": "e-nobodyhere", "name": "Ana"}}
+    refused = http.put(address, headers=callers.employee() | seen(2), json=nobody)
+    assert (refused.status_code, refused.json()["title"]) == (422, "Nobody of this id works here.")
+
+
 def test_an_illegal_move_names_both_states(http: httpx.Client, callers: Callers, incident_id: UUID) -> None:
     answer = http.put(f"/incidents/{incident_id}/closure", headers=callers.employee() | seen(1))
     assert answer.status_code == 409
@@ -145,7 +196,15 @@ def test_an_illegal_move_names_both_states(http: httpx.Client, callers: Callers,
 
 
 @pytest.mark.parametrize(
-    ("headers", "status"), [({}, 428), ({"If-Match": "yesterday"}, 400), ({"If-Match": '"1"'}, 200)]
+    ("headers", "status"),
+    [
+        ({}, 428),
+        ({"If-Match": "yesterday"}, 400),
+        ({"If-Match": "1"}, 400),
+        ({"If-Match": 'W/"1"'}, 400),
+        ({"If-Match": "*"}, 400),
+        ({"If-Match": '"1"'}, 200),
+    ],
 )
 def test_a_change_needs_the_version_that_was_seen(
     http: httpx.Client, callers: Callers, incident_id: UUID, headers: dict[str, str], status: int

@@ -1,19 +1,21 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
+from time import monotonic
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Console, Workplace
-from tests.support.little_services import LittleServices
+from tests.support.little_services import ANA_IS, LittleServices
 
 
-def start(**changes: str) -> subprocess.CompletedProcess[str]:
+def start(*options: str, **changes: str) -> subprocess.CompletedProcess[str]:
     unwanted = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "EMPLOYEES_URL", "AMQP_URL"}
     environment = {name: value for name, value in os.environ.items() if name not in unwanted}
     return subprocess.run(
-        [sys.executable, "-m", "desktop"],
+        [sys.executable, "-m", "desktop", *options],
         env=environment | changes,
         capture_output=True,
         text=True,
@@ -35,6 +37,46 @@ def test_a_missing_setting_is_named_in_one_line() -> None:
     assert ended.returncode != 0
     assert len(ended.stderr.splitlines()) == 1
     assert "EMPLOYEES_URL" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "missing"),
+    [
+        (["--sign-in", "ana@ventanilla.example", "--password-env", "NOWHERE_SET"], "NOWHERE_SET"),
+        (["--sign-in", "ana@ventanilla.example", "--shots", "pictures"], "--password-env"),
+    ],
+)
+def test_a_password_that_is_not_there_is_said_at_once(options: list[str], missing: str) -> None:
+    ended = start(*options, QT_QPA_PLATFORM="offscreen")
+    assert ended.returncode == 2
+    assert len(ended.stderr.splitlines()) == 1
+    assert missing in ended.stderr
+
+
+def test_pictures_with_a_wrong_password_end_at_once_and_say_why(
+    services: LittleServices, tmp_path: Path
+) -> None:
+    began = monotonic()
+    ended = start(
+        *("--sign-in", ANA_IS["email"], "--password-env", "WRONG", "--shots", str(tmp_path)),
+        QT_QPA_PLATFORM="offscreen",
+        WRONG="not-hers",
+        LANG="C.UTF-8",
+        EMPLOYEES_URL=services.url,
+        RESOLUTION_URL=services.url,
+        AMQP_URL="amqp://127.0.0.1/nowhere",
+    )
+    assert ended.returncode == 1
+    assert ended.stderr == "Not signed in: That e-mail and password don't match.\n"
+    assert monotonic() - began < 15
+
+
+def test_a_wrong_password_on_the_command_line_asks_for_the_right_one(console: Console, qtbot: QtBot) -> None:
+    console.start(ANA_IS["email"], "not-hers")
+    window = console.sign_in.window
+    qtbot.waitUntil(window.isVisible)
+    assert window.notice.text == "That e-mail and password don't match."
+    assert window.email.text() == ANA_IS["email"]
 
 
 def test_leaving_tells_the_service_and_stops_the_stream(

@@ -7,15 +7,16 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from shared.clock import utc_now
 from shared.contracts.commands import CommentIncident, ReopenIncident, ResolveIncident
 from shared.contracts.envelope import Content, Envelope
-from shared.contracts.resources import IncidentDetail
-from shared.contracts.vocabulary import State
+from shared.contracts.resources import Actor, IncidentDetail
+from shared.contracts.vocabulary import ActorKind, State
 from shared.ids import reference_of
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import hidden_of
 from tests.support.incidents_seen import ANA, CUSTOMER, did, said, seen
-from tests.support.little_desk import LittleDesk
+from tests.support.little_desk import MARTA, PASSWORD, LittleDesk
 from webform.links import Links
 
 LINKS = Links("a secret for tests only")
@@ -65,7 +66,7 @@ def test_the_conversation_is_told_in_order_with_both_sides_apart(
         ),
     )
     page = served.get(link(incident), headers=ENGLISH).text
-    words = ["partida", "Ana took it on", "Hoy sale otra.", "¡Gracias!", "Ana marked it as solved"]
+    words = ["partida", "took it on", "Hoy sale otra.", "¡Gracias!", "marked it as solved"]
     assert [page.index(word) for word in words] == sorted(page.index(word) for word in words)
     assert len(re.findall(r'class="message mine"', page)) == 2
     assert len(re.findall(r'class="message ours"', page)) == 1
@@ -213,3 +214,85 @@ def test_the_link_to_keep_is_the_public_one(served: FlaskClient, desk: LittleDes
     page = served.get(link(incident), headers={"Host": "evil.example"}).text
     assert "evil.example" not in page
     assert f'value="http://localhost{link(incident)}"' in page
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2800 \ufeff"])
+def test_a_comment_needs_something_to_see(
+    served: FlaskClient, desk: LittleDesk, broker: MemoryBroker, text: str
+) -> None:
+    answer = send(served, place(desk, seen()), "comments", text)
+    assert answer.status_code == 400
+    assert not commands(broker)
+
+
+def test_each_text_has_its_own_direction(served: FlaskClient, desk: LittleDesk) -> None:
+    incident = place(desk, seen(State.ASSIGNED, said(3, ANA, "مرحبا"), did(2, "claimed", ANA)))
+    page = served.get(link(incident), headers=ENGLISH).text
+    assert '<p class="words" dir="auto">مرحبا</p>' in page
+    assert "<bdi>Ana</bdi> took it on." in page
+
+
+@pytest.mark.parametrize(
+    ("opener", "author_id"),
+    [("c-other0001", None), (MARTA["id"], MARTA["id"]), (None, None)],
+    ids=["somebody else's", "their own", "a guest's"],
+)
+def test_who_holds_a_link_speaks_for_its_customer_whoever_is_signed_in(
+    served: FlaskClient, desk: LittleDesk, broker: MemoryBroker, opener: str | None, author_id: str | None
+) -> None:
+    hidden = hidden_of(served.get("/account/sign-in").text)
+    served.post("/account/sign-in", data={**hidden, "email": MARTA["email"], "password": PASSWORD})
+    customer = Actor(kind=ActorKind.CUSTOMER, id=opener, name="Rosa Molina")
+    send(served, place(desk, seen(State.OPEN, did(1, "opened", customer))), "comments", "Hola")
+    (command,) = commands(broker)
+    assert isinstance(command, CommentIncident)
+    assert (command.author.id, command.author.name) == (author_id, "Rosa Molina")
+
+
+def steps_of(page: str) -> list[str]:
+    return re.findall(r'<li class="\w+"[^>]*>([^<]+)</li>', page)
+
+
+def test_who_said_that_it_is_solved_reads_so_and_no_step_is_made_up(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    incident = place(desk, seen(State.RESOLVED, did(1, "opened", CUSTOMER), did(2, "resolved", CUSTOMER)))
+    page = served.get(link(incident), headers=ENGLISH).text
+    assert "You told us that this is solved." in page
+    assert "We think this is solved" not in page
+    assert steps_of(page) == ["Received", "Solved"]
+
+
+def test_the_steps_that_were_taken_stay(served: FlaskClient, desk: LittleDesk) -> None:
+    took, asked, solved = did(2, "claimed", ANA), did(3, "paused", ANA), did(4, "resolved", ANA)
+    page = served.get(link(place(desk, seen(State.RESOLVED, took, asked, solved))), headers=ENGLISH).text
+    assert "We think this is solved" in page
+    assert steps_of(page) == ["Received", "Being looked at", "Your turn", "Solved"]
+    page = served.get(link(place(desk, seen(State.RESOLVED, took, solved))), headers=ENGLISH).text
+    assert steps_of(page) == ["Received", "Being looked at", "Solved"]
+
+
+def test_what_changes_nothing_for_the_customer_leaves_no_trace(served: FlaskClient, desk: LittleDesk) -> None:
+    incident = place(desk, seen(State.ASSIGNED, did(1, "opened", CUSTOMER), did(2, "claimed", ANA)))
+    first = served.get(link(incident, "/conversation"), headers=ENGLISH)
+    row = incident.row.model_copy(update={"version": 3, "updated_at": utc_now()})  # a note
+    place(desk, incident.model_copy(update={"row": row}))
+    again = {**ENGLISH, "If-None-Match": first.headers["ETag"]}
+    assert served.get(link(incident, "/conversation"), headers=again).status_code == 304
+
+
+def test_a_reference_may_be_written_in_small_letters(served: FlaskClient, desk: LittleDesk) -> None:
+    incident = place(desk, seen())
+    proper = incident.row.reference
+    answer = served.get(link(incident).replace(proper, proper.lower()))
+    assert answer.status_code == 308
+    assert answer.location.endswith(link(incident))
+    assert served.get(answer.location).status_code == 200
+    assert served.get(f"/incidents/{proper.lower()}?key=wrong").status_code == 404
+
+
+def test_the_page_names_the_zone_of_its_times(served: FlaskClient, desk: LittleDesk) -> None:
+    incident = place(desk, seen())
+    assert "Times are given in Central European Time." in served.get(link(incident), headers=ENGLISH).text
+    spanish = served.get(link(incident), headers={"Accept-Language": "es"}).text
+    assert "Las horas se dan en hora de Europa central." in spanish

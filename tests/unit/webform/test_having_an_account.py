@@ -10,6 +10,7 @@ from shared.messaging.memory import MemoryBroker
 from tests.support.forms import FILLED, hidden_of
 from tests.support.incidents_seen import seen
 from tests.support.little_desk import LINK_TOKEN, MARTA, PASSWORD, LittleDesk
+from tests.support.silence import ExpectedLog
 
 ENGLISH = {"Accept-Language": "en"}
 
@@ -64,10 +65,49 @@ def test_a_session_that_is_over_leads_to_the_door(served: FlaskClient, desk: Lit
     assert served.get("/incidents").location == "/account/sign-in"
 
 
-def test_signing_out_forgets(served: FlaskClient) -> None:
+@pytest.mark.parametrize(("lifetime", "token"), [(600, "access-1"), (30, "access-2"), (-5, "access-2")])
+def test_signing_out_ends_the_session_everywhere_even_with_a_token_that_is_over(
+    served: FlaskClient, desk: LittleDesk, lifetime: int, token: str
+) -> None:
+    desk.lifetime = lifetime
     sign_in(served)
     served.post("/account/sign-out")
+    assert desk.ended == [token]
     assert served.get("/incidents").location == "/account/sign-in"
+
+
+def test_signing_out_while_customers_is_away_forgets_here(
+    served: FlaskClient, desk: LittleDesk, expected_log: ExpectedLog
+) -> None:
+    expected_log("a session was left open")
+    sign_in(served)
+    desk.is_up = False
+    served.post("/account/sign-out")
+    desk.is_up = True
+    assert served.get("/incidents").location == "/account/sign-in"
+
+
+def test_a_session_that_was_ended_elsewhere_counts_no_longer_than_its_token(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    desk.lifetime = -5
+    sign_in(served)
+    assert "Sign out" in served.get("/incidents/new", headers=ENGLISH).text
+    desk.refreshes.clear()
+    page = served.get("/incidents/new", headers=ENGLISH).text
+    assert "Sign out" not in page
+    assert 'id="email"' in page
+
+
+def test_while_customers_is_away_who_is_signed_in_stays_so(served: FlaskClient, desk: LittleDesk) -> None:
+    desk.lifetime = -5
+    sign_in(served)
+    desk.is_up = False
+    assert "Sign out" in served.get("/incidents/new", headers=ENGLISH).text
+    desk.is_up = True
+    desk.refreshes.clear()
+    served.get("/incidents")
+    assert "Sign out" not in served.get("/incidents/new", headers=ENGLISH).text
 
 
 @pytest.mark.parametrize(
@@ -140,3 +180,13 @@ def test_while_the_services_are_away_the_list_says_so(served: FlaskClient, desk:
     answer = served.get("/incidents", headers=ENGLISH)
     assert answer.status_code == 503
     assert "They are safe" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [("/account/sign-in", "You are not signed in yet"), ("/account/new", "No account was made")],
+)
+def test_what_is_wrong_is_headed_by_what_did_not_happen(served: FlaskClient, path: str, heading: str) -> None:
+    answer = post(served, path, email="")
+    assert heading in answer.text
+    assert "Not sent yet" not in answer.text

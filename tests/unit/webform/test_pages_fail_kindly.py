@@ -1,15 +1,19 @@
 """Errors have a page with a sentence, and every page its protecting headers."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from pydantic import ValidationError
 
 from shared.ids import reference_of
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import Visitor, hidden_of
+from webform.app import WebformSettings
 from webform.links import Links
 
+ENGLISH = {"Accept-Language": "en"}
 LINKS = Links("a secret for tests only")
 
 
@@ -29,6 +33,31 @@ def test_a_body_that_is_too_large_is_refused_with_a_sentence(visitor: Visitor) -
     answer = visitor.send(description="x" * 300_000)
     assert answer.status_code == 413
     assert "larger than we can take" in answer.text
+
+
+def test_who_is_to_go_back_is_not_led_to_an_empty_form(visitor: Visitor) -> None:
+    page = visitor.send(description="x" * 300_000).text
+    assert 'class="button' not in page
+    assert 'href="?lang=es"' in page
+
+
+def test_the_switch_of_the_language_keeps_the_rest_of_the_address(client: FlaskClient) -> None:
+    for path in ("/nowhere", "//evil.example"):
+        answer = client.open("/?key=a%26b", environ_overrides={"PATH_INFO": path}, headers=ENGLISH)
+        assert answer.status_code == 404
+        assert 'href="?key=a%26b&amp;lang=es"' in answer.text
+
+
+def test_a_zone_that_is_none_ends_the_start_with_one_clear_line(key_file: Path) -> None:
+    for zone in ("Europe/Nowhere", "../etc/passwd", ""):
+        values = {
+            **dict.fromkeys(("amqp_url", "resolution_url", "customers_url"), "http://127.0.0.1:9"),
+            "webform_url": "http://localhost",
+            "secret_key": "x" * 16,
+            "signing_key_file": key_file,
+        }
+        with pytest.raises(ValidationError, match="is no time zone"):
+            WebformSettings.model_validate({**values, "shop_timezone": zone})
 
 
 def test_without_resolution_the_page_says_so_and_still_takes_words(

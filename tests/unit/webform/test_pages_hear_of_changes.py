@@ -7,28 +7,36 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from backend.resolution.views import CUSTOMERS_TIMELINE
 from shared.clock import utc_now
-from shared.contracts.commands import CommentIncident
 from shared.contracts.envelope import Envelope
-from shared.contracts.resources import Actor
-from shared.contracts.vocabulary import ActorKind
+from shared.contracts.events import (
+    EVENTS,
+    IncidentAssigned,
+    IncidentEvent,
+    IncidentNoted,
+    IncidentPrioritized,
+    IncidentReleased,
+    IncidentReplied,
+)
+from shared.contracts.resources import FieldChange
 from shared.messaging.ports import StreamState
+from tests.support.incidents_seen import ANA, seen
 from tests.support.silence import ExpectedLog
+from tests.support.waiting import eventually
 from webform import live
-from webform.live import Hub, NotWatchingError
+from webform.live import STAFFS_OWN, Hub, NotWatchingError
 
 PATIENCE_S = 5
 
 
-def news_of(incident_id: UUID, version: int) -> Envelope:
-    words = CommentIncident(
-        incident_id=incident_id,
-        message_id=uuid4(),
-        author=Actor(kind=ActorKind.CUSTOMER, name="Marta"),
-        text="Hola",
-    )
-    wrapped = Envelope.wrap(words, id=uuid4(), source="/x", time=utc_now(), correlationid=uuid4())
-    return wrapped.model_copy(update={"version": version})
+def news_of(
+    incident_id: UUID, version: int, kind: type[IncidentEvent] = IncidentReplied, *changed: str
+) -> Envelope:
+    row = seen().row.model_copy(update={"id": incident_id, "version": version})
+    changes = tuple(FieldChange(field=name, old="open", new="assigned") for name in changed)
+    event = kind(row=row, actor=ANA, changes=changes)
+    return Envelope.wrap(event, id=uuid4(), source="/x", time=utc_now(), correlationid=uuid4())
 
 
 @pytest.fixture
@@ -65,6 +73,37 @@ def test_a_change_is_told_with_its_version(hub: Hub, listen: Callable[..., "Queu
     assert heard.get(timeout=PATIENCE_S) == "id: 2\nevent: changed\ndata: 2\n\n"
 
 
+@pytest.mark.parametrize(
+    ("kind", "changed"),
+    [
+        (IncidentNoted, ()),
+        (IncidentPrioritized, ("priority",)),
+        (IncidentAssigned, ("assignee",)),
+        (IncidentReleased, ("assignee",)),
+    ],
+)
+def test_what_the_staff_does_among_itself_wakes_no_page(
+    hub: Hub, listen: Callable[..., "Queue[str]"], kind: type[IncidentEvent], changed: tuple[str, ...]
+) -> None:
+    incident_id = uuid4()
+    heard = listen(incident_id)
+    assert heard.get(timeout=PATIENCE_S).startswith(":")
+    hub.take([news_of(incident_id, 2, kind, *changed)])
+    hub.take([news_of(incident_id, 3)])
+    assert heard.get(timeout=PATIENCE_S).startswith("id: 3\n")
+
+
+@pytest.mark.parametrize("kind", [IncidentAssigned, IncidentReleased])
+def test_what_moves_a_step_wakes_the_page(
+    hub: Hub, listen: Callable[..., "Queue[str]"], kind: type[IncidentEvent]
+) -> None:
+    incident_id = uuid4()
+    heard = listen(incident_id)
+    assert heard.get(timeout=PATIENCE_S).startswith(":")
+    hub.take([news_of(incident_id, 2, kind, "state", "assignee")])
+    assert heard.get(timeout=PATIENCE_S).startswith("id: 2\n")
+
+
 def test_a_page_that_missed_a_version_is_told_at_once(listen: Callable[..., "Queue[str]"]) -> None:
     heard = listen(uuid4(), seen=3, current=5)
     assert heard.get(timeout=PATIENCE_S) == "id: 5\nevent: changed\ndata: 5\n\n"
@@ -93,3 +132,28 @@ def test_threads_are_left_for_everybody_else(hub: Hub) -> None:
     first.close()
     first.close()
     hub.watch(uuid4())
+
+
+def test_who_waits_for_the_stream_counts_as_well() -> None:
+    hub = Hub(most=1)
+    is_waiting = threading.Thread(target=lambda: hub.watch(uuid4()), daemon=True)
+    is_waiting.start()
+    eventually(hub.is_full)
+    with pytest.raises(NotWatchingError, match="too many"):
+        hub.watch(uuid4())
+    hub.follow(StreamState("live"))
+    is_waiting.join(PATIENCE_S)
+
+
+def test_who_waited_for_the_stream_in_vain_leaves_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "PATIENCE_S", 0.01)
+    hub = Hub(most=1)
+    for _ in range(2):
+        with pytest.raises(NotWatchingError, match="away"):
+            hub.watch(uuid4())
+
+
+def test_what_wakes_no_page_is_what_no_customer_may_read() -> None:
+    assert {event.TYPE for event in EVENTS if issubclass(event, IncidentEvent)} - STAFFS_OWN == {
+        f"incident.{what}" for what in CUSTOMERS_TIMELINE
+    }

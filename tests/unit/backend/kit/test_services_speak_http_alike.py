@@ -50,6 +50,7 @@ def client(employees_signer, failing):
         return jsonify(by=current_identity().subject)
 
     @app.get("/fails")
+    @app.post("/fails")
     @public
     def fails():
         raise failing[0]
@@ -135,6 +136,15 @@ def test_a_malformed_body_is_400(client, supervisor, body):
     problem(answer, 400)
 
 
+@pytest.mark.parametrize("body", [b"{", b"[]", b"null", b'"text"'])
+def test_the_words_about_a_malformed_body_name_no_class_and_no_browser(client, supervisor, body):
+    answer = client.post("/people", data=body, content_type="application/json", headers=supervisor)
+    told = json.dumps(problem(answer, 400))
+    assert "JSON" in told
+    assert "browser" not in told
+    assert "Body" not in told
+
+
 def test_another_kind_of_body_is_415(client, supervisor):
     problem(client.post("/people", data="name=Eva", content_type="text/plain", headers=supervisor), 415)
 
@@ -166,6 +176,13 @@ def test_a_database_out_of_reach_is_503_and_says_when_to_try_again(client, faili
     answer = client.get("/fails")
     assert "10.1.2.3" not in json.dumps(problem(answer, 503))
     assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_whether_a_change_was_made_is_not_claimed_to_be_known(client, failing, expected_log):
+    expected_log("request failed without the database")
+    failing.append(DatabaseUnavailable("down"))
+    assert "not known" not in problem(client.get("/fails"), 503)["detail"]
+    assert "not known" in problem(client.post("/fails", json={}), 503)["detail"]
 
 
 def test_a_mistake_of_ours_towards_the_database_is_no_outage(client, failing, expected_log):
@@ -207,3 +224,27 @@ def test_the_interface_describes_itself(client):
     document = client.get("/openapi.json").get_json()
     assert document["openapi"].startswith("3.")
     assert "post" in document["paths"]["/people"]
+
+
+def test_the_description_says_which_operations_demand_a_token_and_which_roles(client):
+    document = client.get("/openapi.json").get_json()
+    assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    operations = {path: found for path, methods in document["paths"].items() for found in methods.values()}
+    assert operations["/people"]["security"] == operations["/unmarked"]["security"] == [{"token": []}]
+    assert operations["/people"]["x-roles"] == ["supervisor"]
+    assert operations["/fails"]["security"] == []
+
+
+def test_a_request_leaves_one_line_with_its_route_and_who_asked(client, supervisor, caplog):
+    caplog.set_level("INFO")
+    client.post("/people?token=hunter2", json={"name": "Eva"}, headers={**supervisor, "X-Correlation-ID": ID})
+    client.get("/healthz")
+    (line,) = [record.msg for record in caplog.records if record.msg.get("event") == "answered"]
+    assert (line["method"], line["route"], line["status"], line["subject"]) == (
+        "POST",
+        "/people",
+        200,
+        "e-aaaaaaaa",
+    )
+    assert line["correlation_id"] == ID
+    assert "hunter2" not in str(line)

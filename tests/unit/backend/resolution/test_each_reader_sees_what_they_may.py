@@ -12,7 +12,7 @@ from shared.contracts.resources import Assignee, IncidentDetail
 from shared.contracts.vocabulary import MessageKind, Priority
 from tests.support.openings import ANA, LUIS, MARTA, first_change, later
 
-INTERNAL = {"released", "assigned", "noted", "prioritized", "subscribed", "unsubscribed"}
+INTERNAL = {"released", "assigned", "noted", "prioritized"}
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -95,6 +97,28 @@ def test_a_snapshot_that_fails_is_said_where_the_list_is_and_tried_again(
     services.broken = lambda _method, _path: None
     qtbot.waitUntil(lambda: place.queue.connection.freshness is Freshness.LIVE)
     assert place.window.queue.notice.text == ""
+
+
+def test_what_was_missed_in_a_cut_comes_though_the_first_answers_after_it_fail(
+    place: Workplace, shop: LittleShop, services: LittleServices, qtbot: QtBot
+) -> None:
+    row, other = shop.open("Missed"), shop.open("Seen")
+    qtbot.waitUntil(lambda: {row.id, other.id} <= place.desk.queue.rows.keys())
+    readers = shop.broker.readers.copy()
+    shop.broker.readers.clear()
+    place.queue.on_state(StreamState("offline", "gone"))
+    shop.change(row.id, lambda found, at: rules.resolve(found, LUIS, at))
+    services.broken = lambda _method, path: b"<html>" if path == "/api/v1/incidents" else None
+    place.queue.on_state(StreamState("subscribed"))
+    qtbot.waitUntil(lambda: "could not be fetched" in place.window.queue.notice.text)
+    # Now the stream tells of something an hour later; what was missed is older than that.
+    later = place.desk.queue.rows[other.id].model_copy(
+        update={"version": 99, "updated_at": row.updated_at + timedelta(hours=1)}
+    )
+    place.desk.queue.apply(later)
+    services.broken = lambda _method, _path: None
+    qtbot.waitUntil(lambda: place.desk.queue.rows[row.id].state is State.RESOLVED)
+    shop.broker.readers.extend(readers)
 
 
 def test_a_hundred_changes_come_in_handfuls(place: Workplace, shop: LittleShop, qtbot: QtBot) -> None:

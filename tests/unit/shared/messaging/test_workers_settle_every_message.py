@@ -127,7 +127,7 @@ def test_a_message_that_fails_to_the_end_is_buried_with_its_error(
     assert desk.broker.later["intake.commands"] == []
 
 
-def test_what_builds_on_a_message_that_has_not_come_yet_waits_without_end(desk: Desk) -> None:
+def test_what_builds_on_a_message_that_has_not_come_yet_waits_for_it(desk: Desk) -> None:
     (early,) = desk.send(1)
     desk.fail(early, NotYetError("not open yet"))
     for _ in range(len(RETRY_DELAYS_S) + 5):
@@ -137,6 +137,36 @@ def test_what_builds_on_a_message_that_has_not_come_yet_waits_without_end(desk: 
     desk.refuse = lambda _subject: None
     desk.step()
     assert desk.worker.handled == 1
+
+
+def test_to_wait_is_no_failure_so_every_try_is_left_afterwards(desk: Desk, expected_log: ExpectedLog) -> None:
+    expected_log("a message failed")
+    (early,) = desk.send(1)
+    desk.fail(early, NotYetError("not open yet"))
+    for _ in range(len(RETRY_DELAYS_S) + 1):
+        desk.step()
+        desk.hurry()
+    desk.fail(early, RuntimeError("no"))
+    for _ in RETRY_DELAYS_S:
+        desk.step()
+        desk.hurry()
+    assert desk.broker.dead["intake"] == []
+    desk.step()
+    assert [dead.reason for dead in desk.broker.dead["intake"]] == ["RuntimeError: no"]
+
+
+def test_who_waits_in_vain_for_a_day_is_buried_and_it_is_told(
+    desk: Desk, expected_log: ExpectedLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.messaging.memory.POSTPONED_MOST", 3)
+    expected_log("a message waited in vain")
+    (early,) = desk.send(1)
+    desk.fail(early, NotYetError("not open yet"))
+    for _ in range(4):
+        desk.step()
+        desk.hurry()
+    assert [dead.reason for dead in desk.broker.dead["intake"]] == ["too early: not open yet"]
+    assert desk.worker.buried == 1
 
 
 def test_while_the_world_is_broken_the_batch_is_held_and_then_handled(

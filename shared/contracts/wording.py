@@ -1,0 +1,30 @@
+"""What a text means to its readers, without what nobody can see: one form for the site, REST and events."""
+
+import re
+import unicodedata
+
+_HIDDEN = re.compile(
+    "[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"  # no width, no meaning here
+    "\u202a-\u202e\u2066-\u2069]"  # they turn the direction of all that follows (UAX 9)
+)
+"""Left out wherever they stand. Joiners, marks of one character's direction and variations are not among
+them: emoji, Persian and Arabic are written with those."""
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and symbols by their category, and nothing to the eye."""
+_UNSEEN = frozenset({"Cf", "Mn", "Me"})
+"""Categories whose characters show nothing, or nothing without another one."""
+_ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + _BLANKS
+
+
+def cleaned(text: str) -> str:
+    r"""Return the text without hidden characters and without blanks at its ends, each line ended by ``\n``.
+
+    Where nothing of it can be seen, nothing is left.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = _HIDDEN.sub("", lines).strip(_ENDS)
+    return kept if any(map(_is_seen, kept)) else ""
+
+
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char) not in _UNSEEN and char not in _ENDS
