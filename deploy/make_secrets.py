@@ -49,6 +49,7 @@ def environment(record: Record) -> str:
         **{f"{_word(name)}_DATABASE_PASSWORD": record.secret(f"database-{name}") for name in _DATABASE_USERS},
         **{f"{_word(name)}_BROKER_PASSWORD": record.secret(f"broker-{name}") for name in _BROKER_USERS},
         "WEBFORM_SECRET_KEY": record.secret("webform-sessions"),
+        "LINK_KEY": record.secret("links"),
         "FIRST_ADMIN_PASSWORD": record.secret("administrator"),
     }
     return "".join(f"{name}={value}\n" for name, value in lines.items())

@@ -8,6 +8,7 @@ from flask import Flask
 from pydantic import Field, field_validator
 
 from shared.clock import utc_now
+from shared.links import Links
 from shared.messaging.ports import LiveReader, Publisher
 from shared.messaging.rabbit.publisher import RabbitPublisher
 from shared.messaging.rabbit.stream import StreamReader
@@ -21,7 +22,6 @@ from webform.correlation import accompany
 from webform.desk import Desk
 from webform.errors import answer_errors
 from webform.languages import speak
-from webform.links import Links
 from webform.live import Hub, LiveFeed
 from webform.opened import OpenedBefore
 from webform.parts import Parts, install
@@ -39,13 +39,14 @@ FORM_LASTS_S = 12 * 3600
 
 
 class WebformSettings(Settings):
-    """The broker, the services it asks, its own address, secret and key, and where its customers live."""
+    """The broker, the services it asks, its own address, secret and keys, and where its customers live."""
 
     amqp_url: str
     resolution_url: str
     customers_url: str
     webform_url: str
     secret_key: str = Field(min_length=16)
+    link_key: str = Field(min_length=16)
     signing_key_file: Path
     shop_timezone: str = "Europe/Madrid"
     most_listeners: int = Field(48, ge=1)
@@ -107,7 +108,7 @@ def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
         sender=Sender(publisher, utc_now),
         tickets=tickets,
         blank=BlankForms(tickets),
-        links=Links(settings.secret_key),
+        links=Links(settings.link_key),
         desk=Desk(settings.resolution_url, signer),
         accounts=Accounts(settings.customers_url),
         feed=LiveFeed(hub, make_reader),

@@ -5,12 +5,12 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from shared.links import Links
 from shared.messaging.ports import Publisher
 from shared.tokens import TokenSigner
 from webform.accounts import Accounts
 from webform.blank import BlankForms
 from webform.desk import Desk
-from webform.links import Links
 from webform.live import LiveFeed
 from webform.opened import OpenedBefore
 from webform.sent import SentNotes

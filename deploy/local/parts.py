@@ -81,6 +81,7 @@ def _webform(site: Site) -> Part:
         "CUSTOMERS_URL": site.http_url("customers"),
         "WEBFORM_URL": site.http_url("webform"),
         "SECRET_KEY": site.record.secret("webform-sessions"),
+        "LINK_KEY": site.record.secret("links"),
         "SIGNING_KEY_FILE": str(site.signing_key("webform")),
     }
     # An open tracking page holds a thread.

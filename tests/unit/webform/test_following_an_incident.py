@@ -13,13 +13,13 @@ from shared.contracts.envelope import Content, Envelope
 from shared.contracts.resources import Actor, IncidentDetail
 from shared.contracts.vocabulary import ActorKind, State
 from shared.ids import reference_of
+from shared.links import Links
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import hidden_of
 from tests.support.incidents_seen import ANA, CUSTOMER, did, said, seen
 from tests.support.little_desk import MARTA, PASSWORD, LittleDesk
-from webform.links import Links
 
-LINKS = Links("a secret for tests only")
+LINKS = Links("a link key for tests only")
 ENGLISH = {"Accept-Language": "en"}
 
 

@@ -8,13 +8,13 @@ from flask.testing import FlaskClient
 from pydantic import ValidationError
 
 from shared.ids import reference_of
+from shared.links import Links
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import Visitor, hidden_of
 from webform.app import WebformSettings
-from webform.links import Links
 
 ENGLISH = {"Accept-Language": "en"}
-LINKS = Links("a secret for tests only")
+LINKS = Links("a link key for tests only")
 
 
 def link(incident_id: object = None) -> str:

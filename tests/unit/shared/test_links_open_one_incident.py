@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.ids import reference_of
-from webform.links import Links
+from shared.links import Links
 
 LINKS = Links("a secret")
 INCIDENT = uuid4()
@@ -37,3 +37,10 @@ def test_a_key_with_one_altered_character_opens_nothing(place: int) -> None:
 @given(st.text(max_size=80))
 def test_whatever_is_no_key_opens_nothing(text: str) -> None:
     assert LINKS.open(reference_of(INCIDENT), text) is None
+
+
+def test_the_addresses_of_an_incident_carry_its_key() -> None:
+    page = LINKS.page("https://shop.example", INCIDENT)
+    assert page == f"https://shop.example/incidents/{reference_of(INCIDENT)}?key={LINKS.key_of(INCIDENT)}"
+    assert LINKS.rating("https://shop.example", INCIDENT) == f"{page}#rating"
+    assert LINKS.mails_off("https://shop.example", INCIDENT) == page.replace("?", "/unsubscription?")
