@@ -1,6 +1,7 @@
 """The development mailbox: takes every mail that the stack sends, and shows it on a page.
 
-``python -m deploy.local.mailbox``, with MAIL_DIRECTORY, SMTP_PORT, HTTP_PORT, and in a container LISTEN_HOST.
+``python -m deploy.local.mailbox``, with MAIL_DIRECTORY, SMTP_PORT, HTTP_PORT and REPLY_SMTP_URL, and in a
+container LISTEN_HOST.
 """
 
 import mailbox
@@ -22,11 +23,13 @@ _LARGEST_MAIL = 10_000_000
 
 
 class MailboxSettings(Settings):
-    """Where mails are kept and on which ports they come and are shown."""
+    """Where mails are kept, on which ports they come and are shown, and where answers go."""
 
     mail_directory: Path
     smtp_port: int
     http_port: int
+    reply_smtp_url: str = ""
+    """Empty: mails can only be read."""
     listen_host: str = "127.0.0.1"
 
 
@@ -60,7 +63,9 @@ def main() -> None:
     smtp = Controller(
         postbox, hostname=host, port=settings.smtp_port, data_size_limit=_LARGEST_MAIL, ident="mailbox"
     )
-    page = make_server(host, settings.http_port, create_page(settings.mail_directory), threaded=True)
+    page = make_server(
+        host, settings.http_port, create_page(settings.mail_directory, settings.reply_smtp_url), threaded=True
+    )
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         # shutdown() waits for the loop that this very signal interrupts.

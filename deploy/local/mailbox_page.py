@@ -1,37 +1,24 @@
 """The page on which the mails of the development mailbox are listed and read."""
 
-import mailbox
-from dataclasses import dataclass
-from datetime import datetime
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default as modern
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from flask import Flask, Response, abort, jsonify, render_template
+from flask import Flask, Response, abort, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from deploy.local.mailbox_mail import Mail, read_mails
+from deploy.local.mailbox_reply import send_reply
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; "
-    "base-uri 'none'; form-action 'none'"
+    "base-uri 'none'; form-action 'self'"
 )
 
 
-@dataclass(frozen=True)
-class Mail:
-    """One kept mail, ready to be shown."""
+def create_page(directory: Path, reply_smtp_url: str = "") -> Flask:
+    """Return the application that shows the mails of a maildir, the newest first.
 
-    key: str
-    subject: str
-    sender: str
-    recipients: str
-    sent_at: datetime | None
-    text: str
-    html: str
-
-
-def create_page(directory: Path) -> Flask:
-    """Return the application that shows the mails of a maildir, the newest first."""
+    With ``reply_smtp_url`` they can be answered: there the answers go.
+    """
     app = Flask(__name__, template_folder="mailbox_templates", static_folder="mailbox_static")
 
     @app.get("/")
@@ -40,10 +27,21 @@ def create_page(directory: Path) -> Flask:
 
     @app.get("/mails/<key>")
     def show_mail(key: str) -> str:
-        mail = next((mail for mail in read_mails(directory) if mail.key == key), None)
-        if mail is None:
+        return render_template("mail.html", mail=_mail(directory, key), answerable=bool(reply_smtp_url))
+
+    @app.post("/mails/<key>/reply")
+    def reply(key: str) -> AnyResponse | tuple[str, int]:
+        mail, text = _mail(directory, key), request.form.get("text", "").strip()
+        # Another page's form would come with its own origin.
+        if request.headers.get("Origin", request.host_url.rstrip("/")) != request.host_url.rstrip("/"):
+            abort(403)
+        if not reply_smtp_url or not mail.reply_to:
             abort(404)
-        return render_template("mail.html", mail=mail)
+        problem = send_reply(reply_smtp_url, mail, text) if text else "There is nothing to send."
+        if problem is None:
+            return redirect(url_for("show_mail", key=key, sent=1), 303)
+        page = render_template("mail.html", mail=mail, answerable=True, typed=text, problem=problem)
+        return page, 400 if not text else 502
 
     @app.get("/api/mails")
     def api_mails() -> Response:
@@ -64,36 +62,8 @@ def create_page(directory: Path) -> Flask:
     return app
 
 
-def read_mails(directory: Path) -> list[Mail]:
-    """Return every kept mail, the newest first."""
-    box = mailbox.Maildir(directory, create=True)
-    # A maildir's key begins with the moment at which the mail came.
-    keys = sorted(box.keys(), key=lambda key: (len(key.split(".")[0]), key), reverse=True)
-    return [_mail(key, box.get_bytes(key)) for key in keys]
-
-
-def _mail(key: str, content: bytes) -> Mail:
-    message = message_from_bytes(content, _class=EmailMessage, policy=modern)
-    try:
-        sent_at = parsedate_to_datetime(str(message["Date"]))
-    except ValueError:
-        sent_at = None
-    return Mail(
-        key=key,
-        subject=str(message["Subject"] or ""),
-        sender=str(message["From"] or message["X-Envelope-From"] or ""),
-        recipients=str(message["X-Envelope-To"] or message["To"] or ""),
-        sent_at=sent_at,
-        text=_body(message, "plain"),
-        html=_body(message, "html"),
-    )
-
-
-def _body(message: EmailMessage, kind: str) -> str:
-    part = message.get_body(preferencelist=(kind,))
-    if part is None:
-        return ""
-    try:
-        return str(part.get_content())
-    except (LookupError, ValueError):  # a charset that nobody knows
-        return (part.get_payload(decode=True) or b"").decode(errors="replace")  # type: ignore[union-attr]
+def _mail(directory: Path, key: str) -> Mail:
+    found = next((mail for mail in read_mails(directory) if mail.key == key), None)
+    if found is None:
+        abort(404)
+    return found

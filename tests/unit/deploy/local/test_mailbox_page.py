@@ -1,11 +1,16 @@
 import mailbox
+from collections.abc import Iterator
+from email import message_from_bytes
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 from flask.testing import FlaskClient
 
 from deploy.local.mailbox_page import create_page
+from deploy.local.ports import pick
 
 
 @pytest.fixture
@@ -72,3 +77,85 @@ def test_a_mail_that_is_not_there_is_not_found(client: FlaskClient) -> None:
 def test_a_strange_mail_breaks_nothing(client: FlaskClient, directory: Path, content: bytes) -> None:
     mailbox.Maildir(directory, create=True).add(content)
     assert client.get("/").status_code == 200
+
+
+class Post:
+    """Takes mails over SMTP and keeps them; or refuses them."""
+
+    def __init__(self) -> None:
+        self.taken: list[Envelope] = []
+        self.answer = "250 kept"
+        self.port = pick(taken=())
+
+    async def handle_DATA(  # noqa: N802
+        self, server: object, session: object, envelope: Envelope
+    ) -> str:
+        self.taken.append(envelope)
+        return self.answer
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    post = Post()
+    server = Controller(post, hostname="127.0.0.1", port=post.port)
+    server.start()
+    yield post
+    server.stop()
+
+
+@pytest.fixture
+def answering(directory: Path, post: Post) -> FlaskClient:
+    return create_page(directory, f"smtp://127.0.0.1:{post.port}").test_client()
+
+
+def _keep_answerable(directory: Path) -> str:
+    message = EmailMessage()
+    message["Subject"], message["From"] = "[7F3K-9QX2] La tetera", "desk@shop.example"
+    message["X-Envelope-To"], message["Reply-To"] = "ana@example.org", "reply+1@shop.example"
+    message["Message-ID"] = "<1@shop.example>"
+    message.set_content("¿Qué modelo es?")
+    return mailbox.Maildir(directory, create=True).add(message.as_bytes())
+
+
+def test_a_mail_is_answered_as_its_recipient_with_its_quote(
+    answering: FlaskClient, directory: Path, post: Post
+) -> None:
+    key = _keep_answerable(directory)
+    assert "<textarea" in answering.get(f"/mails/{key}").text
+    answer = answering.post(f"/mails/{key}/reply", data={"text": "El T-200"}, follow_redirects=True)
+    assert "Sent." in answer.text
+    [envelope] = post.taken
+    assert (envelope.mail_from, envelope.rcpt_tos) == ("ana@example.org", ["reply+1@shop.example"])
+    mail = message_from_bytes(envelope.content or b"")
+    assert mail["In-Reply-To"] == "<1@shop.example>"
+    text = str((mail.get_payload(decode=True) or b"").decode())  # type: ignore[union-attr]
+    assert text.startswith("El T-200")
+    assert "> ¿Qué modelo es?" in text
+
+
+def test_an_answer_that_is_not_taken_stays_typed(answering: FlaskClient, directory: Path, post: Post) -> None:
+    post.answer = "451 later"
+    answer = answering.post(f"/mails/{_keep_answerable(directory)}/reply", data={"text": "El T-200"})
+    assert answer.status_code == 502
+    assert "Not sent." in answer.text
+    assert "El T-200</textarea>" in answer.text
+
+
+def test_an_empty_answer_is_not_sent(answering: FlaskClient, directory: Path, post: Post) -> None:
+    assert (
+        answering.post(f"/mails/{_keep_answerable(directory)}/reply", data={"text": " "}).status_code == 400
+    )
+    assert post.taken == []
+
+
+def test_no_other_page_sends_an_answer(answering: FlaskClient, directory: Path, post: Post) -> None:
+    headers = {"Origin": "http://evil.example"}
+    address = f"/mails/{_keep_answerable(directory)}/reply"
+    assert answering.post(address, data={"text": "x"}, headers=headers).status_code == 403
+    assert post.taken == []
+
+
+def test_a_mail_that_wants_no_answer_has_no_form(answering: FlaskClient, directory: Path) -> None:
+    key = _keep(directory, "Hola", "text")
+    assert "<textarea" not in answering.get(f"/mails/{key}").text
+    assert answering.post(f"/mails/{key}/reply", data={"text": "x"}).status_code == 404

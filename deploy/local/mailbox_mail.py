@@ -1,0 +1,63 @@
+"""The mails of the development mailbox, read from its maildir."""
+
+import mailbox
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default as modern
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One kept mail, ready to be shown."""
+
+    key: str
+    subject: str
+    sender: str
+    recipients: str
+    sent_at: datetime | None
+    text: str
+    html: str
+    reply_to: str
+    """Where an answer goes; empty where none is wanted."""
+    message_id: str
+
+
+def read_mails(directory: Path) -> list[Mail]:
+    """Return every kept mail, the newest first."""
+    box = mailbox.Maildir(directory, create=True)
+    # A maildir's key begins with the moment at which the mail came.
+    keys = sorted(box.keys(), key=lambda key: (len(key.split(".")[0]), key), reverse=True)
+    return [_mail(key, box.get_bytes(key)) for key in keys]
+
+
+def _mail(key: str, content: bytes) -> Mail:
+    message = message_from_bytes(content, _class=EmailMessage, policy=modern)
+    try:
+        sent_at = parsedate_to_datetime(str(message["Date"]))
+    except ValueError:
+        sent_at = None
+    return Mail(
+        key=key,
+        subject=str(message["Subject"] or ""),
+        sender=str(message["From"] or message["X-Envelope-From"] or ""),
+        recipients=str(message["X-Envelope-To"] or message["To"] or ""),
+        sent_at=sent_at,
+        text=_body(message, "plain"),
+        html=_body(message, "html"),
+        reply_to=str(message["Reply-To"] or ""),
+        message_id=str(message["Message-ID"] or ""),
+    )
+
+
+def _body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body(preferencelist=(kind,))
+    if part is None:
+        return ""
+    try:
+        return str(part.get_content())
+    except (LookupError, ValueError):  # a charset that nobody knows
+        return (part.get_payload(decode=True) or b"").decode(errors="replace")  # type: ignore[union-attr]
