@@ -50,6 +50,7 @@ def environment(record: Record) -> str:
         **{f"{_word(name)}_BROKER_PASSWORD": record.secret(f"broker-{name}") for name in _BROKER_USERS},
         "WEBFORM_SECRET_KEY": record.secret("webform-sessions"),
         "LINK_KEY": record.secret("links"),
+        "REPLY_KEY": record.secret("reply-addresses"),
         "FIRST_ADMIN_PASSWORD": record.secret("administrator"),
     }
     return "".join(f"{name}={value}\n" for name, value in lines.items())

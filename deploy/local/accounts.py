@@ -12,8 +12,12 @@ ACCOUNTS: Mapping[str, str] = {
     "intake": "incidents",
     "resolution": "incidents",
     "relay": "incidents",
+    "notifications": "notifications",
+    "inbound": "notifications",
 }
 """Which database each account may read and write."""
+READERS: Mapping[str, str] = {"notifications": "incidents", "inbound": "incidents"}
+"""Which further database an account may read, and nothing more."""
 
 _USER_EXISTS = 51003
 
@@ -41,4 +45,6 @@ def create_service_accounts(
     """Create the account of each service; a suffix keeps several stacks on one server apart."""
     for name, database in ACCOUNTS.items():
         roles = [{"role": "readWrite", "db": f"{database}{suffix}"}]
+        if name in READERS:
+            roles.append({"role": "read", "db": f"{READERS[name]}{suffix}"})
         create_account(server, f"{name}{suffix}", passwords[name], roles)

@@ -26,6 +26,8 @@ RIGHTS: Mapping[str, tuple[str, str, str]] = {
     "relay": (_NONE, "^events$", _NONE),
     "customers": (_NONE, "^(commands|events)$", _NONE),
     "webform": (_NONE, "^commands$", "^live$"),
+    "notifications": (_NONE, _ON_COMMANDS, r"^notifications\.(commands|events)$"),
+    "inbound": (_NONE, "^commands$", _NONE),
 }
 # `employees` closes the connections of who was locked out, through the management API; it sends nothing.
 _ADMINISTRATORS = (OPERATOR, "employees")

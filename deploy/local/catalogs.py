@@ -8,11 +8,17 @@ from babel.messages.pofile import PoFileError, read_po
 from deploy.local.place import write_private
 from deploy.local.terminal import Trouble
 
+_PLACES = ("*", "backend/*")
+"""Which packages may have translations: each program, and each service."""
+
 
 def compile_catalogs(checkout: Path) -> list[Path]:
     """Bring every compiled catalog up to date, and return those that were written."""
     written = []
-    for source in sorted(checkout.glob("*/translations/*/LC_MESSAGES/*.po")):
+    sources = [
+        path for place in _PLACES for path in checkout.glob(f"{place}/translations/*/LC_MESSAGES/*.po")
+    ]
+    for source in sorted(sources):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns:
             continue

@@ -32,8 +32,8 @@ class Database(Protocol):
         """Return the address with an administrator's rights."""
         ...
 
-    def service_uri(self, service: str) -> str:
-        """Return the address of a service's own database, with its own account."""
+    def service_uri(self, service: str, database: str | None = None) -> str:
+        """Return the address of a service's own database, or of one that it reads, with its own account."""
         ...
 
 
@@ -52,9 +52,9 @@ class LocalDatabase:
         """Return the address with an administrator's rights."""
         return self._uri(OPERATOR, "")
 
-    def service_uri(self, service: str) -> str:
-        """Return the address of a service's own database, with its own account."""
-        return self._uri(service, accounts.ACCOUNTS[service])
+    def service_uri(self, service: str, database: str | None = None) -> str:
+        """Return the address of a service's own database, or of one that it reads, with its own account."""
+        return self._uri(service, database or accounts.ACCOUNTS[service])
 
     @property
     def bare_uri(self) -> str:

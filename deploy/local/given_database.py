@@ -31,13 +31,13 @@ class GivenDatabase:
         """Return the address as it was given."""
         return self._uri
 
-    def service_uri(self, service: str) -> str:
-        """Return the address with the service's account and database in it."""
+    def service_uri(self, service: str, database: str | None = None) -> str:
+        """Return the address with the service's account in it, and its database or one that it reads."""
         parts = urlsplit(self._uri)
         options = [
             option for option in parts.query.split("&") if option and not option.startswith("authSource=")
         ]
-        database, address = f"{accounts.ACCOUNTS[service]}{self._suffix}", parts.netloc
+        named, address = f"{database or accounts.ACCOUNTS[service]}{self._suffix}", parts.netloc
         if self._record.name("given-database-accounts") == "own":
             password = quote(self._record.secret(f"database-{service}"), safe="")
             address = f"{service}{self._suffix}:{password}@{parts.netloc.rpartition('@')[2]}"
@@ -45,7 +45,7 @@ class GivenDatabase:
         elif "@" in address:
             # Without a database in the path the account was looked up in `admin`, or where it says.
             options.append(f"authSource={self._source()}")
-        return parts._replace(netloc=address, path=f"/{database}", query="&".join(options)).geturl()
+        return parts._replace(netloc=address, path=f"/{named}", query="&".join(options)).geturl()
 
     def _source(self) -> str:
         parts = urlsplit(self._uri)

@@ -9,7 +9,7 @@ from pathlib import Path
 from deploy.local import readiness
 from deploy.local.broker import OPERATOR
 from deploy.local.part import Part
-from deploy.local.site import ADMINISTRATOR_EMAIL, Site
+from deploy.local.site import ADMINISTRATOR_EMAIL, MAIL_FROM, REPLY_DOMAIN, Site
 from shared.messaging.rabbit.connection import CONNECTION_ERRORS, why
 from shared.messaging.rabbit.declare import declare_topology
 
@@ -35,6 +35,7 @@ def _services(site: Site) -> list[Part]:
         _worker(site, "resolution-worker", "backend.resolution.worker", account="resolution"),
         _worker(site, "intake", "backend.intake.app", account="intake"),
         _worker(site, "relay", "backend.incidents.relay", account="relay"),
+        *_mails(site),
         _webform(site),
     ]
 
@@ -90,6 +91,31 @@ def _webform(site: Site) -> Part:
     )
 
 
+def _mails(site: Site) -> list[Part]:
+    """Return who sends mails and who takes the answers."""
+    common = {
+        "MAIL_FROM": MAIL_FROM,
+        "REPLY_DOMAIN": REPLY_DOMAIN,
+        "REPLY_KEY": site.record.secret("reply-addresses"),
+    }
+    out = {
+        **common,
+        "INCIDENTS_URI": site.database.service_uri("notifications", "incidents"),
+        "SMTP_URL": site.smtp_url("mailbox"),
+        "LINK_KEY": site.record.secret("links"),
+        "WEBFORM_URL": site.http_url("webform"),
+    }
+    into = {
+        **common,
+        "INCIDENTS_URI": site.database.service_uri("inbound", "incidents"),
+        "MAIL_IN_PORT": str(site.record.port("mail-in-smtp")),
+    }
+    return [
+        _worker(site, "notifications", "backend.notifications.app", account="notifications", more=out),
+        _worker(site, "mail-in", "backend.notifications.inbound", account="inbound", more=into),
+    ]
+
+
 def _epmd(site: Site) -> Part:
     broker = site.broker
     return Part(
@@ -137,6 +163,7 @@ def _mailbox(site: Site) -> Part:
             "MAIL_DIRECTORY": str(site.place.root / "mail"),
             "SMTP_PORT": str(site.record.port("mailbox-smtp")),
             "HTTP_PORT": str(site.record.port("mailbox")),
+            "REPLY_SMTP_URL": site.smtp_url("mail-in"),
         },
         check=lambda: readiness.http_ok(f"{site.http_url('mailbox')}/healthz"),
         port=site.record.port("mailbox"),
@@ -177,7 +204,9 @@ def _web(
     )
 
 
-def _worker(site: Site, name: str, module: str, *, account: str) -> Part:
+def _worker(
+    site: Site, name: str, module: str, *, account: str, more: Mapping[str, str] | None = None
+) -> Part:
     """Return a process that takes or sends messages."""
     port = site.record.port(name)
     return Part(
@@ -187,6 +216,7 @@ def _worker(site: Site, name: str, module: str, *, account: str) -> Part:
             "AMQP_URL": site.broker.amqp_url(account),
             "MONGODB_URI": site.database.service_uri(account),
             "HEALTH_PORT": str(port),
+            **(more or {}),
         },
         check=_ready_page(site, name),
         needs=(_DATABASE, _BROKER),

@@ -13,6 +13,8 @@ from deploy.local.record import Record
 from deploy.local.replica_set import ReplicaSet
 
 ADMINISTRATOR_EMAIL = "admin@ventanilla.example"
+MAIL_FROM = "Ventanilla <avisos@ventanilla.example>"
+REPLY_DOMAIN = "respuestas.ventanilla.example"
 
 
 class Site:
@@ -27,6 +29,10 @@ class Site:
     def http_url(self, name: str) -> str:
         """Return the address of what listens for HTTP on the port of this name."""
         return f"http://127.0.0.1:{self.record.port(name)}"
+
+    def smtp_url(self, name: str) -> str:
+        """Return the address of what takes mails on the port of this name."""
+        return f"smtp://127.0.0.1:{self.record.port(f'{name}-smtp')}"
 
     def signing_key(self, service: str) -> Path:
         """Return the file of a service's private key."""
@@ -48,7 +54,7 @@ class Site:
             f"{name.upper().replace('-', '_')}_URL": self.http_url(name)
             for name in (
                 *("employees", "customers", "resolution", "resolution-worker"),
-                *("intake", "relay", "webform", "mailbox"),
+                *("intake", "relay", "webform", "mailbox", "notifications", "mail-in"),
             )
         }
         return {
@@ -56,7 +62,8 @@ class Site:
             "AMQP_URL": self.broker.amqp_url(OPERATOR),
             "RABBITMQ_MANAGEMENT_URL": self.broker.management_url(OPERATOR),
             **urls,
-            "SMTP_URL": f"smtp://127.0.0.1:{self.record.port('mailbox-smtp')}",
+            "SMTP_URL": self.smtp_url("mailbox"),
+            "REPLY_SMTP_URL": self.smtp_url("mail-in"),
             "ADMIN_EMAIL": ADMINISTRATOR_EMAIL,
             "ADMIN_PASSWORD": self.record.secret("administrator"),
             "DEMO_PASSWORD": self.record.secret("demo-people"),

@@ -1,4 +1,4 @@
-// Founds the replica set and gives each service an account with rights on its own database only.
+// Founds the replica set and gives each service an account with rights on its own database, and to read where its work needs it.
 // Harmless when repeated; a password that changed is taken over.
 
 const databases = {
@@ -7,6 +7,13 @@ const databases = {
   intake: "incidents",
   relay: "incidents",
   resolution: "incidents",
+  notifications: "notifications",
+  inbound: "notifications",
+};
+// Further databases that an account may read, and nothing more.
+const readers = {
+  notifications: "incidents",
+  inbound: "incidents",
 };
 
 try {
@@ -22,6 +29,7 @@ for (const [name, database] of Object.entries(databases)) {
   const pwd = process.env[`${name.toUpperCase()}_DATABASE_PASSWORD`];
   if (!pwd) throw new Error(`no password for ${name}`);
   const roles = [{ role: "readWrite", db: database }];
+  if (readers[name]) roles.push({ role: "read", db: readers[name] });
   if (admin.getUser(name)) admin.updateUser(name, { pwd, roles });
   else admin.createUser({ user: name, pwd, roles });
 }

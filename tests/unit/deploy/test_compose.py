@@ -13,7 +13,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from deploy.local.accounts import ACCOUNTS
+from deploy.local.accounts import ACCOUNTS, READERS
 from deploy.local.broker import VHOST, Broker
 from deploy.local.place import CHECKOUT, Place
 from deploy.local.record import Record
@@ -117,6 +117,9 @@ def test_the_database_accounts_are_those_of_the_local_stack() -> None:
     table = re.search(r"const databases = \{(.*?)\}", script, re.DOTALL)
     assert table is not None
     assert dict(re.findall(r'(\w+): "(\w+)"', table[1])) == dict(ACCOUNTS)
+    readers = re.search(r"const readers = \{(.*?)\}", script, re.DOTALL)
+    assert readers is not None
+    assert dict(re.findall(r'(\w+): "(\w+)"', readers[1])) == dict(READERS)
     passwords = {f"{name.upper()}_DATABASE_PASSWORD" for name in ACCOUNTS}
     assert SERVICES["accounts"]["environment"].keys() == passwords
 

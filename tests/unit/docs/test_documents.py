@@ -11,6 +11,7 @@ import pytest
 from backend.customers.app import CustomersSettings
 from backend.employees.app import EmployeesSettings
 from backend.kit.process import WorkerSettings
+from backend.notifications.settings import InboundSettings, NotificationsSettings
 from backend.resolution.app import ResolutionSettings
 from deploy.local.cli import COMMANDS as DEV_COMMANDS
 from deploy.local.place import CHECKOUT
@@ -128,6 +129,8 @@ def test_decisions_are_numbered_without_a_gap_and_short() -> None:
         ("employees", EmployeesSettings),
         ("incidents-relay", WorkerSettings),
         ("intake", WorkerSettings),
+        ("notifications", InboundSettings),
+        ("notifications", NotificationsSettings),
         ("resolution", ResolutionSettings),
         ("resolution", WorkerSettings),
         ("webform", WebformSettings),

@@ -16,7 +16,7 @@ def broker(tmp_path: Path) -> Broker:
     return Broker(place, Record(place))
 
 
-SERVICES = ("intake", "resolution", "relay", "customers", "webform")
+SERVICES = ("intake", "resolution", "relay", "customers", "webform", "notifications", "inbound")
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -34,13 +34,15 @@ def test_no_service_may_declare_anything(service: str) -> None:
         ("relay", {"events"}, set()),
         ("customers", {"commands", "events"}, set()),
         ("webform", {"commands"}, {"live"}),
+        ("notifications", {"dead", "amq.default"}, {"notifications.commands", "notifications.events"}),
+        ("inbound", {"commands"}, set()),
     ],
 )
 def test_each_service_writes_and_reads_what_its_work_needs(
     service: str, may_write: set[str], may_read: set[str]
 ) -> None:
     exchanges = {topology.EVENTS, topology.COMMANDS, topology.DEAD, "amq.default", "amq.topic"}
-    queues = {topology.LIVE, *(topology.commands_queue(name) for name in topology.SERVICES)}
+    queues = {topology.LIVE, *(queue for _, queue in topology.work_queues())}
     queues |= {topology.dead_queue(name) for name in topology.SERVICES}
     _, write, read = RIGHTS[service]
     assert {name for name in exchanges | queues if re.search(write, name)} == may_write

@@ -1,0 +1,117 @@
+"""The process that sends mails: ``python -m backend.notifications.app``."""
+
+import threading
+from collections.abc import Sequence
+from uuid import UUID
+
+from prometheus_client import Counter
+
+from backend.incidents.store import IncidentStore
+from backend.kit.mongo import check, connect
+from backend.kit.process import (
+    Runnable,
+    broker_check,
+    run_until_signal,
+    waiting_for_database,
+)
+from backend.notifications.addresses import ReplyAddresses
+from backend.notifications.composing.composer import Composer
+from backend.notifications.composing.mime import Sender
+from backend.notifications.delivery import Delivery
+from backend.notifications.handlers import commands_handler, events_handler
+from backend.notifications.settings import NotificationsSettings
+from backend.notifications.smtp import SmtpTransport
+from backend.notifications.store import MailStore, ParticipantStore
+from shared.clock import utc_now
+from shared.contracts.knowledge import Follower, KnownIncident
+from shared.contracts.topology import events_queue
+from shared.links import Links
+from shared.messaging.rabbit.inbox import RabbitInbox
+from shared.messaging.worker import NotYetError, Worker
+from shared.telemetry import configure_logging
+
+NAME = "notifications"
+MAILS = Counter("mails", "Mails by kind, and what became of them", ["kind", "what"])
+
+
+class NothingKnown:
+    """Stands where known incidents will be asked for: what is said about one waits for that."""
+
+    def solved(self, known_id: UUID) -> tuple[KnownIncident, Sequence[Follower]]:
+        """See KnownIncidents."""
+        raise NotYetError(f"nobody to ask about the known incident {known_id}")
+
+
+class Together:
+    """Runs several things, each on a thread, until one ends; then all end."""
+
+    def __init__(self, works: Sequence[Runnable]) -> None:
+        self._works = works
+        self._failed: BaseException | None = None
+
+    def stop(self) -> None:
+        """Ask all of them to end."""
+        for work in self._works:
+            work.stop()
+
+    def run(self) -> None:
+        """Run all; raise what one of them raised."""
+        threads = [threading.Thread(target=self._run, args=(work,), daemon=True) for work in self._works]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():  # a join without end would keep signals waiting
+                thread.join(1.0)
+        if self._failed:
+            raise self._failed
+
+    def _run(self, work: Runnable) -> None:
+        try:
+            work.run()
+        except BaseException as error:  # noqa: BLE001 (raised again where the process ends of it)
+            self._failed = error
+        finally:
+            self.stop()
+
+
+def main() -> None:
+    """Make and send mails until a signal says stop."""
+    configure_logging(NAME)
+    settings = NotificationsSettings.load()
+    database = connect(settings.mongodb_uri, NAME)
+    incidents = connect(settings.incidents_uri, NAME)
+    outbox = MailStore(database)
+    sender = Sender.parse(settings.mail_from)
+    replies = ReplyAddresses(settings.reply_domain, settings.reply_key)
+    composer = Composer(sender, replies, Links(settings.link_key), settings.webform_url)
+    on_events = events_handler(IncidentStore(incidents, NAME), NothingKnown(), composer, outbox, utc_now)
+    on_commands = commands_handler(composer, outbox, utc_now)
+    events = RabbitInbox(settings.amqp_url, NAME, queue=events_queue(NAME))
+    commands = RabbitInbox(settings.amqp_url, NAME)
+
+    def prepare() -> None:
+        outbox.prepare()
+        ParticipantStore(database).prepare()
+
+    work = Together(
+        [
+            Worker("notifications-events", events, waiting_for_database(on_events, prepare)),
+            Worker("notifications-commands", commands, waiting_for_database(on_commands, prepare)),
+            Delivery(outbox, SmtpTransport(settings.smtp_url), sender.address, count=_count),
+        ]
+    )
+    checks = {
+        "database": lambda: check(database),
+        "incidents": lambda: check(incidents),
+        "events": broker_check(events),
+        "commands": broker_check(commands),
+    }
+    run_until_signal(NAME, work, settings.health_port, checks)
+
+
+def _count(kind: str, what: str) -> None:
+    MAILS.labels(kind, what).inc()
+
+
+if __name__ == "__main__":
+    main()

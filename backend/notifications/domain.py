@@ -1,0 +1,61 @@
+"""Which mail follows from what happened, and to whom: rules that read no clock, database or mail server."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from shared.contracts.events import (
+    IncidentEvent,
+    IncidentOpened,
+    IncidentPaused,
+    IncidentReopened,
+    IncidentReplied,
+    IncidentResolved,
+)
+from shared.contracts.vocabulary import ActorKind
+
+
+class MailKind(StrEnum):
+    """Why a mail about an incident is sent."""
+
+    RECEIVED = "received"
+    ANSWERED = "answered"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    KNOWN_SOLVED = "known-solved"
+    """Something that affected many is solved; who joined it is told."""
+
+
+_TOLD = {
+    IncidentReplied: MailKind.ANSWERED,
+    IncidentPaused: MailKind.WAITING,
+    IncidentResolved: MailKind.RESOLVED,
+    IncidentReopened: MailKind.REOPENED,
+}
+
+
+def mail_about(event: IncidentEvent) -> MailKind | None:
+    """Return the mail that an event makes for the incident's contact, None where it makes none.
+
+    Customers hear that their incident was received, and else nothing about what they did themselves.
+    """
+    if isinstance(event, IncidentOpened):
+        return MailKind.RECEIVED
+    if event.actor.kind is ActorKind.CUSTOMER:
+        return None
+    return _TOLD.get(type(event))
+
+
+def wants(kind: MailKind, *, is_subscribed: bool) -> bool:
+    """Tell whether a contact gets this mail: the first one always, the others while they want mails."""
+    return is_subscribed or kind is MailKind.RECEIVED
+
+
+def same_address(one: str, other: str) -> bool:
+    """Tell whether two addresses are one; the part before the @ is compared without case, as all do."""
+    return one.casefold() == other.casefold()
+
+
+def cause_of(kind: str, about: UUID, version: int) -> str:
+    """Return the name of what makes a mail: the same for a repeated event, another for every version."""
+    return f"{kind}:{about}:{version}"

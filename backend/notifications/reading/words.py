@@ -1,0 +1,59 @@
+"""Makes the text of a comment out of what somebody wrote in a mail: clean, and in parts that fit."""
+
+from collections.abc import Sequence
+
+from backend.notifications.composing.texts import Texts
+from shared.contracts.vocabulary import TEXT_MAX
+
+PARTS_MOST = 5
+"""So many comments one mail may make; that is 50,000 letters."""
+_CUT = "\n[…]"
+
+
+def comments_of(text: str, left_out: Sequence[str], texts: Texts) -> list[str]:
+    """Return the comments that a mail makes; none where it has neither text nor files.
+
+    ``left_out`` are the names of files that could not be kept, which the last comment tells.
+    """
+    said = _clean(text)
+    if left_out:
+        names = ", ".join(left_out)
+        note = texts.gettext("[Files that came with this mail and could not be kept: {names}]", names=names)
+        said = f"{said}\n\n{note}" if said else note
+    return _parted(said)
+
+
+def no_text(texts: Texts) -> str:
+    """Return what stands for the text of a mail that has none but brought files."""
+    return texts.gettext("[This mail had no text.]")
+
+
+def one_line(text: str, longest: int) -> str:
+    """Return a text as a name may be: printable, on one line, no longer than that."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:longest].strip()
+
+
+def _clean(text: str) -> str:
+    """Leave out what no text may have: control characters, and halves of letters."""
+    whole = text.encode("utf-8", "replace").decode()
+    return "".join(char for char in whole if char in "\t\n" or _is_shown(char)).strip()
+
+
+def _is_shown(char: str) -> bool:
+    return ord(char) >= 32 and not 127 <= ord(char) < 160
+
+
+def _parted(text: str) -> list[str]:
+    """Cut a text into parts that a comment takes, at the end of a line where there is one."""
+    parts: list[str] = []
+    rest = text.strip()
+    while rest and len(parts) < PARTS_MOST:
+        if len(rest) <= TEXT_MAX:
+            return [*parts, rest]
+        cut = rest.rfind("\n", TEXT_MAX // 2, TEXT_MAX)
+        cut = cut if cut > 0 else TEXT_MAX
+        parts.append(rest[:cut].strip())
+        rest = rest[cut:].strip()
+    if rest:
+        parts[-1] = parts[-1][: TEXT_MAX - len(_CUT)] + _CUT
+    return [part for part in parts if part]

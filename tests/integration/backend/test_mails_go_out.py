@@ -1,0 +1,153 @@
+"""Queued mails on the real database reach a real mail server once, whatever happens on the way."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, timedelta
+from email import message_from_bytes
+
+import pytest
+
+from backend.kit.mongo import Database
+from backend.notifications.delivery import Delivery
+from backend.notifications.domain import MailKind
+from backend.notifications.ports import Mail
+from backend.notifications.smtp import SmtpTransport
+from backend.notifications.store import MailStore, ParticipantStore
+from shared.clock import utc_now
+from tests.support.letters import COMPOSER, incident, words
+from tests.support.post_office import PostOffice
+from tests.support.silence import ExpectedLog
+from tests.support.waiting import eventually
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def store(database: Database) -> MailStore:
+    store = MailStore(database)
+    store.prepare()
+    store.prepare()
+    return store
+
+
+def mail(to: str = "marta@example.org", kind: MailKind = MailKind.ANSWERED) -> Mail:
+    """Return a mail of its own."""
+    return COMPOSER.about_incident(kind, incident(email=to), words(), 3, utc_now())
+
+
+@contextmanager
+def sending(store: MailStore, office: PostOffice) -> Iterator[Delivery]:
+    """Send in the background."""
+    delivery = Delivery(store, SmtpTransport(office.url, timeout=5), "avisos@shop.example")
+    thread = threading.Thread(target=delivery.run)
+    thread.start()
+    try:
+        yield delivery
+    finally:
+        delivery.stop()
+        thread.join(10)
+
+
+def state(database: Database, to: str = "marta@example.org") -> dict[str, object]:
+    found = database["mails"].find_one({"to": to})
+    assert found is not None
+    return found
+
+
+def test_a_mail_arrives_and_its_content_is_forgotten(
+    store: MailStore, database: Database, post_office: PostOffice
+) -> None:
+    queued = mail()
+    assert store.queue([queued], utc_now()) == 1
+    with sending(store, post_office):
+        eventually(lambda: state(database)["state"] == "sent")
+    [envelope] = post_office.taken
+    assert (envelope.mail_from, envelope.rcpt_tos) == ("avisos@shop.example", ["marta@example.org"])
+    assert (
+        message_from_bytes(envelope.content or b"")["Subject"]
+        == message_from_bytes(queued.content)["Subject"]
+    )
+    assert "content" not in state(database)
+
+
+def test_the_same_event_heard_again_sends_nothing_again(
+    store: MailStore, database: Database, post_office: PostOffice
+) -> None:
+    queued = mail()
+    assert [store.queue([queued, queued], utc_now()), store.queue([queued], utc_now())] == [1, 0]
+    with sending(store, post_office):
+        eventually(lambda: state(database)["state"] == "sent")
+        assert store.queue([queued], utc_now()) == 0
+    assert len(post_office.taken) == 1
+
+
+def test_what_waits_while_the_mail_server_is_away_arrives_when_it_is_back(
+    store: MailStore, post_office: PostOffice, expected_log: ExpectedLog
+) -> None:
+    expected_log("the mail server takes nothing")
+    post_office.stop()
+    store.queue([mail(f"{number}@example.org") for number in range(5)], utc_now())
+    with sending(store, post_office):
+        eventually(lambda: "the mail server takes nothing" in " ".join(expected_log.texts()))
+        post_office.start()
+        eventually(lambda: len(post_office.taken) == 5)
+    assert len({envelope.rcpt_tos[0] for envelope in post_office.taken}) == 5
+
+
+def test_a_recipient_who_is_not_taken_holds_nobody_up(
+    store: MailStore, database: Database, post_office: PostOffice, expected_log: ExpectedLog
+) -> None:
+    expected_log("a mail can't be delivered")
+    post_office.answers = {"gone@example.org": "550 no such user", "full@example.org": "452 mailbox full"}
+    store.queue([mail("gone@example.org"), mail("full@example.org"), mail()], utc_now())
+    with sending(store, post_office):
+        eventually(lambda: state(database)["state"] == "sent")
+        eventually(lambda: state(database, "gone@example.org")["state"] == "failed")
+        eventually(lambda: state(database, "full@example.org")["attempts"] == 1)
+    assert "550 no such user" in str(state(database, "gone@example.org")["reason"])
+    assert state(database, "full@example.org")["state"] == "queued"
+    assert "content" in state(database, "full@example.org")
+
+
+def test_an_address_that_the_mail_server_does_not_know_to_write_fails_alone(
+    store: MailStore, database: Database, post_office: PostOffice, expected_log: ExpectedLog
+) -> None:
+    expected_log("a mail can't be delivered")
+    store.queue([mail("ñandú@example.org"), mail()], utc_now())
+    with sending(store, post_office):
+        eventually(lambda: state(database)["state"] == "sent")
+        eventually(lambda: state(database, "ñandú@example.org")["state"] == "failed")
+
+
+def test_nobody_takes_a_mail_that_another_has_in_hand_until_its_claim_ends(store: MailStore) -> None:
+    now = utc_now()
+    store.queue([mail()], now)
+    assert store.claim(now, now + timedelta(minutes=1)) is not None
+    assert store.claim(now, now + timedelta(minutes=1)) is None
+    assert store.claim(now + timedelta(minutes=2), now + timedelta(minutes=3)) is not None
+
+
+def test_who_stands_at_a_door_comes_first_and_news_for_many_last(store: MailStore) -> None:
+    now = utc_now()
+    content = mail().content
+    many = Mail("known:1", MailKind.KNOWN_SOLVED, "a@example.org", content)
+    door = Mail("account:1", "account-sign-in", "b@example.org", content)
+    store.queue([many], now - timedelta(minutes=2))
+    store.queue([mail()], now - timedelta(minutes=1))
+    store.queue([door], now)
+    claimed = [store.claim(now, now + timedelta(minutes=1)) for _ in range(3)]
+    assert [one.to for one in claimed if one] == ["b@example.org", "marta@example.org", "a@example.org"]
+
+
+def test_who_answers_by_mail_is_remembered(database: Database) -> None:
+    store, about, now = ParticipantStore(database), incident().id, utc_now().astimezone(UTC)
+    store.prepare()
+    assert store.of(about) == frozenset()
+    store.join(about, ["Luis@example.org"])
+    store.join(about, ["luis@example.org", "eva@example.org"])
+    assert store.of(about) == {"luis@example.org", "eva@example.org"}
+    store.note_taken(about, about, now)
+    store.note_taken(about, about, now)
+    assert store.taken_since(about, now - timedelta(hours=1)) == 1
+    assert store.taken_since(about, now) == 0

@@ -1,0 +1,151 @@
+"""Which mail follows from what, to whom, and that a repetition makes none."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from backend.incidents.model import Incident
+from backend.notifications.domain import MailKind, mail_about, wants
+from backend.notifications.handlers import commands_handler, events_handler
+from backend.notifications.ports import Mail
+from shared.contracts.events import IncidentEvent
+from shared.contracts.knowledge import AnswerText, Follower, KnownIncident
+from shared.contracts.resources import Message, TimelineEntry
+from shared.contracts.vocabulary import AccountMailKind, Language
+from shared.messaging.worker import Task
+from tests.support.letters import COMPOSER, incident, words
+from tests.support.messages import ANA, MARTA, SAMPLES, enveloped
+from tests.support.openings import later
+
+BY_STAFF = {
+    "incident.replied": MailKind.ANSWERED,
+    "incident.paused": MailKind.WAITING,
+    "incident.resolved": MailKind.RESOLVED,
+    "incident.reopened": MailKind.REOPENED,
+}
+INCIDENT_EVENTS = [sample for sample in SAMPLES.values() if isinstance(sample, IncidentEvent)]
+
+
+@pytest.mark.parametrize("event", INCIDENT_EVENTS, ids=lambda event: event.TYPE)
+def test_customers_get_no_mail_about_what_they_did_themselves_but_the_first(event: IncidentEvent) -> None:
+    expected = MailKind.RECEIVED if event.TYPE == "incident.opened" else None
+    assert mail_about(event.model_copy(update={"actor": MARTA})) is expected
+
+
+@pytest.mark.parametrize("event", INCIDENT_EVENTS, ids=lambda event: event.TYPE)
+def test_customers_hear_of_answers_turns_and_ends_and_not_of_how_the_staff_works(
+    event: IncidentEvent,
+) -> None:
+    if event.TYPE != "incident.opened":
+        assert mail_about(event.model_copy(update={"actor": ANA})) is BY_STAFF.get(event.TYPE)
+
+
+def test_who_wants_no_mails_gets_the_first_and_no_other() -> None:
+    wanted = {kind for kind in MailKind if wants(kind, is_subscribed=False)}
+    assert wanted == {MailKind.RECEIVED}
+    assert all(wants(kind, is_subscribed=True) for kind in MailKind)
+
+
+class Desk:
+    """One incident with its replies, a known one, and an outbox in memory."""
+
+    def __init__(self, *replies: Message, **fields: object) -> None:
+        self.incident = incident().model_copy(update=fields)
+        self.replies = replies
+        self.queued: dict[tuple[str, str], Mail] = {}
+        self.known = KnownIncident(
+            id=uuid4(),
+            version=2,
+            texts={each: AnswerText(title="Pagos", body="Ya va.") for each in Language},
+            announced_at=later(),
+        )
+        self.followers = [
+            Follower(email=f"{name}@example.org", name=name, language=Language.ENGLISH)
+            for name in ("Zoe", "Leo")
+        ]
+
+    def get(self, incident_id: UUID) -> Incident:
+        if incident_id != self.incident.id:
+            raise LookupError
+        return self.incident
+
+    def conversation(
+        self, incident_id: UUID, after: int = 0
+    ) -> tuple[tuple[Message, ...], tuple[TimelineEntry, ...]]:
+        return self.replies, ()
+
+    def solved(self, known_id: UUID) -> tuple[KnownIncident, Sequence[Follower]]:
+        if known_id != self.known.id:
+            raise LookupError
+        return self.known, self.followers
+
+    def queue(self, mails: Sequence[Mail], now: datetime) -> int:
+        fresh = {(mail.cause, mail.to): mail for mail in mails} | self.queued
+        added, self.queued = len(fresh) - len(self.queued), fresh
+        return added
+
+    def hear(self, kind: str, version: int = 3) -> list[Mail]:
+        """Hand over an event of this incident twice, and return all mails."""
+        sample = SAMPLES[kind]
+        assert isinstance(sample, IncidentEvent)
+        row = self.incident.row().model_copy(update={"version": version})
+        event = sample.model_copy(update={"row": row})
+        task = Task(enveloped(event), event)
+        events_handler(self, self, COMPOSER, self, later)([task, task])  # type: ignore[arg-type]
+        return list(self.queued.values())
+
+
+def test_an_answer_makes_one_mail_to_the_contact_with_the_words() -> None:
+    desk = Desk(words("Mañana sale otra."))
+    [mail] = desk.hear("incident.replied")
+    assert (mail.to, mail.kind, mail.incident_id) == ("marta@example.org", "answered", desk.incident.id)
+    assert b"sale otra" in mail.content
+
+
+def test_a_later_reply_is_not_told_in_an_earlier_mail() -> None:
+    desk = Desk(words("la primera", 3), words("la segunda", 5))
+    [mail] = desk.hear("incident.replied", 3)
+    assert b"la primera" in mail.content
+    assert b"la segunda" not in mail.content
+
+
+def test_whose_turn_it_is_gets_the_last_reply_again() -> None:
+    [mail] = Desk(words("¿Qué modelo?", 3)).hear("incident.paused", 4)
+    assert b"modelo" in mail.content
+
+
+def test_the_first_mail_repeats_nothing_that_somebody_typed_to_a_strange_address() -> None:
+    desk = Desk()
+    [mail] = desk.hear("incident.opened", 1)
+    assert desk.incident.description.encode() not in mail.content
+
+
+def test_who_wants_no_mails_is_left_in_peace() -> None:
+    assert Desk(words(), is_subscribed=False).hear("incident.replied") == []
+
+
+def test_an_incident_that_is_gone_makes_no_mail() -> None:
+    desk = Desk()
+    event = SAMPLES["incident.opened"]
+    events_handler(desk, desk, COMPOSER, desk, later)([Task(enveloped(event), event)])  # type: ignore[arg-type]
+    assert desk.queued == {}
+
+
+def test_everybody_who_joined_a_known_incident_hears_once_that_it_is_solved() -> None:
+    desk = Desk()
+    for version in (2, 3):  # solved, and its words corrected afterwards
+        event = SAMPLES["known-incident.solved"].model_copy(update={"id": desk.known.id, "version": version})
+        events_handler(desk, desk, COMPOSER, desk, later)([Task(enveloped(event), event)])  # type: ignore[arg-type]
+    assert [mail.to for mail in desk.queued.values()] == ["Zoe@example.org", "Leo@example.org"]
+
+
+@pytest.mark.parametrize("kind", list(AccountMailKind))
+def test_a_mail_about_an_account_is_sent_whoever_wants_none(kind: AccountMailKind) -> None:
+    desk = Desk(is_subscribed=False)
+    command = SAMPLES["account-mail.send"].model_copy(update={"kind": kind})
+    task = Task(enveloped(command), command)
+    commands_handler(COMPOSER, desk, later)([task, task])  # type: ignore[arg-type]
+    [mail] = desk.queued.values()
+    assert b"token=3DZm9v" in mail.content
