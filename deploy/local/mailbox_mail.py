@@ -26,12 +26,22 @@ class Mail:
     message_id: str
 
 
+MOST = 500
+"""So many mails are listed: a day of the demo makes thousands, and each must be read."""
+
+
+def read_mail(directory: Path, key: str) -> Mail | None:
+    """Return one kept mail, None where there is none under this key."""
+    box = mailbox.Maildir(directory, create=True)
+    return _mail(key, box.get_bytes(key)) if key in box else None
+
+
 def read_mails(directory: Path) -> list[Mail]:
-    """Return every kept mail, the newest first."""
+    """Return the newest of the kept mails, the newest first."""
     box = mailbox.Maildir(directory, create=True)
     # A maildir's key begins with the moment at which the mail came.
     keys = sorted(box.keys(), key=lambda key: (len(key.split(".")[0]), key), reverse=True)
-    return [_mail(key, box.get_bytes(key)) for key in keys]
+    return [_mail(key, box.get_bytes(key)) for key in keys[:MOST]]
 
 
 def _mail(key: str, content: bytes) -> Mail:

@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from deploy.local.mailbox_mail import Mail, read_mails
+from deploy.local.mailbox_mail import Mail, read_mail, read_mails
 from deploy.local.mailbox_reply import send_reply
 
 _POLICY = (
@@ -63,7 +63,7 @@ def create_page(directory: Path, reply_smtp_url: str = "") -> Flask:
 
 
 def _mail(directory: Path, key: str) -> Mail:
-    found = next((mail for mail in read_mails(directory) if mail.key == key), None)
+    found = read_mail(directory, key)
     if found is None:
         abort(404)
     return found

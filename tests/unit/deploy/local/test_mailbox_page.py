@@ -159,3 +159,12 @@ def test_a_mail_that_wants_no_answer_has_no_form(answering: FlaskClient, directo
     key = _keep(directory, "Hola", "text")
     assert "<textarea" not in answering.get(f"/mails/{key}").text
     assert answering.post(f"/mails/{key}/reply", data={"text": "x"}).status_code == 404
+
+
+def test_a_full_mailbox_lists_the_newest_and_shows_each(
+    client: FlaskClient, directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.local.mailbox_mail.MOST", 2)
+    first, *_ = [_keep(directory, subject, "text") for subject in ("first", "second", "third")]
+    assert [mail["subject"] for mail in client.get("/api/mails").get_json()] == ["third", "second"]
+    assert client.get(f"/mails/{first}").status_code == 200
