@@ -149,7 +149,7 @@ def test_an_empty_answer_is_not_sent(answering: FlaskClient, directory: Path, po
 
 
 def test_no_other_page_sends_an_answer(answering: FlaskClient, directory: Path, post: Post) -> None:
-    headers = {"Origin": "http://evil.example"}
+    headers = {"Sec-Fetch-Site": "cross-site"}
     address = f"/mails/{_keep_answerable(directory)}/reply"
     assert answering.post(address, data={"text": "x"}, headers=headers).status_code == 403
     assert post.taken == []
