@@ -13,6 +13,9 @@ _POLICY = (
     "base-uri 'none'; form-action 'self'"
 )
 
+# A mail brings its styles along, and may do nothing else.
+_MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+
 
 def create_page(directory: Path, reply_smtp_url: str = "") -> Flask:
     """Return the application that shows the mails of a maildir, the newest first.
@@ -29,19 +32,13 @@ def create_page(directory: Path, reply_smtp_url: str = "") -> Flask:
     def show_mail(key: str) -> str:
         return render_template("mail.html", mail=_mail(directory, key), answerable=bool(reply_smtp_url))
 
+    @app.get("/mails/<key>/html")
+    def show_html(key: str) -> Response:
+        return Response(_mail(directory, key).html, headers={"Content-Security-Policy": _MAIL_POLICY})
+
     @app.post("/mails/<key>/reply")
     def reply(key: str) -> AnyResponse | tuple[str, int]:
-        mail, text = _mail(directory, key), request.form.get("text", "").strip()
-        # Browsers say so when the form is another page's. Origin would be null: we let no referrer out.
-        if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-            abort(403)
-        if not reply_smtp_url or not mail.reply_to:
-            abort(404)
-        problem = send_reply(reply_smtp_url, mail, text) if text else "There is nothing to send."
-        if problem is None:
-            return redirect(url_for("show_mail", key=key, sent=1), 303)
-        page = render_template("mail.html", mail=mail, answerable=True, typed=text, problem=problem)
-        return page, 400 if not text else 502
+        return _reply(_mail(directory, key), reply_smtp_url)
 
     @app.get("/api/mails")
     def api_mails() -> Response:
@@ -53,7 +50,7 @@ def create_page(directory: Path, reply_smtp_url: str = "") -> Flask:
 
     @app.after_request
     def guard(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers.setdefault("Content-Security-Policy", _POLICY)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cache-Control"] = "no-cache"
@@ -67,3 +64,18 @@ def _mail(directory: Path, key: str) -> Mail:
     if found is None:
         abort(404)
     return found
+
+
+def _reply(mail: Mail, smtp_url: str) -> AnyResponse | tuple[str, int]:
+    """Send what was typed, and show the mail again, with it where it was not taken."""
+    # Browsers say so when the form is another page's. Origin would be null: we let no referrer out.
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        abort(403)
+    if not smtp_url or not mail.reply_to:
+        abort(404)
+    text = request.form.get("text", "").strip()
+    problem = send_reply(smtp_url, mail, text) if text else "There is nothing to send."
+    if problem is None:
+        return redirect(url_for("show_mail", key=mail.key, sent=1), 303)
+    page = render_template("mail.html", mail=mail, answerable=True, typed=text, problem=problem)
+    return page, 502 if text else 400

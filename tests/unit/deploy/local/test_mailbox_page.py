@@ -51,8 +51,18 @@ def test_a_mail_is_shown_as_text_and_as_html_that_can_do_nothing(
     answer = client.get(f"/mails/{key}")
     assert "¿Qué tal?" in answer.text
     assert "<script>" not in answer.text
-    assert 'sandbox srcdoc="&lt;p&gt;' in answer.text
+    assert f'sandbox src="/mails/{key}/html"' in answer.text
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    html = client.get(f"/mails/{key}/html")
+    assert "<b>tal</b>" in html.text
+    assert html.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+
+
+def test_links_in_a_text_can_be_followed(client: FlaskClient, directory: Path) -> None:
+    key = _keep(directory, "Hola", "Pulsa:\nhttp://127.0.0.1:8080/account?a=1&b=2\n<b>")
+    page = client.get(f"/mails/{key}").text
+    assert '<a href="http://127.0.0.1:8080/account?a=1&amp;b=2"' in page
+    assert "<b>" not in page
 
 
 def test_markup_in_a_subject_stays_text(client: FlaskClient, directory: Path) -> None:
