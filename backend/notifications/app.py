@@ -106,7 +106,7 @@ def main() -> None:
         "events": broker_check(events),
         "commands": broker_check(commands),
     }
-    run_until_signal(NAME, work, settings.health_port, checks)
+    run_until_signal(NAME, work, settings, checks)
 
 
 def _count(kind: str, what: str) -> None:

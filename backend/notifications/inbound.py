@@ -91,7 +91,7 @@ def main() -> None:
         "incidents": lambda: check(incidents),
         "broker": broker,
     }
-    run_until_signal(NAME, Listening(listener, desk, publisher), settings.health_port, checks)
+    run_until_signal(NAME, Listening(listener, desk, publisher), settings, checks)
 
 
 if __name__ == "__main__":

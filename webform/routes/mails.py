@@ -9,6 +9,7 @@ from shared.contracts.resources import Actor
 from shared.contracts.vocabulary import ActorKind
 from shared.ids import uuid7
 from shared.links import MAILS_OFF
+from webform.correlation import correlation_id
 from webform.parts import parts
 from webform.routes.tracking import tracked_by
 from webform.submission import NotAcceptedError
@@ -28,7 +29,7 @@ def unsubscribe(reference: str) -> Response:
         author=Actor(kind=ActorKind.CUSTOMER, name=name),
     )
     try:
-        parts().sender.send(wish, request_id)
+        parts().sender.send(wish, request_id, correlation_id())
     except NotAcceptedError:
         return make_response("", 503)  # a program asks, and tries again
     return make_response("", 204)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from backend.notifications.composing.texts import Texts
 from shared.contracts.vocabulary import TEXT_MAX
+from shared.contracts.wording import cleaned
 
 PARTS_MOST = 5
 """So many comments one mail may make; that is 50,000 letters."""
@@ -30,13 +31,14 @@ def no_text(texts: Texts) -> str:
 
 def one_line(text: str, longest: int) -> str:
     """Return a text as a name may be: printable, on one line, no longer than that."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:longest].strip()
+    shown = "".join(char if char.isprintable() else " " for char in cleaned(text))
+    return cleaned(" ".join(shown.split())[:longest])
 
 
 def _clean(text: str) -> str:
     """Leave out what no text may have: control characters, and halves of letters."""
     whole = text.encode("utf-8", "replace").decode()
-    return "".join(char for char in whole if char in "\t\n" or _is_shown(char)).strip()
+    return cleaned("".join(char for char in whole if char in "\t\n" or _is_shown(char)))
 
 
 def _is_shown(char: str) -> bool:
@@ -49,11 +51,12 @@ def _parted(text: str) -> list[str]:
     rest = text.strip()
     while rest and len(parts) < PARTS_MOST:
         if len(rest) <= TEXT_MAX:
-            return [*parts, rest]
+            parts, rest = [*parts, rest], ""
+            break
         cut = rest.rfind("\n", TEXT_MAX // 2, TEXT_MAX)
         cut = cut if cut > 0 else TEXT_MAX
         parts.append(rest[:cut].strip())
         rest = rest[cut:].strip()
     if rest:
         parts[-1] = parts[-1][: TEXT_MAX - len(_CUT)] + _CUT
-    return [part for part in parts if part]
+    return [part for part in map(cleaned, parts) if part]

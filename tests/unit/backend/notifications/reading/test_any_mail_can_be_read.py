@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from backend.notifications.composing.texts import Texts
 from backend.notifications.reading.message import read_mail
 from backend.notifications.reading.quotes import newly_written
-from backend.notifications.reading.words import PARTS_MOST, comments_of
+from backend.notifications.reading.words import PARTS_MOST, comments_of, one_line
 from shared.contracts.commands import CommentIncident
-from shared.contracts.vocabulary import FILE_NAME_MAX, TEXT_MAX, Language
+from shared.contracts.resources import Actor
+from shared.contracts.vocabulary import FILE_NAME_MAX, TEXT_MAX, ActorKind, Language
 from tests.support.messages import SAMPLES
 
 TEXTS = Texts(Language.SPANISH)
@@ -158,3 +159,15 @@ def test_files_that_are_not_kept_are_named() -> None:
     assert text.startswith("mira\n\n[")
     assert "a.png, b.pdf" in text
     assert comments_of("", [], TEXTS) == []
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\ufeff\n", "\u3164", "\u202e", "\u0301", "\u200b" * 30_000])
+def test_a_text_that_nobody_can_see_makes_no_comment(text: str) -> None:
+    assert comments_of(text, [], TEXTS) == []
+
+
+@given(st.text(max_size=50))
+def test_any_name_is_shown_on_one_line(name: str) -> None:
+    assert len(one_line(name, 20)) <= 20
+    if shown := one_line(name, 20):
+        assert Actor(kind=ActorKind.CUSTOMER, name=shown).name == shown
