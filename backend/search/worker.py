@@ -6,11 +6,12 @@ from pathlib import Path
 
 import structlog
 
+from backend.kit import process
 from backend.kit.mongo import DatabaseUnavailable, check, connect
-from backend.kit.process import WorkerSettings, broker_check, run_until_signal
 from backend.search.handlers import index_handler
 from backend.search.home import IndexHome, RebuildRunningError
 from backend.search.live import LiveIndex
+from backend.search.reader import IndexReader
 from backend.search.rebuild import StoppedError, rebuild
 from backend.search.store import SearchStore
 from backend.search.writer import IndexFaultError
@@ -25,7 +26,7 @@ PAUSE_S = 2.0
 """Between two attempts to make an index while the database is away."""
 
 
-class IndexerSettings(WorkerSettings):
+class IndexerSettings(process.WorkerSettings):
     """What every worker needs, and the directory of the index."""
 
     index_dir: Path
@@ -87,8 +88,13 @@ def main() -> None:
     home = IndexHome(settings.index_dir)
     home.prepare()
     indexer = Indexer(home, SearchStore(database), inbox)
-    checks = {"database": lambda: check(database), "broker": broker_check(inbox)}
-    run_until_signal("search-indexer", indexer, settings.health_port, checks)
+    reader = IndexReader(home)
+
+    def look() -> None:
+        reader.searcher()
+
+    checks = {"database": lambda: check(database), "broker": process.broker_check(inbox), "index": look}
+    process.run_until_signal("search-indexer", indexer, settings.health_port, checks)
 
 
 if __name__ == "__main__":

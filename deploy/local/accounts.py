@@ -1,4 +1,4 @@
-"""The accounts of the database: one for each service, with rights on its own database only."""
+"""The accounts of the database: one for each service, with rights on the database of its work only."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,8 +14,11 @@ ACCOUNTS: Mapping[str, str] = {
     "relay": "incidents",
     "notifications": "notifications",
     "inbound": "notifications",
+    "search": "incidents",
 }
-"""Which database each account may read and write."""
+"""Which database each account works with: it may read and write there."""
+READ_ONLY = frozenset({"search"})
+"""Whose account may only read there."""
 READERS: Mapping[str, str] = {"notifications": "incidents", "inbound": "incidents"}
 """Which further database an account may read, and nothing more."""
 
@@ -44,7 +47,8 @@ def create_service_accounts(
 ) -> None:
     """Create the account of each service; a suffix keeps several stacks on one server apart."""
     for name, database in ACCOUNTS.items():
-        roles = [{"role": "readWrite", "db": f"{database}{suffix}"}]
+        role = "read" if name in READ_ONLY else "readWrite"
+        roles = [{"role": role, "db": f"{database}{suffix}"}]
         if name in READERS:
             roles.append({"role": "read", "db": f"{READERS[name]}{suffix}"})
         create_account(server, f"{name}{suffix}", passwords[name], roles)

@@ -24,6 +24,7 @@ RIGHTS: Mapping[str, tuple[str, str, str]] = {
     "intake": (_NONE, _ON_COMMANDS, r"^intake\.commands$"),
     "resolution": (_NONE, _ON_COMMANDS, r"^resolution\.commands$"),
     "relay": (_NONE, "^events$", _NONE),
+    "search": (_NONE, _ON_COMMANDS, r"^search\.events$"),
     "customers": (_NONE, "^(commands|events)$", _NONE),
     "webform": (_NONE, "^commands$", "^live$"),
     "notifications": (_NONE, _ON_COMMANDS, r"^notifications\.(commands|events)$"),

@@ -36,6 +36,7 @@ def _services(site: Site) -> list[Part]:
         _worker(site, "intake", "backend.intake.app", account="intake"),
         _worker(site, "relay", "backend.incidents.relay", account="relay"),
         *_mails(site),
+        *_search(site),
         _webform(site),
     ]
 
@@ -73,6 +74,19 @@ def _resolution(site: Site) -> Part:
     }
     module = "backend.resolution.app"
     return _web(site, "resolution", module, workers=2, needs=(_DATABASE,), environment=environment)
+
+
+def _search(site: Site) -> list[Part]:
+    """Return who keeps the index and who answers from it; both see its directory."""
+    index = {"INDEX_DIR": str(site.place.root / "search")}
+    keys = {
+        f"{issuer.upper()}_URL": site.http_url(issuer) for issuer in ("employees", "customers", "webform")
+    }
+    module = "backend.search.worker"
+    return [
+        _worker(site, "search-indexer", module, account="search", more=index),
+        _web(site, "search", "backend.search.app", workers=2, needs=(), environment={**keys, **index}),
+    ]
 
 
 def _webform(site: Site) -> Part:

@@ -54,7 +54,8 @@ class Site:
             f"{name.upper().replace('-', '_')}_URL": self.http_url(name)
             for name in (
                 *("employees", "customers", "resolution", "resolution-worker"),
-                *("intake", "relay", "webform", "mailbox", "notifications", "mail-in"),
+                *("intake", "relay", "search", "search-indexer", "webform", "mailbox"),
+                *("notifications", "mail-in"),
             )
         }
         return {

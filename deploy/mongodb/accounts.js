@@ -9,12 +9,14 @@ const databases = {
   resolution: "incidents",
   notifications: "notifications",
   inbound: "notifications",
+  search: "incidents",
 };
 // Further databases that an account may read, and nothing more.
 const readers = {
   notifications: "incidents",
   inbound: "incidents",
 };
+const readOnly = ["search"];
 
 try {
   rs.status();
@@ -28,7 +30,7 @@ const admin = db.getSiblingDB("admin");
 for (const [name, database] of Object.entries(databases)) {
   const pwd = process.env[`${name.toUpperCase()}_DATABASE_PASSWORD`];
   if (!pwd) throw new Error(`no password for ${name}`);
-  const roles = [{ role: "readWrite", db: database }];
+  const roles = [{ role: readOnly.includes(name) ? "read" : "readWrite", db: database }];
   if (readers[name]) roles.push({ role: "read", db: readers[name] });
   if (admin.getUser(name)) admin.updateUser(name, { pwd, roles });
   else admin.createUser({ user: name, pwd, roles });

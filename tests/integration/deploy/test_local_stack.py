@@ -113,6 +113,15 @@ def test_nobody_reaches_the_database_without_an_account(stack: Stack) -> None:
         client["customers"]["customers"].find_one()
 
 
+def test_the_search_may_read_the_incidents_and_write_nothing(stack: Stack) -> None:
+    with MongoClient(stack.site.database.service_uri("search")) as client:
+        database = client.get_default_database()
+        database["incidents"].find_one()
+        for collection in ("incidents", "answers", "anything"):
+            with pytest.raises(OperationFailure):
+                database[collection].insert_one({"_id": 1})
+
+
 def _channel(url: str) -> "pika.adapters.blocking_connection.BlockingChannel":
     channel = pika.BlockingConnection(pika.URLParameters(url)).channel()
     channel.confirm_delivery()

@@ -13,7 +13,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from deploy.local.accounts import ACCOUNTS, READERS
+from deploy.local.accounts import ACCOUNTS, READ_ONLY, READERS
 from deploy.local.broker import VHOST, Broker
 from deploy.local.place import CHECKOUT, Place
 from deploy.local.record import Record
@@ -120,6 +120,9 @@ def test_the_database_accounts_are_those_of_the_local_stack() -> None:
     readers = re.search(r"const readers = \{(.*?)\}", script, re.DOTALL)
     assert readers is not None
     assert dict(re.findall(r'(\w+): "(\w+)"', readers[1])) == dict(READERS)
+    read_only = re.search(r"const readOnly = \[(.*?)\]", script)
+    assert read_only is not None
+    assert set(re.findall(r'"(\w+)"', read_only[1])) == READ_ONLY
     passwords = {f"{name.upper()}_DATABASE_PASSWORD" for name in ACCOUNTS}
     assert SERVICES["accounts"]["environment"].keys() == passwords
 

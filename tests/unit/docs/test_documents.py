@@ -13,6 +13,8 @@ from backend.employees.app import EmployeesSettings
 from backend.kit.process import WorkerSettings
 from backend.notifications.settings import InboundSettings, NotificationsSettings
 from backend.resolution.app import ResolutionSettings
+from backend.search.app import SearchSettings
+from backend.search.worker import IndexerSettings
 from deploy.local.cli import COMMANDS as DEV_COMMANDS
 from deploy.local.place import CHECKOUT
 from desktop.state.gestures import GESTURES
@@ -133,6 +135,8 @@ def test_decisions_are_numbered_without_a_gap_and_short() -> None:
         ("notifications", NotificationsSettings),
         ("resolution", ResolutionSettings),
         ("resolution", WorkerSettings),
+        ("search", SearchSettings),
+        ("search", IndexerSettings),
         ("webform", WebformSettings),
     ],
 )

@@ -16,7 +16,7 @@ def broker(tmp_path: Path) -> Broker:
     return Broker(place, Record(place))
 
 
-SERVICES = ("intake", "resolution", "relay", "customers", "webform", "notifications", "inbound")
+SERVICES = ("intake", "resolution", "relay", "search", "customers", "webform", "notifications", "inbound")
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -32,6 +32,7 @@ def test_no_service_may_declare_anything(service: str) -> None:
         ("intake", {"dead", "amq.default"}, {"intake.commands"}),
         ("resolution", {"dead", "amq.default"}, {"resolution.commands"}),
         ("relay", {"events"}, set()),
+        ("search", {"dead", "amq.default"}, {"search.events"}),
         ("customers", {"commands", "events"}, set()),
         ("webform", {"commands"}, {"live"}),
         ("notifications", {"dead", "amq.default"}, {"notifications.commands", "notifications.events"}),
@@ -43,7 +44,7 @@ def test_each_service_writes_and_reads_what_its_work_needs(
 ) -> None:
     exchanges = {topology.EVENTS, topology.COMMANDS, topology.DEAD, "amq.default", "amq.topic"}
     queues = {topology.LIVE, *(queue for _, queue in topology.work_queues())}
-    queues |= {topology.dead_queue(name) for name in topology.SERVICES}
+    queues |= {topology.dead_queue(name) for name, _ in topology.work_queues()}
     _, write, read = RIGHTS[service]
     assert {name for name in exchanges | queues if re.search(write, name)} == may_write
     assert {name for name in exchanges | queues if re.search(read, name)} == may_read
