@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from shared.contracts.vocabulary import Role
 from shared.tokens import AUDIENCE, Issuer, TokenSigner
 
+MINUTE = timedelta(minutes=1)
+
 
 def new_key_pem() -> bytes:
     """Return a fresh P-256 private key as PEM."""
