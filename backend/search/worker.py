@@ -94,7 +94,7 @@ def main() -> None:
         reader.searcher()
 
     checks = {"database": lambda: check(database), "broker": process.broker_check(inbox), "index": look}
-    process.run_until_signal("search-indexer", indexer, settings.health_port, checks)
+    process.run_until_signal("search-indexer", indexer, settings, checks)
 
 
 if __name__ == "__main__":
