@@ -16,6 +16,7 @@ const readers = {
   notifications: "incidents",
   inbound: "incidents",
 };
+// Whose account may only read there.
 const readOnly = ["search"];
 
 try {
