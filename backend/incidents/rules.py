@@ -59,8 +59,11 @@ class IllegalMoveError(ValueError):
         self.target = target
 
 
-def open_incident(command: OpenIncident, at: datetime) -> Change:
-    """Make the first version out of a customer's command."""
+def open_incident(command: OpenIncident, at: datetime, team: str | None = None) -> Change:
+    """Make the first version out of a customer's command.
+
+    ``team`` takes it first; where staff has set none, the catalogue's does.
+    """
     category = CATEGORIES.get(command.category)
     incident = Incident(
         id=command.incident_id,
@@ -69,7 +72,7 @@ def open_incident(command: OpenIncident, at: datetime) -> Change:
         state=State.OPEN,
         priority=Priority.NORMAL,
         category=command.category,
-        team=category.team if category else None,
+        team=team or (category.team if category else None),
         subject=command.subject,
         language=command.language,
         description=command.description,

@@ -19,11 +19,19 @@ class Openings(Protocol):
         ...
 
 
-def opening_handler(store: Openings, clock: Clock, count: Callable[[int], None]) -> Handler:
-    """Return the handler of ``incident.open``; it tells ``count`` how many incidents of a batch were new."""
+def opening_handler(
+    store: Openings, team_of: Callable[[str], str | None], clock: Clock, count: Callable[[int], None]
+) -> Handler:
+    """Return the handler of ``incident.open``; it tells ``count`` how many incidents of a batch were new.
+
+    ``team_of`` names the team that takes a category first.
+    """
 
     def open_batch(tasks: Sequence[Task]) -> None:
-        openings = [(open_incident(_command(task), clock()), _cause(task)) for task in tasks]
+        commands = [(_command(task), _cause(task)) for task in tasks]
+        openings = [
+            (open_incident(command, clock(), team_of(command.category)), cause) for command, cause in commands
+        ]
         count(store.open_many(openings))
 
     return open_batch

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Sequence
-from uuid import UUID
 
 from prometheus_client import Counter
 
@@ -19,27 +18,19 @@ from backend.notifications.composing.composer import Composer
 from backend.notifications.composing.mime import Sender
 from backend.notifications.delivery import Delivery
 from backend.notifications.handlers import commands_handler, events_handler
+from backend.notifications.known_incidents import KnownIncidentReader
 from backend.notifications.settings import NotificationsSettings
 from backend.notifications.smtp import SmtpTransport
 from backend.notifications.store import MailStore, ParticipantStore
 from shared.clock import utc_now
-from shared.contracts.knowledge import Follower, KnownIncident
 from shared.contracts.topology import events_queue
 from shared.links import Links
 from shared.messaging.rabbit.inbox import RabbitInbox
-from shared.messaging.worker import NotYetError, Worker
+from shared.messaging.worker import Worker
 from shared.telemetry import configure_logging
 
 NAME = "notifications"
 MAILS = Counter("mails", "Mails by kind, and what became of them", ["kind", "what"])
-
-
-class NothingKnown:
-    """Stands where known incidents will be asked for: what is said about one waits for that."""
-
-    def solved(self, known_id: UUID) -> tuple[KnownIncident, Sequence[Follower]]:
-        """See KnownIncidents."""
-        raise NotYetError(f"nobody to ask about the known incident {known_id}")
 
 
 class Together:
@@ -84,7 +75,8 @@ def main() -> None:
     sender = Sender.parse(settings.mail_from)
     replies = ReplyAddresses(settings.reply_domain, settings.reply_key)
     composer = Composer(sender, replies, Links(settings.link_key), settings.webform_url)
-    on_events = events_handler(IncidentStore(incidents, NAME), NothingKnown(), composer, outbox, utc_now)
+    known = KnownIncidentReader(incidents)
+    on_events = events_handler(IncidentStore(incidents, NAME), known, composer, outbox, utc_now)
     on_commands = commands_handler(composer, outbox, utc_now)
     events = RabbitInbox(settings.amqp_url, NAME, queue=events_queue(NAME))
     commands = RabbitInbox(settings.amqp_url, NAME)

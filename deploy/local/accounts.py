@@ -10,6 +10,7 @@ ACCOUNTS: Mapping[str, str] = {
     "customers": "customers",
     "employees": "employees",
     "intake": "incidents",
+    "knowledge": "incidents",
     "resolution": "incidents",
     "relay": "incidents",
     "notifications": "notifications",

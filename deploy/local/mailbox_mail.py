@@ -1,6 +1,7 @@
 """The mails of the development mailbox, read from its maildir."""
 
 import mailbox
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
@@ -8,6 +9,9 @@ from email.message import EmailMessage
 from email.policy import default as modern
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+
+_KEY = re.compile(r"(\d+)\.M(\d+)P\d+Q(\d+)\.")
+"""A maildir's own name for a mail: seconds, microseconds, process, count."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,14 @@ def read_mail(directory: Path, key: str) -> Mail | None:
 def read_mails(directory: Path) -> list[Mail]:
     """Return the newest of the kept mails, the newest first."""
     box = mailbox.Maildir(directory, create=True)
-    # A maildir's key begins with the moment at which the mail came.
-    keys = sorted(box.keys(), key=lambda key: (len(key.split(".")[0]), key), reverse=True)
+    keys = sorted(box.keys(), key=_arrival, reverse=True)
     return [_mail(key, box.get_bytes(key)) for key in keys[:MOST]]
+
+
+def _arrival(key: str) -> tuple[int, ...]:
+    """Return when a mail came, from its name in the maildir; the numbers in it have no leading zeros."""
+    found = _KEY.match(key)
+    return tuple(int(number) for number in found.groups()) if found else (0,)
 
 
 def _mail(key: str, content: bytes) -> Mail:

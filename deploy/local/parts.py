@@ -32,6 +32,7 @@ def _services(site: Site) -> list[Part]:
     return [
         *_accounts(site),
         _resolution(site),
+        _knowledge(site),
         _worker(site, "resolution-worker", "backend.resolution.worker", account="resolution"),
         _worker(site, "intake", "backend.intake.app", account="intake"),
         _worker(site, "relay", "backend.incidents.relay", account="relay"),
@@ -87,6 +88,15 @@ def _search(site: Site) -> list[Part]:
         _worker(site, "search-indexer", module, account="search", more=index),
         _web(site, "search", "backend.search.app", workers=2, needs=(), environment={**keys, **index}),
     ]
+
+
+def _knowledge(site: Site) -> Part:
+    environment = {
+        "MONGODB_URI": site.database.service_uri("knowledge"),
+        "EMPLOYEES_URL": site.http_url("employees"),
+        "WEBFORM_URL": site.http_url("webform"),
+    }
+    return _web(site, "knowledge", "backend.knowledge.app", needs=(_DATABASE,), environment=environment)
 
 
 def _webform(site: Site) -> Part:

@@ -5,6 +5,7 @@ const databases = {
   customers: "customers",
   employees: "employees",
   intake: "incidents",
+  knowledge: "incidents",
   relay: "incidents",
   resolution: "incidents",
   notifications: "notifications",

@@ -1,14 +1,16 @@
 """What the shop knows: the fields that a category asks for, published answers, incidents that affect many."""
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from shared.contracts.resources import Contract
 from shared.contracts.vocabulary import (
     FIELDS_MAX,
+    Email,
     FieldLabel,
     FieldValue,
     Language,
@@ -49,6 +51,13 @@ class FieldDefinition(Contract):
     choices: tuple[FieldChoice, ...] = Field((), max_length=30)
     """Only for the kind ``choice``, and then at least one."""
 
+    @model_validator(mode="after")
+    def _choices_fit(self) -> Self:
+        if (self.kind is FieldKind.CHOICE) != bool(self.choices):
+            raise ValueError("choices belong to the kind choice, and that needs at least one")
+        _all_different("choices", [choice.slug for choice in self.choices])
+        return self
+
 
 class CategoryDefinition(Contract):
     """One thing that an incident can be about; staff changes it without a new release."""
@@ -63,6 +72,16 @@ class CategoryDefinition(Contract):
     """Where it stands in the form; the lowest first."""
     retention_days: int = Field(1095, ge=1, le=36_500)
     """So long after it was closed an incident keeps its words and its person."""
+
+    @model_validator(mode="after")
+    def _fields_differ(self) -> Self:
+        _all_different("fields", [field.slug for field in self.fields])
+        return self
+
+
+def _all_different(what: str, slugs: Sequence[str]) -> None:
+    if len(set(slugs)) != len(slugs):
+        raise ValueError(f"two {what} have the same slug")
 
 
 class AnswerText(Contract):
@@ -98,7 +117,7 @@ class KnownIncident(Contract):
 class Follower(Contract):
     """Who wants to hear when a known incident is solved."""
 
-    email: str
+    email: Email
     name: Name
     language: Language
 

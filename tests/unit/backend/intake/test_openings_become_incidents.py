@@ -9,6 +9,8 @@ from tests.support.messages import CORRELATION, SAMPLES, enveloped
 from tests.support.openings import NOON, opening
 from tests.support.remembered import Remembered
 
+TEAMS = {"damaged": "porcelain"}
+
 
 def task(command: Command) -> Task:
     """Return a command as the worker hands it over."""
@@ -18,15 +20,16 @@ def task(command: Command) -> Task:
 def test_a_batch_of_commands_is_opened_together_and_counted() -> None:
     store, counts = Remembered(), list[int]()
     commands = [opening() for _ in range(3)]
-    opening_handler(store, lambda: NOON, counts.append)([task(command) for command in commands])
+    opening_handler(store, TEAMS.get, lambda: NOON, counts.append)([task(command) for command in commands])
     assert list(store.incidents) == [command.incident_id for command in commands]
     assert {incident.opened_at for incident in store.incidents.values()} == {NOON}
+    assert {incident.team for incident in store.incidents.values()} == {"porcelain"}
     assert counts == [3]
 
 
 def test_a_command_that_comes_again_opens_nothing_and_counts_nothing() -> None:
     store, counts = Remembered(), list[int]()
-    handle = opening_handler(store, lambda: NOON, counts.append)
+    handle = opening_handler(store, TEAMS.get, lambda: NOON, counts.append)
     once, new = opening(), opening()
     handle([task(once)])
     handle([task(once), task(new)])
@@ -37,7 +40,7 @@ def test_a_command_that_comes_again_opens_nothing_and_counts_nothing() -> None:
 def test_the_incident_itself_is_the_cause_and_the_story_keeps_its_correlation() -> None:
     store = Remembered()
     command = opening()
-    opening_handler(store, lambda: NOON, lambda _: None)([task(command)])
+    opening_handler(store, TEAMS.get, lambda: NOON, lambda _: None)([task(command)])
     (cause,) = store.causes
     assert (cause.id, cause.correlation_id) == (command.incident_id, CORRELATION)
 
@@ -47,5 +50,5 @@ def test_a_command_of_another_service_is_an_error_and_opens_nothing() -> None:
     foreign = SAMPLES["incident.comment"]
     assert isinstance(foreign, Command)
     with pytest.raises(TypeError, match=r"does not know incident\.comment"):
-        opening_handler(store, lambda: NOON, lambda _: None)([task(opening()), task(foreign)])
+        opening_handler(store, TEAMS.get, lambda: NOON, lambda _: None)([task(opening()), task(foreign)])
     assert store.incidents == {}

@@ -1,0 +1,57 @@
+"""What the shop knows, in the database ``incidents``: one relay sends the events of all that is there."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from pymongo import ASCENDING
+from pymongo.errors import DuplicateKeyError
+
+from backend.kit.mongo import Database, reachable
+from backend.knowledge.audit import AuditEntry
+from backend.knowledge.domain import AlreadySolvedError
+from backend.knowledge.seeds import first_categories
+from backend.knowledge.shelf import Shelf
+from shared.clock import Clock
+from shared.contracts.knowledge import Answer, CategoryDefinition, Follower, KnownIncident
+
+
+class KnowledgeStore:
+    """Categories, answers and known incidents with those who follow them."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self.categories = Shelf(database, "categories", CategoryDefinition, "slug")
+        self.answers = Shelf(database, "answers", Answer)
+        self.known_incidents = Shelf(database, "known_incidents", KnownIncident)
+        self._followers = database["followers"]
+        self._audit = database["knowledge_audit"]
+
+    def prepare(self) -> None:
+        """Make the indexes and the first categories; harmless when they exist."""
+        with reachable():
+            self._followers.create_index([("known_incident_id", ASCENDING)])
+            self._audit.create_index([("of", ASCENDING)])
+        self.categories.seed(first_categories())
+
+    def follow(self, known_incident_id: UUID, follower: Follower) -> None:
+        """Note who wants to hear of the end, once each; raise UnknownThingError, AlreadySolvedError."""
+        if self.known_incidents.get(known_incident_id).solved_at is not None:
+            raise AlreadySolvedError("It is solved already.")
+        key = f"{known_incident_id}:{follower.email.casefold()}"
+        noted = {"known_incident_id": known_incident_id, "at": self._clock(), **follower.model_dump()}
+        with reachable(), suppress(DuplicateKeyError):
+            self._followers.insert_one({"_id": key, **noted})
+
+    def counted(self, known: KnownIncident) -> KnownIncident:
+        """Return a known incident with the number of its followers, which no document of it has."""
+        with reachable():
+            count = self._followers.count_documents({"known_incident_id": known.id})
+        return known.model_copy(update={"followers": count})
+
+    def audit_of(self, thing: str) -> list[AuditEntry]:
+        """Return who changed one thing, the latest first."""
+        with reachable():
+            found = list(self._audit.find({"of": thing}))
+        entries = [AuditEntry.model_validate({"id": one.pop("_id"), **one}) for one in found]
+        return sorted(entries, key=lambda entry: entry.version, reverse=True)
