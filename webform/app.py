@@ -26,6 +26,7 @@ from webform.live import Hub, LiveFeed
 from webform.opened import OpenedBefore
 from webform.parts import Parts, install
 from webform.routes.account import account
+from webform.routes.afterwards import afterwards
 from webform.routes.mails import mails
 from webform.routes.moves import moves
 from webform.routes.opening import opening
@@ -87,7 +88,7 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
     speak(app)
     protect(app)
     answer_errors(app)
-    for blueprint in (service, opening, account, tracking, moves, mails):
+    for blueprint in (service, opening, account, tracking, moves, afterwards, mails):
         app.register_blueprint(blueprint)
     if publisher is None:
         # What a server has loaded by now it keeps, so its collector need not walk it again and again.

@@ -17,6 +17,7 @@ from shared.contracts.vocabulary import (
     NAME_MAX,
     ORDER_MAX,
     PRODUCT_MAX,
+    RATING_WORD_MAX,
     SUBJECT_MAX,
     TEXT_MAX,
     Language,
@@ -131,6 +132,38 @@ class OptionalMessageForm(FlaskForm):
 
     text = TextAreaField(lazy_gettext("Your message"), [AtMost(TEXT_MAX, lines=True)], filters=_SEEN)
     ticket = HiddenField()
+
+
+class RatingForm(FlaskForm):
+    """How well a customer found it dealt with."""
+
+    stars = RadioField(lazy_gettext("How did we do?"), validate_choice=False)
+    word = TextAreaField(
+        lazy_gettext("Anything you want to add?"), [AtMost(RATING_WORD_MAX, lines=True)], filters=_SEEN
+    )
+    ticket = HiddenField()
+
+    def validate_stars(self, field: Any) -> None:
+        """One to five."""
+        if field.data not in {"1", "2", "3", "4", "5"}:
+            raise ValidationError(_("Choose how we did first."))
+
+    def offer(self) -> None:
+        """Fill in the choices in the page's language, the best first."""
+        names = (_("Very well"), _("Well"), _("So-so"), _("Badly"), _("Very badly"))
+        self.stars.choices = [(str(5 - place), name) for place, name in enumerate(names)]
+
+
+class MailsForm(FlaskForm):
+    """Whether mails about an incident are wanted."""
+
+    wanted = HiddenField()
+    ticket = HiddenField()
+
+    def validate_wanted(self, field: Any) -> None:
+        """Yes or no."""
+        if field.data not in {"yes", "no"}:
+            raise ValidationError("yes or no")
 
 
 class SignInForm(FlaskForm):

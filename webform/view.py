@@ -129,6 +129,21 @@ class Tracked:
         return self.detail is not None and self.detail.row.state is State.RESOLVED
 
     @property
+    def may_rate(self) -> bool:
+        """Tell whether the customer can say how it went."""
+        return self.detail is not None and self.step == "solved"
+
+    @property
+    def stars(self) -> int:
+        """Return the stars that the customer has given, 0 for none."""
+        return self.detail.rating.stars if self.detail and self.detail.rating else 0
+
+    @property
+    def gets_mails(self) -> bool:
+        """Tell whether the customer gets mails about it."""
+        return self.detail is None or self.detail.is_subscribed
+
+    @property
     def is_closed(self) -> bool:
         """Tell whether it is over."""
         return self.detail is not None and self.detail.row.state is State.CLOSED

@@ -7,8 +7,7 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 
 from shared.contracts.commands import CommentIncident, ReopenIncident, ResolveIncident
-from shared.contracts.resources import Actor
-from shared.contracts.vocabulary import ActorKind
+from webform.authors import author_of
 from webform.correlation import correlation_id
 from webform.forms import MessageForm, OptionalMessageForm, is_stale
 from webform.parts import parts
@@ -93,30 +92,24 @@ def _page_of(reference: str, **more: str | None) -> str:
 def _comment(tracked: Tracked, ticket: Ticket, text: str) -> Wish:
     incident_id = tracked.incident_id
     message_id = ticket.identity("comment", str(incident_id), text)
-    return CommentIncident(incident_id=incident_id, message_id=message_id, author=_author(tracked), text=text)
+    return CommentIncident(
+        incident_id=incident_id, message_id=message_id, author=author_of(tracked), text=text
+    )
 
 
 def _reopen(tracked: Tracked, ticket: Ticket, text: str) -> Wish:
     incident_id = tracked.incident_id
     message_id = ticket.identity("reopen", str(incident_id), text)
-    return ReopenIncident(incident_id=incident_id, message_id=message_id, author=_author(tracked), text=text)
+    return ReopenIncident(
+        incident_id=incident_id, message_id=message_id, author=author_of(tracked), text=text
+    )
 
 
 def _resolve(tracked: Tracked, ticket: Ticket) -> Wish:
     incident_id = tracked.incident_id
     request_id = ticket.identity("resolve", str(incident_id))
-    return ResolveIncident(incident_id=incident_id, request_id=request_id, author=_author(tracked))
+    return ResolveIncident(incident_id=incident_id, request_id=request_id, author=author_of(tracked))
 
 
 def _identity(wish: Wish) -> UUID:
     return wish.request_id if isinstance(wish, ResolveIncident) else wish.message_id
-
-
-def _author(tracked: Tracked) -> Actor:
-    """Who holds a link speaks for its customer; with an account only where it is the incident's own."""
-    owner = tracked.owner
-    if owner is None:
-        return Actor(kind=ActorKind.CUSTOMER, name=_("Customer"))
-    customer = parts().accounts.customer()
-    is_own = customer is not None and customer["id"] == owner.id
-    return Actor(kind=ActorKind.CUSTOMER, id=owner.id if is_own else None, name=owner.name)

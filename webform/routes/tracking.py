@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from shared.contracts.resources import IncidentDetail
 from shared.ids import as_reference
 from webform.desk import DeskUnavailableError
-from webform.forms import MessageForm, OptionalMessageForm, faults
+from webform.forms import MailsForm, MessageForm, OptionalMessageForm, RatingForm, faults
 from webform.live import NotWatchingError
 from webform.parts import parts
 from webform.security import KEPT_FOR_BACK
@@ -68,15 +68,22 @@ def tracking_page(
     posted: AnswerForm | None = None,
     notice: str | None = None,
     template: str = "tracking.html",
+    rated: RatingForm | None = None,
 ) -> Response:
     """Return the page, with what was ``posted`` still in its form where that was not accepted."""
     answer = posted if posted is not None else MessageForm(formdata=None)
     answer.ticket.data = answer.ticket.data or parts().tickets.new()
-    found = faults(answer) if posted is not None else ()
+    rating, mails = rated or RatingForm(formdata=None), MailsForm(formdata=None)
+    for form in (rating, mails):
+        form.ticket.data = answer.ticket.data
+    rating.offer()
+    found = faults(answer) if posted is not None else faults(rated) if rated is not None else ()
     html = render_template(
         template,
         tracked=tracked,
         answer=answer,
+        rating=rating,
+        mails=mails,
         notice=notice,
         faults=found,
         own_url=parts().own_url,

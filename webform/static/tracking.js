@@ -29,6 +29,7 @@ function put(fresh) {
   if (isNew) tell();
   // What may be half written is never hidden again.
   if (status().write === "yes") document.getElementById("answer").hidden = false;
+  if (status().rate === "yes") document.getElementById("rating").hidden = false;
 }
 
 // Said anew each time: a screen reader passes over words that have not changed.
