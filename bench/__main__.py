@@ -13,8 +13,11 @@ BENCHES = {
     "journey": "from the customer's POST to the row painted in a console",
     "submit": "accepted forms per second, beside the bare limit of this machine",
     "idle": "memory and processor time of each process while nothing happens",
+    "search": "time and size of an index, and how soon it answers; --count says of how many incidents",
 }
 """Each bench is a module of this package with a function ``run() -> Report``."""
+COUNTED = frozenset({"search"})
+"""Benches whose ``run`` takes how many incidents there are."""
 
 MISSED, TROUBLE = 1, 2
 
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         fail(f"There is no bench called {', '.join(unknown)}; there are {', '.join(BENCHES)}.")
         return TROUBLE
     try:
-        reports = [_run(name) for name in options.names or BENCHES]
+        reports = [_run(name, options.count) for name in options.names or BENCHES]
     except Trouble as trouble:
         fail(str(trouble))
         return TROUBLE
@@ -41,10 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if all(report.met for report in reports) else MISSED
 
 
-def _run(name: str) -> Report:
+def _run(name: str, count: int | None) -> Report:
     # Standard output carries the JSON and nothing else.
     with redirect_stdout(sys.stderr):
-        report: Report = import_module(f"bench.{name}").run()
+        run = import_module(f"bench.{name}").run
+        report: Report = run(count) if count and name in COUNTED else run()
     print(report.line(), flush=True)
     return report
 
@@ -52,6 +56,7 @@ def _run(name: str) -> Report:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./dev bench", description="Measure on a stack of its own.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="the benches to run; all when none is named")
+    parser.add_argument("--count", type=int, metavar="N", help="incidents in the bench of the search")
     parser.add_argument("--list", action="store_true", help="say which benches there are")
     return parser
 

@@ -41,22 +41,26 @@ class Conditions:
     """What else counts for a figure: the machine, how busy it was, and the programs' versions."""
 
     def __init__(self, stack: Stack) -> None:
-        self._load_before = _load()
+        self._load_before = load()
         self._programs = {"broker": _broker(stack), "database": _database(stack)}
 
     def as_json(self, **counts: object) -> dict[str, object]:
         """Return the conditions once the work is done; ``counts`` say how much work it was."""
         return {
-            "cores": os.cpu_count(),
             "load_before": self._load_before,
-            "load_after": _load(),
-            "python": platform.python_version(),
+            "load_after": load(),
+            **machine(),
             **self._programs,
             **counts,
         }
 
 
-def _load() -> float:
+def machine() -> dict[str, object]:
+    """Return what is the same for every bench of this machine."""
+    return {"cores": os.cpu_count(), "python": platform.python_version()}
+
+
+def load() -> float:
     """Return the machine's load over the past minute."""
     return round(os.getloadavg()[0], 2)
 

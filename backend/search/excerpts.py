@@ -5,7 +5,7 @@ from itertools import islice
 
 from backend.search.domain import Shown
 from backend.search.queries import Wanted
-from backend.search.words import WORD, Forms, forms
+from backend.search.words import WORD, forms
 from shared.contracts.search import Excerpt, Highlight
 
 LONGEST = 220
@@ -25,19 +25,19 @@ def excerpt(shown: Shown, wanted: Wanted) -> Excerpt:
 
 
 def _places(text: str, wanted: Wanted) -> Iterator[tuple[int, int]]:
+    sought = (*wanted.words, wanted.beginning) if wanted.beginning else wanted.words
+    spanish, english = {word.spanish for word in sought}, {word.english for word in sought}
+    quoted = {part for phrase in wanted.phrases for part in phrase}
+    beginning = wanted.beginning.plain if wanted.beginning else None
     for found in WORD.finditer(text):
         word = forms(found[0])
-        if word and _is_wanted(word, wanted):
+        if word and (
+            word.spanish in spanish
+            or word.english in english
+            or word.plain in quoted
+            or (beginning and word.plain.startswith(beginning))
+        ):
             yield found.span()
-
-
-def _is_wanted(word: Forms, wanted: Wanted) -> bool:
-    sought = (*wanted.words, wanted.beginning) if wanted.beginning else wanted.words
-    if any(each.spanish == word.spanish or each.english == word.english for each in sought):
-        return True
-    if wanted.beginning and word.plain.startswith(wanted.beginning.plain):
-        return True
-    return any(word.plain in phrase for phrase in wanted.phrases)
 
 
 def _around(text: str, places: list[tuple[int, int]], *, is_note: bool) -> Excerpt:
