@@ -30,7 +30,7 @@ class HelpOverlay(SpokenWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._close)
         inside = QVBoxLayout(self._card)
-        inside.setContentsMargins(24, 16, 16, 24)
+        inside.setContentsMargins(24, 16, 24, 24)
         inside.setSpacing(16)
         inside.addLayout(head)
         inside.addLayout(self._columns)
