@@ -11,6 +11,7 @@ from shared.clock import Clock
 from shared.contracts.resources import IncidentDetail, IncidentRow
 from shared.contracts.vocabulary import Language
 
+WIDTH, MARGIN = 248, 16
 LANGUAGE_NAMES = {Language.SPANISH: "español", Language.ENGLISH: "English"}
 
 
@@ -22,9 +23,9 @@ class CustomerCard(SpokenWidget):
         self._clock = clock
         self._row: IncidentRow | None = None
         self._detail: IncidentDetail | None = None
-        self.setFixedWidth(248)
+        self.setFixedWidth(WIDTH)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(2)
         self._pairs: list[tuple[QLabel, QLabel]] = []
         for _place in range(8):
@@ -58,6 +59,12 @@ class CustomerCard(SpokenWidget):
                 name.setText(facts[place][0])
                 value.setText(facts[place][1])
 
+    def _fitting(self, address: str) -> str:
+        """Return an address that has no place to break as much as fits; all of it is where one hovers."""
+        value = self._pairs[0][1]
+        room = WIDTH - 2 * MARGIN
+        return value.fontMetrics().elidedText(address, Qt.TextElideMode.ElideMiddle, room)
+
     def _facts(self) -> list[tuple[str, str]]:
         row, detail = self._row, self._detail
         if row is None:
@@ -65,7 +72,11 @@ class CustomerCard(SpokenWidget):
         facts = [(_("Customer"), row.customer_name)]
         if detail and detail.contact:
             account = _("Has an account") if detail.contact.customer_id else _("Guest, without an account")
-            facts[0] = (_("Customer"), f"{row.customer_name}\n{detail.contact.email}\n{account}")
+            self._pairs[0][1].setToolTip(detail.contact.email)
+            facts[0] = (
+                _("Customer"),
+                f"{row.customer_name}\n{self._fitting(detail.contact.email)}\n{account}",
+            )
         facts.append((_("Writes in"), LANGUAGE_NAMES[row.language]))
         facts.append((_("About"), category_name(row.category)))
         if detail and detail.order_number:

@@ -1,11 +1,12 @@
 """The stale-reply guard on screen: what came in between, and the three ways on. It sits where one types."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.state.guard import Unseen
 from desktop.state.texts import _
 from desktop.views import icons
+from desktop.views.folding_row import FoldingRow
 from desktop.views.snug_scroll_area import SnugScrollArea
 from desktop.views.spoken_widget import SpokenWidget, button, label
 from desktop.views.unseen_quote import UnseenQuote
@@ -84,18 +85,17 @@ class GuardPanel(SpokenWidget):
         head.setSpacing(8)
         head.addWidget(self._icon)
         head.addWidget(self._title, 1)
-        actions = QHBoxLayout()
-        actions.setSpacing(8)
-        actions.addWidget(self._keep)
-        actions.addWidget(self._send)
-        actions.addWidget(self._discard)
-        actions.addStretch(1)
+        actions = FoldingRow(8)
+        for action in (self._keep, self._send, self._discard):
+            action.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            actions.add(action)
+        actions.add(QWidget(), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self._quotes)
-        layout.addLayout(actions)
+        layout.addWidget(actions)
 
     def _quote(self, unseen: Unseen) -> None:
         for old in self._quotes_shown:

@@ -1,17 +1,19 @@
 """The head of an open incident: what it is, where it stands, and what one can do."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.state.gestures import BY_NAME
 from desktop.state.person import Person
 from desktop.state.texts import _
 from desktop.views import icons
+from desktop.views.elided_label import ElidedLabel
+from desktop.views.folding_row import FoldingRow
 from desktop.views.key_button import KeyButton
 from desktop.views.key_names import key_name
 from desktop.views.looks import number_font
-from desktop.views.spoken_widget import SpokenWidget, button, label
+from desktop.views.spoken_widget import SpokenWidget, button
 from desktop.views.state_chip import StateChip
 from shared.contracts.resources import IncidentRow
 
@@ -36,11 +38,9 @@ class IncidentHeader(SpokenWidget):
         self._me = me
         self._row: IncidentRow | None = None
         self._busy = False
-        self._subject = label("heading")
-        self._subject.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._subject = ElidedLabel("heading")
         self._chip = StateChip()
-        self._facts = label("muted")
-        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._facts = ElidedLabel("muted")
         self._reference = button("quiet")
         self._reference.clicked.connect(self._copy_reference)
         self._close = button("quiet")
@@ -69,8 +69,8 @@ class IncidentHeader(SpokenWidget):
         self._chip.show_state(row.state)
         self._reference.setText(row.reference)
         self._reference.setToolTip(_("Copy the reference"))
-        self._facts.setText(f"{row.customer_name}  ·  {self._holder(row)}")
-        self._elide()
+        self._facts.show_text(f"{row.customer_name}  ·  {self._holder(row)}")
+        self._subject.show_text(row.subject)
         for name, one in self._buttons.items():
             self._say_button(name, one, row)
 
@@ -109,36 +109,32 @@ class IncidentHeader(SpokenWidget):
         above = QHBoxLayout()
         above.setSpacing(8)
         above.addWidget(self._subject, 1)
-        below = QHBoxLayout()
-        below.setSpacing(8)
+        above.addWidget(self._close)
+        facts = _row_of(self._chip, self._reference, self._facts)
         self._reference.setFont(number_font(self.font()))
-        below.addWidget(self._chip)
-        below.addWidget(self._reference)
-        below.addWidget(self._facts, 1)
         for name in OFFERED:
             one = KeyButton(name, BY_NAME[name].key)
             one.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
             self._buttons[name] = one
-            below.addWidget(one)
-        above.addWidget(self._close)
+        below = FoldingRow(8)
+        below.add(facts, 1)
+        below.add(_row_of(*self._buttons.values()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.setSpacing(6)
         layout.addLayout(above)
-        layout.addLayout(below)
+        layout.addWidget(below)
 
     def _copy_reference(self) -> None:
         if self._row:
             QGuiApplication.clipboard().setText(self._row.reference)
 
-    def _elide(self) -> None:
-        if self._row:
-            metrics = self._subject.fontMetrics()
-            width = self._subject.width()
-            self._subject.setText(metrics.elidedText(self._row.subject, Qt.TextElideMode.ElideRight, width))
-            self._subject.setToolTip(self._row.subject)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the subject to the width that there is."""
-        super().resizeEvent(event)
-        self._elide()
+def _row_of(*parts: QWidget) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for part in parts:
+        layout.addWidget(part)
+    return row
