@@ -1,6 +1,7 @@
 """The page on which the mails of the development mailbox are listed and read."""
 
 import mailbox
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
@@ -15,6 +16,8 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
+_KEY = re.compile(r"(\d+)\.M(\d+)P\d+Q(\d+)\.")
+"""A maildir's own name for a mail: seconds, microseconds, process, count."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,14 @@ def create_page(directory: Path) -> Flask:
 def read_mails(directory: Path) -> list[Mail]:
     """Return every kept mail, the newest first."""
     box = mailbox.Maildir(directory, create=True)
-    # A maildir's key begins with the moment at which the mail came.
-    keys = sorted(box.keys(), key=lambda key: (len(key.split(".")[0]), key), reverse=True)
+    keys = sorted(box.keys(), key=_arrival, reverse=True)
     return [_mail(key, box.get_bytes(key)) for key in keys]
+
+
+def _arrival(key: str) -> tuple[int, ...]:
+    """Return when a mail came, from its name in the maildir; the numbers in it have no leading zeros."""
+    found = _KEY.match(key)
+    return tuple(int(number) for number in found.groups()) if found else (0,)
 
 
 def _mail(key: str, content: bytes) -> Mail:
