@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.state.ages import clock_time
+from desktop.state.ages import clock_time, exact
 from desktop.state.texts import _, language
 from desktop.state.words import category_name, priority_name, team_name
 from desktop.views.spoken_widget import SpokenWidget, label
@@ -53,11 +53,16 @@ class CustomerCard(SpokenWidget):
         facts = self._facts()
         for place, (name, value) in enumerate(self._pairs):
             shown = place < len(facts)
+            value.setToolTip("")
             name.setVisible(shown)
             value.setVisible(shown)
             if shown:
                 name.setText(facts[place][0])
                 value.setText(facts[place][1])
+        if self._detail and self._detail.contact:
+            self._pairs[0][1].setToolTip(self._detail.contact.email)
+        if facts and self._row:
+            self._pairs[len(facts) - 1][1].setToolTip(exact(self._row.opened_at))
 
     def _fitting(self, address: str) -> str:
         """Return an address that has no place to break as much as fits; all of it is where one hovers."""
@@ -72,7 +77,6 @@ class CustomerCard(SpokenWidget):
         facts = [(_("Customer"), row.customer_name)]
         if detail and detail.contact:
             account = _("Has an account") if detail.contact.customer_id else _("Guest, without an account")
-            self._pairs[0][1].setToolTip(detail.contact.email)
             facts[0] = (
                 _("Customer"),
                 f"{row.customer_name}\n{self._fitting(detail.contact.email)}\n{account}",
