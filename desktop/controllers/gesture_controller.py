@@ -12,13 +12,13 @@ from desktop.services.api import Api
 from desktop.state.failure import Failure, Kind
 from desktop.state.gestures import BY_NAME, GESTURES, Gesture, Group
 from desktop.state.guard import unseen
-from desktop.state.moves import Move, simple
+from desktop.state.moves import Move, prioritized, simple
 from desktop.state.texts import _
 from desktop.state.words import happened
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Notice, Tone
 from shared.contracts.resources import IncidentRow
-from shared.contracts.vocabulary import MessageKind
+from shared.contracts.vocabulary import MessageKind, Priority
 
 SPOKEN = {"reply": MessageKind.REPLY, "reply-resolve": MessageKind.REPLY, "note": MessageKind.NOTE}
 TRIES = 4
@@ -47,6 +47,7 @@ class GestureController(QObject):
         for gesture in GESTURES:
             self._add_key(gesture)
         window.incident.header.asked.connect(self.perform)
+        window.incident.header.priorityChosen.connect(self._prioritize)
         window.top_bar.filter.returnPressed.connect(self._go_to_list)
         desk.opened.connect(lambda _id: self._show_busy())
 
@@ -64,8 +65,16 @@ class GestureController(QObject):
         elif name in SPOKEN:
             self._incidents.open(row.id)
             self._window.incident.editor.start(SPOKEN[name], resolve=name == "reply-resolve")
+        elif name == "priority":
+            self._incidents.open(row.id)
+            self._window.incident.header.choose_priority()
         elif row.id not in self._busy:
             self._ask(simple(name), row, 1)
+
+    def _prioritize(self, priority: Priority) -> None:
+        row = self._desk.row(self._desk.open_id) if self._desk.open_id else None
+        if row and row.id not in self._busy and row.priority is not priority:
+            self._ask(prioritized(priority), row, 1)
 
     def _add_key(self, gesture: Gesture) -> None:
         if gesture.name == "send":

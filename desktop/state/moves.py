@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from desktop.state.drafts import Draft
-from shared.contracts.vocabulary import MessageKind
+from shared.contracts.vocabulary import MessageKind, Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,17 @@ def simple(gesture: str) -> Move:
             return Move(gesture, "PUT", "pause")
         case "resolve":
             return Move(gesture, "PUT", "resolution")
+        case "close":
+            return Move(gesture, "PUT", "closure")
         case "reopen":
             return Move(gesture, "POST", "reopening", {"text": None}, uuid4())
         case _:
             raise ValueError(f"{gesture} takes words or changes nothing")
+
+
+def prioritized(priority: Priority) -> Move:
+    """Return the move that says how urgent it is."""
+    return Move("priority", "PUT", "priority", {"priority": priority})
 
 
 def spoken(kind: MessageKind, draft: Draft, *, resolve: bool = False) -> Move:

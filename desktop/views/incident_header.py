@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.state.gestures import BY_NAME
 from desktop.state.person import Person
 from desktop.state.texts import _
+from desktop.state.words import priority_name
 from desktop.views import icons
 from desktop.views.elided_label import ElidedLabel
 from desktop.views.folding_row import FoldingRow
@@ -16,10 +17,11 @@ from desktop.views.looks import number_font
 from desktop.views.spoken_widget import SpokenWidget, button
 from desktop.views.state_chip import StateChip
 from shared.contracts.resources import IncidentRow
+from shared.contracts.vocabulary import Priority
 
-OFFERED = ("claim", "release", "pause", "resolve", "reopen")
-"""The gestures with a button here; of claim and release, as of resolve and reopen, only what fits is seen."""
-PAIRS = {"release": "claim", "reopen": "resolve"}
+OFFERED = ("priority", "claim", "release", "pause", "close", "resolve", "reopen")
+"""The gestures with a button here; of each pair only what fits is seen."""
+PAIRS = {"release": "claim", "reopen": "resolve", "close": "pause"}
 
 
 class IncidentHeader(SpokenWidget):
@@ -27,10 +29,12 @@ class IncidentHeader(SpokenWidget):
 
     Signals:
         asked(str): the person asked for the gesture of this name.
+        priorityChosen(Priority): the person says how urgent it is.
         closed(): the person wants to go back to the list.
     """
 
     asked = Signal(str)
+    priorityChosen = Signal(object)  # Qt's spelling
     closed = Signal()
 
     def __init__(self, me: Person, parent: QWidget | None = None) -> None:
@@ -58,6 +62,23 @@ class IncidentHeader(SpokenWidget):
         """Show that a gesture is under way."""
         self._busy = busy
         self.say()
+
+    def choose_priority(self) -> None:
+        """Ask how urgent it is, below the button."""
+        if self._row is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("priorities")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for priority in reversed(Priority):
+            action = menu.addAction(priority_name(priority))
+            action.setCheckable(True)
+            action.setChecked(priority is self._row.priority)
+            action.triggered.connect(lambda _on=False, one=priority: self.priorityChosen.emit(one))
+            if action.isChecked():
+                menu.setActiveAction(action)
+        near = self._buttons["priority"]
+        menu.popup(near.mapToGlobal(near.rect().bottomLeft()))
 
     def say(self) -> None:
         """Write everything in the language in use."""

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from backend.incidents import rules
 from backend.incidents.model import Change, Incident
 from shared.contracts.resources import Actor, Contract
+from shared.contracts.vocabulary import Priority
 from tests.support.little_shop import ANA, LittleShop
 
 PASSWORD = "tetera-azul-48"
@@ -183,6 +184,8 @@ def _move(method: str, noun: str, body: dict[str, Any], by: Actor = ANA) -> Call
         ("PUT", "claim"): lambda found, at: rules.claim(found, by, at),
         ("DELETE", "claim"): lambda found, at: rules.release(found, by, at),
         ("PUT", "pause"): lambda found, at: rules.pause(found, by, at),
+        ("PUT", "priority"): lambda found, at: rules.prioritize(found, by, at, Priority(body["priority"])),
+        ("PUT", "closure"): lambda found, at: rules.close(found, by, at),
         ("PUT", "resolution"): lambda found, at: rules.resolve(found, by, at),
         ("POST", "reopening"): lambda found, at: rules.reopen(found, by, at),
         ("POST", "replies"): lambda found, at: reply(found, by, at, uuid4(), body["text"]),
