@@ -49,6 +49,8 @@ def test_an_account_that_exists_is_not_changed_by_a_second_registration(customer
         ("email", {"$ne": None}),
         ("email", "x" * 300 + "@example.com"),
         ("password", "short"),
+        ("password", "password1234"),
+        ("password", "eva@example.com"),
         ("password", "x" * 201),
         ("language", "fr"),
         ("id", "c-aaaaaaaa"),
