@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from desktop.state.drafts import Draft
+from shared.contracts.resources import Assignee
 from shared.contracts.vocabulary import MessageKind, Priority
 
 
@@ -42,6 +43,11 @@ def simple(gesture: str) -> Move:
 def prioritized(priority: Priority) -> Move:
     """Return the move that says how urgent it is."""
     return Move("priority", "PUT", "priority", {"priority": priority})
+
+
+def assigned(to: Assignee) -> Move:
+    """Return the move that gives it to somebody."""
+    return Move("assign", "PUT", "assignment", {"assignee": to.model_dump()})
 
 
 def spoken(kind: MessageKind, draft: Draft, *, resolve: bool = False) -> Move:

@@ -2,12 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.state.gestures import BY_NAME
 from desktop.state.person import Person
 from desktop.state.texts import _
-from desktop.state.words import priority_name
 from desktop.views import icons
 from desktop.views.elided_label import ElidedLabel
 from desktop.views.folding_row import FoldingRow
@@ -17,11 +16,12 @@ from desktop.views.looks import number_font
 from desktop.views.spoken_widget import SpokenWidget, button
 from desktop.views.state_chip import StateChip
 from shared.contracts.resources import IncidentRow
-from shared.contracts.vocabulary import Priority
 
-OFFERED = ("priority", "claim", "release", "pause", "close", "resolve", "reopen")
+OFFERED = ("priority", "assign", "claim", "release", "pause", "close", "resolve", "reopen")
 """The gestures with a button here; of each pair only what fits is seen."""
-PAIRS = {"release": "claim", "reopen": "resolve", "close": "pause"}
+PAIRS = {"release": "claim", "close": "pause", "reopen": "resolve"}
+TERSE = ("priority", "assign")
+"""Only an icon and a key, and only where possible: their names are where one hovers, and in the help."""
 
 
 class IncidentHeader(SpokenWidget):
@@ -29,12 +29,10 @@ class IncidentHeader(SpokenWidget):
 
     Signals:
         asked(str): the person asked for the gesture of this name.
-        priorityChosen(Priority): the person says how urgent it is.
         closed(): the person wants to go back to the list.
     """
 
     asked = Signal(str)
-    priorityChosen = Signal(object)  # Qt's spelling
     closed = Signal()
 
     def __init__(self, me: Person, parent: QWidget | None = None) -> None:
@@ -63,22 +61,9 @@ class IncidentHeader(SpokenWidget):
         self._busy = busy
         self.say()
 
-    def choose_priority(self) -> None:
-        """Ask how urgent it is, below the button."""
-        if self._row is None:
-            return
-        menu = QMenu(self)
-        menu.setObjectName("priorities")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for priority in reversed(Priority):
-            action = menu.addAction(priority_name(priority))
-            action.setCheckable(True)
-            action.setChecked(priority is self._row.priority)
-            action.triggered.connect(lambda _on=False, one=priority: self.priorityChosen.emit(one))
-            if action.isChecked():
-                menu.setActiveAction(action)
-        near = self._buttons["priority"]
-        menu.popup(near.mapToGlobal(near.rect().bottomLeft()))
+    def button(self, gesture: str) -> KeyButton:
+        """Return the button of a gesture, for what opens below it."""
+        return self._buttons[gesture]
 
     def say(self) -> None:
         """Write everything in the language in use."""
@@ -90,7 +75,7 @@ class IncidentHeader(SpokenWidget):
         self._chip.show_state(row.state)
         self._reference.setText(row.reference)
         self._reference.setToolTip(_("Copy the reference"))
-        self._facts.show_text(f"{row.customer_name}  ·  {self._holder(row)}")
+        self._facts.show_text(f"{self._holder(row)}  ·  {row.customer_name}")
         self._subject.show_text(row.subject)
         for name, one in self._buttons.items():
             self._say_button(name, one, row)
@@ -117,7 +102,8 @@ class IncidentHeader(SpokenWidget):
     def _say_button(self, name: str, one: KeyButton, row: IncidentRow) -> None:
         gesture = BY_NAME[name]
         obstacle = gesture.obstacle(row, self._me)
-        one.setText(gesture.label())
+        one.setText("" if name in TERSE else gesture.label())
+        one.setAccessibleName(gesture.label())
         one.setEnabled(obstacle is None and not self._busy)
         key = key_name(gesture.key)
         one.setToolTip(obstacle or f"{gesture.label()} ({key})")
@@ -125,6 +111,8 @@ class IncidentHeader(SpokenWidget):
         if name in PAIRS:
             one.setVisible(obstacle is None)
             self._buttons[PAIRS[name]].setVisible(obstacle is not None)
+        if name in TERSE:
+            one.setVisible(obstacle is None)
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
@@ -136,6 +124,8 @@ class IncidentHeader(SpokenWidget):
         for name in OFFERED:
             one = KeyButton(name, BY_NAME[name].key)
             one.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
+            if name in TERSE:
+                one.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             self._buttons[name] = one
         below = FoldingRow(8)
         below.add(facts, 1)

@@ -1,10 +1,9 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Workplace
-from shared.contracts.vocabulary import Priority, State
+from shared.contracts.vocabulary import State
 from tests.support.little_services import LittleServices
 from tests.support.little_shop import LUIS, LittleShop, rules
 from tests.unit.desktop.conftest import Opener
@@ -64,23 +63,6 @@ def test_shift_e_closes_what_is_resolved_and_nothing_else(
     qtbot.keyClick(place.window, Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: shop.incidents[row.id].state is State.CLOSED)
     qtbot.waitUntil(lambda: row.id not in place.desk.queue.rows)
-
-
-def test_p_asks_how_urgent_it_is(
-    place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot
-) -> None:
-    row = shop.open()
-    open_incident(row)
-    qtbot.keyClick(place.window, Key.Key_P)
-    menu = place.window.incident.header.findChild(QMenu, "priorities")
-    qtbot.waitUntil(menu.isVisible)
-    texts = [action.text() for action in menu.actions()]
-    assert texts == ["Urgent", "High priority", "Normal priority", "Low priority"]
-    assert [action.text() for action in menu.actions() if action.isChecked()] == ["Normal priority"]
-    menu.actions()[0].trigger()
-    menu.close()
-    qtbot.waitUntil(lambda: shop.incidents[row.id].priority is Priority.URGENT)
-    qtbot.waitUntil(lambda: place.desk.queue.rows[row.id].priority is Priority.URGENT)
 
 
 def test_a_letter_typed_into_a_field_is_only_a_letter(

@@ -26,6 +26,17 @@ def test_a_narrow_window_shows_the_incident_over_the_list(
     assert place.window.queue.isVisible()
 
 
+def test_where_the_incident_covers_the_list_arrows_scroll_the_conversation(
+    place: Workplace, shop: LittleShop, open_incident: Opener
+) -> None:
+    place.window.resize(1000, 700)
+    place.window.queue.table.setFocus()
+    open_incident(shop.open())
+    assert place.window.incident.conversation.hasFocus()
+    place.incidents.close()
+    assert place.window.queue.table.hasFocus()
+
+
 def test_columns_leave_where_the_subject_would_have_no_room_and_come_back(
     place: Workplace, qtbot: QtBot
 ) -> None:
