@@ -36,8 +36,9 @@ def place(
 @pytest.fixture
 def colleague(place: Workplace, stack: Stack, qapp: QApplication, qtbot: QtBot) -> Iterator[Workplace]:
     """The workplace of an agent who was just taken on, live beside the administrator's."""
-    email = f"irene.{uuid4().hex}@lumbre.example"
-    irene = {"name": "Irene Gil", "email": email, "role": "agent", "language": "en", "password": PASSWORD}
+    mark = uuid4().hex[:8]
+    email = f"irene.{mark}@lumbre.example"
+    irene = {"name": f"Irene {mark}", "email": email, "role": "agent", "language": "en", "password": PASSWORD}
     admin = {"Authorization": f"Bearer {place.session.token()}"}
     httpx.post(f"{stack.url('employees')}/api/v1/employees", json=irene, headers=admin).raise_for_status()
     with workplace(stack, qapp, qtbot, email, PASSWORD) as found:

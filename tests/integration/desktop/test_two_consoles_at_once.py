@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from deploy.local.stack import Stack
@@ -55,6 +56,22 @@ def test_one_gets_it_and_the_other_is_told_who(
         assert (row.state, row.version) == (State.ASSIGNED, 2)
         assert holder(one, incident) == had
         assert one.window.incident.header.offered()[offer(one, had)] is True
+
+
+def test_who_is_given_an_incident_has_it(
+    place: Workplace, colleague: Workplace, incident: UUID, qtbot: QtBot
+) -> None:
+    place.gestures.perform("assign")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu), timeout=PATIENCE_MS)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    next(action for action in menu.actions() if action.text() == colleague.desk.me.name).trigger()
+    menu.close()
+    for one in (place, colleague):
+        qtbot.waitUntil(lambda one=one: holder(one, incident) is not None, timeout=PATIENCE_MS)
+        had = holder(one, incident)
+        assert had is not None
+        assert had.id == colleague.desk.me.id
 
 
 def holder(place: Workplace, incident_id: UUID) -> Assignee | None:
