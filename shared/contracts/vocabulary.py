@@ -87,11 +87,11 @@ def _length(maximum: int) -> StringConstraints:
     return StringConstraints(min_length=1, max_length=maximum)
 
 
-Subject = Annotated[str, BeforeValidator(_clean), _length(SUBJECT_MAX), AfterValidator(_one_line)]
-Name = Annotated[str, BeforeValidator(_clean), _length(NAME_MAX), AfterValidator(_one_line)]
-OrderNumber = Annotated[str, BeforeValidator(_clean), _length(ORDER_MAX), AfterValidator(_one_line)]
-Product = Annotated[str, BeforeValidator(_clean), _length(PRODUCT_MAX), AfterValidator(_one_line)]
-Text = Annotated[str, BeforeValidator(_clean), _length(TEXT_MAX), AfterValidator(_printable)]
+Subject = Annotated[str, _length(SUBJECT_MAX), BeforeValidator(_clean), AfterValidator(_one_line)]
+Name = Annotated[str, _length(NAME_MAX), BeforeValidator(_clean), AfterValidator(_one_line)]
+OrderNumber = Annotated[str, _length(ORDER_MAX), BeforeValidator(_clean), AfterValidator(_one_line)]
+Product = Annotated[str, _length(PRODUCT_MAX), BeforeValidator(_clean), AfterValidator(_one_line)]
+Text = Annotated[str, _length(TEXT_MAX), BeforeValidator(_clean), AfterValidator(_printable)]
 Email = Annotated[EmailStr, BeforeValidator(_clean)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 """A word for machines: categories and teams, safe inside a routing key and a URL."""
