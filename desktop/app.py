@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.desk import Desk
 from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.gesture_controller import GestureController
@@ -22,6 +23,7 @@ from desktop.services.draft_writer import DraftWriter
 from desktop.services.live import Live, ReaderFactory
 from desktop.services.preferences import Preferences, drafts_folder
 from desktop.services.session import Session
+from desktop.services.staff import Staff
 from desktop.state.person import Person
 from desktop.state.texts import _
 from desktop.views.looks import Looks
@@ -49,7 +51,9 @@ class Workplace(QObject):
         self.incidents = IncidentController(self.desk, self.window, self._api)
         sender = Sender(self.desk, self._api, self.window)
         self.editor = EditorController(self.desk, self.window, sender, self.drafts)
-        self.gestures = GestureController(self.desk, self.window, self._api, self.incidents)
+        staff = Staff(console.addresses.employees_url, console.session, self)
+        choices = ChoiceController(self.desk, self.window, staff)
+        self.gestures = GestureController(self.desk, self.window, self._api, self.incidents, choices)
         self.session.renewed.connect(self._live.renew)
 
     def start(self) -> None:

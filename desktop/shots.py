@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.app import Console, Workplace
 from desktop.state.connection import Freshness
 from desktop.state.drafts import Draft
+from desktop.state.gestures import ACTIVE
 from desktop.state.guard import unseen_in
 from desktop.views.theme import Theme
 from shared.contracts.vocabulary import Language, MessageKind
@@ -102,22 +103,26 @@ class Photographer(QObject):
         place.window.help.hide()
 
     def _shoot_guard(self, place: Workplace, suffix: str) -> Iterator[Callable[[], bool]]:
-        """Find an incident with words from others, and answer it as if they had not been seen."""
-        talked_about = [row for row in place.desk.queue.rows.values() if row.version > 2][:CANDIDATES]
-        for row in talked_about:
+        """Find an incident with words from others, and answer it as if the last had not been seen."""
+        rows = sorted(place.desk.queue.rows.values(), key=lambda row: row.updated_at, reverse=True)
+        for row in [row for row in rows if row.version > 2 and row.state in ACTIVE][:CANDIDATES]:
             place.incidents.close()
-            draft = Draft(text=WORDS[row.language], seen=1)
-            place.drafts.put((row.id, MessageKind.REPLY), draft)
             place.incidents.open(row.id)
             yield lambda: place.desk.detail is not None
-            if place.desk.detail and unseen_in(place.desk.detail, 1, place.desk.me):
+            detail = place.desk.detail
+            news = unseen_in(detail, 1, place.desk.me) if detail else None
+            if detail and news and news.messages:
+                seen = news.messages[-1].version - 1
+                place.incidents.close()
+                place.drafts.put((row.id, MessageKind.REPLY), Draft(text=WORDS[row.language], seen=seen))
+                place.incidents.open(row.id)
+                yield lambda: place.desk.detail is not None
                 # The guard is known to stop this before anything is sent.
                 place.window.incident.editor.sent.emit(MessageKind.REPLY, False)
                 yield from self._rest()
                 self._shoot(f"guard-{suffix}", place.window)
                 place.window.incident.editor.guard.discarded.emit()
                 return
-            place.drafts.drop((row.id, MessageKind.REPLY))
 
     @staticmethod
     def _rest() -> Iterator[Callable[[], bool]]:

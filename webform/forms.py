@@ -55,7 +55,8 @@ class AtMost:
     """The text must fit, and must hold nothing that hides or forges lines."""
 
     def __init__(self, most: int, *, lines: bool = False) -> None:
-        self.field_flags = {"maxlength": most}
+        # A browser cuts what is pasted without a word; of a long text that would be noticed too late.
+        self.field_flags = {} if lines else {"maxlength": most}
         self._most = most
         self._hidden = _CONTROLS if lines else _CONTROLS_AND_BREAKS
 

@@ -105,7 +105,8 @@ def _from_http(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.response)
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    problem = Problem(status, f"{HTTPStatus(status).phrase}.", error.description or "")
+    detail = "" if status == HTTPStatus.NOT_FOUND else error.description or ""
+    problem = Problem(status, f"{HTTPStatus(status).phrase}.", detail)
     response = problem_response(problem)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:

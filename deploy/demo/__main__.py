@@ -52,8 +52,7 @@ def _running_stack() -> Iterator[Stack]:
             start(stack, detached=False)
         yield stack
     finally:
-        for number in _ENDING:  # whoever presses Ctrl-C twice still gets everything stopped
-            signal.signal(number, signal.SIG_IGN)
+        _hear_no_more()
         if is_ours and stack.is_running():
             with step("Stopping the stack"):
                 stack.stop()
@@ -136,7 +135,14 @@ def _go_on(stack: Stack, window: Window | None) -> None:
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     """Let a closed terminal or a SIGTERM end the demo as Ctrl-C does."""
+    _hear_no_more()
     raise KeyboardInterrupt
+
+
+def _hear_no_more() -> None:
+    """Let no second signal break off the ending: the console is waited for, and everything stopped."""
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

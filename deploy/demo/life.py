@@ -17,6 +17,7 @@ _RETURNING = 40
 """How many customers remember their link."""
 _LOOKING_IN = 3
 """How many of them look what is new while one more writes."""
+_AFTER_AN_OUTAGE_S = 2.0
 
 
 class Life(threading.Thread, ABC):
@@ -33,8 +34,8 @@ class Life(threading.Thread, ABC):
         while not self._stopping.wait(self.chance.expovariate(self._rate / 60)):
             try:
                 self.act()
-            except httpx.HTTPError:
-                self._stopping.wait(2)
+            except (httpx.HTTPError, ValueError):  # refused, cut off, or answered with what is no answer
+                self._stopping.wait(_AFTER_AN_OUTAGE_S)
         self.leave()
 
     @abstractmethod
@@ -75,10 +76,14 @@ class Customers(Life):
 
     def _open(self) -> None:
         visitor = Visitor(self._url, self._deck.deal(), self.chance)
-        if not visitor.open_incident():
-            visitor.leave()
-            return
-        self._returning.append(visitor)
+        is_open = False
+        try:
+            is_open = visitor.open_incident()
+        finally:
+            if not is_open:
+                visitor.leave()
+        if is_open:
+            self._returning.append(visitor)
         if len(self._returning) > _RETURNING:
             self._forget(self._returning[0])
 

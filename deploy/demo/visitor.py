@@ -68,8 +68,7 @@ class Visitor:
         if page.replies == 0:
             return True
         if not self._has_answered:
-            self._has_answered = True
-            self._send(page, "/comments", {"text": self._story.follow_up})
+            self._has_answered = bool(self._send(page, "/comments", {"text": self._story.follow_up}))
             return True
         if page.form("/resolution") is None:  # the shop has said that it is solved
             if self._chance.random() < 0.5:

@@ -10,8 +10,9 @@ from deploy.local import readiness
 from deploy.local.broker import OPERATOR
 from deploy.local.part import Part
 from deploy.local.site import ADMINISTRATOR_EMAIL, MAIL_FROM, REPLY_DOMAIN, Site
+from deploy.local.terminal import Trouble
 from shared.messaging.rabbit.connection import CONNECTION_ERRORS, why
-from shared.messaging.rabbit.declare import declare_topology
+from shared.messaging.rabbit.declare import OldShapeError, declare_topology
 
 _DATABASE, _BROKER = "database", "rabbitmq"
 
@@ -161,6 +162,8 @@ def _rabbitmq(site: Site) -> Part:
     def declare() -> None:
         try:
             declare_topology(broker.amqp_url(OPERATOR))
+        except OldShapeError as error:
+            raise Trouble(f"{error}.") from None
         except CONNECTION_ERRORS as error:
             raise readiness.NotReady(f"the topology could not be declared: {why(error)}") from None
 

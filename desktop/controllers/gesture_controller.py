@@ -6,6 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.desk import Desk
 from desktop.controllers.incident_controller import IncidentController
 from desktop.services.api import Api
@@ -21,6 +22,8 @@ from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import MessageKind
 
 SPOKEN = {"reply": MessageKind.REPLY, "reply-resolve": MessageKind.REPLY, "note": MessageKind.NOTE}
+CHOSEN = frozenset({"priority", "assign"})
+"""The gestures that ask for something first."""
 TRIES = 4
 """So often a gesture is repeated by itself when only harmless changes came in between."""
 
@@ -28,12 +31,20 @@ TRIES = 4
 class GestureController(QObject):
     """One shortcut for each gesture of the table, and what each does."""
 
-    def __init__(self, desk: Desk, window: MainWindow, api: Api, incidents: IncidentController) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        window: MainWindow,
+        api: Api,
+        incidents: IncidentController,
+        choices: ChoiceController,
+    ) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
         self._api = api
         self._incidents = incidents
+        self._choices = choices
         self._busy: set[UUID] = set()
         self._acts: dict[str, Callable[[], None]] = {
             "next": lambda: incidents.step(1),
@@ -64,8 +75,20 @@ class GestureController(QObject):
         elif name in SPOKEN:
             self._incidents.open(row.id)
             self._window.incident.editor.start(SPOKEN[name], resolve=name == "reply-resolve")
+        elif name in CHOSEN:
+            self._incidents.open(row.id)
+            self._choices.ask(name, row, lambda move: self._carry_out(move, row.id))
+        else:
+            self._carry_out(simple(name), row.id)
+
+    def _carry_out(self, move: Move, incident_id: UUID) -> None:
+        """Ask for a move, unless it has become impossible since the person was asked about it."""
+        row = self._desk.row(incident_id)
+        obstacle = BY_NAME[move.gesture].obstacle(row, self._desk.me)
+        if row is None or obstacle:
+            self._notice(row).tell(Tone.INFO, obstacle or "")
         elif row.id not in self._busy:
-            self._ask(simple(name), row, 1)
+            self._ask(move, row, 1)
 
     def _add_key(self, gesture: Gesture) -> None:
         if gesture.name == "send":
@@ -127,7 +150,7 @@ class GestureController(QObject):
             return
         gesture = BY_NAME[move.gesture]
         text = f"{gesture.label()}: {failure.sentence()}"
-        again = (_("Try again"), lambda: self.perform(move.gesture))
+        again = (_("Try again"), lambda: self._carry_out(move, row.id))
         self._notice(row).tell(Tone.DANGER, text, *([again] if failure.passing else []))
 
     def _on_stale(self, move: Move, row: IncidentRow, tries: int, failure: Failure) -> None:
@@ -138,7 +161,9 @@ class GestureController(QObject):
         self._desk.take_row(current)
         obstacle = BY_NAME[move.gesture].obstacle(current, self._desk.me)
         news = unseen(row.version, current.version, (), failure.since, self._desk.me)
-        if not obstacle and not news and tries < TRIES:
+        # Whoever gives it to somebody must know from whom they take it.
+        is_taken_away = move.gesture == "assign" and current.assignee != row.assignee
+        if not (obstacle or news or is_taken_away) and tries < TRIES:
             self._ask(move, current, tries + 1)
             return
         what = happened(failure.since[-1]) if failure.since else failure.sentence()
@@ -149,7 +174,7 @@ class GestureController(QObject):
             )
             return
         text = _("{what} just before you. Look at it first.").format(what=what)
-        anyway = (_("{gesture} anyway").format(gesture=label), lambda: self.perform(move.gesture))
+        anyway = (_("{gesture} anyway").format(gesture=label), lambda: self._carry_out(move, row.id))
         self._notice(row).tell(Tone.WARNING, text, anyway)
 
     def _end(self, incident_id: UUID) -> None:

@@ -73,6 +73,7 @@ class QueueController(QObject):
         self._live.arrived.connect(self._on_events)
         self._live.stateChanged.connect(self.on_state)
         self._desk.changed.connect(self._show_counts)
+        self._desk.opened.connect(self._show_counts)  # the open one stays listed whatever the filter
         self._window.sidebar.chosen.connect(self.show_scope)
         self._window.top_bar.filtered.connect(self._on_filtered)
         self._window.queue.set_empty_text(self._empty_text)

@@ -71,8 +71,9 @@ def clock_time(moment: datetime, now: datetime, language: Language) -> str:
 
 
 def exact(moment: datetime) -> str:
-    """Return a moment to the second in local time, for where one hovers."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
+    """Return a moment to the second in this computer's zone, and which that is, for where one hovers."""
+    local = moment.astimezone()
+    return f"{local:%Y-%m-%d %H:%M:%S} {local:%Z} (UTC{local.isoformat()[-6:]})"
 
 
 def _seconds(moment: datetime, now: datetime) -> int:

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from desktop.state.drafts import Draft
-from shared.contracts.vocabulary import MessageKind
+from shared.contracts.resources import Assignee
+from shared.contracts.vocabulary import MessageKind, Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,22 @@ def simple(gesture: str) -> Move:
             return Move(gesture, "PUT", "pause")
         case "resolve":
             return Move(gesture, "PUT", "resolution")
+        case "close":
+            return Move(gesture, "PUT", "closure")
         case "reopen":
             return Move(gesture, "POST", "reopening", {"text": None}, uuid4())
         case _:
             raise ValueError(f"{gesture} takes words or changes nothing")
+
+
+def prioritized(priority: Priority) -> Move:
+    """Return the move that says how urgent it is."""
+    return Move("priority", "PUT", "priority", {"priority": priority})
+
+
+def assigned(to: Assignee) -> Move:
+    """Return the move that gives it to somebody."""
+    return Move("assign", "PUT", "assignment", {"assignee": to.model_dump()})
 
 
 def spoken(kind: MessageKind, draft: Draft, *, resolve: bool = False) -> Move:

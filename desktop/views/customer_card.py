@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.state.ages import clock_time
+from desktop.state.ages import clock_time, exact
 from desktop.state.texts import _, language
 from desktop.state.words import category_name, priority_name, team_name
 from desktop.views.spoken_widget import SpokenWidget, label
@@ -11,6 +11,7 @@ from shared.clock import Clock
 from shared.contracts.resources import IncidentDetail, IncidentRow
 from shared.contracts.vocabulary import Language
 
+WIDTH, MARGIN = 248, 16
 LANGUAGE_NAMES = {Language.SPANISH: "español", Language.ENGLISH: "English"}
 
 
@@ -22,9 +23,9 @@ class CustomerCard(SpokenWidget):
         self._clock = clock
         self._row: IncidentRow | None = None
         self._detail: IncidentDetail | None = None
-        self.setFixedWidth(248)
+        self.setFixedWidth(WIDTH)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(2)
         self._pairs: list[tuple[QLabel, QLabel]] = []
         for _place in range(8):
@@ -52,11 +53,22 @@ class CustomerCard(SpokenWidget):
         facts = self._facts()
         for place, (name, value) in enumerate(self._pairs):
             shown = place < len(facts)
+            value.setToolTip("")
             name.setVisible(shown)
             value.setVisible(shown)
             if shown:
                 name.setText(facts[place][0])
                 value.setText(facts[place][1])
+        if self._detail and self._detail.contact:
+            self._pairs[0][1].setToolTip(self._detail.contact.email)
+        if facts and self._row:
+            self._pairs[len(facts) - 1][1].setToolTip(exact(self._row.opened_at))
+
+    def _fitting(self, address: str) -> str:
+        """Return an address that has no place to break as much as fits; all of it is where one hovers."""
+        value = self._pairs[0][1]
+        room = WIDTH - 2 * MARGIN
+        return value.fontMetrics().elidedText(address, Qt.TextElideMode.ElideMiddle, room)
 
     def _facts(self) -> list[tuple[str, str]]:
         row, detail = self._row, self._detail
@@ -65,7 +77,10 @@ class CustomerCard(SpokenWidget):
         facts = [(_("Customer"), row.customer_name)]
         if detail and detail.contact:
             account = _("Has an account") if detail.contact.customer_id else _("Guest, without an account")
-            facts[0] = (_("Customer"), f"{row.customer_name}\n{detail.contact.email}\n{account}")
+            facts[0] = (
+                _("Customer"),
+                f"{row.customer_name}\n{self._fitting(detail.contact.email)}\n{account}",
+            )
         facts.append((_("Writes in"), LANGUAGE_NAMES[row.language]))
         facts.append((_("About"), category_name(row.category)))
         if detail and detail.order_number:

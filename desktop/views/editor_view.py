@@ -89,6 +89,7 @@ class EditorView(SpokenWidget):
             self.guard.show_unseen(unseen)
         else:
             self.guard.clear()
+        self.field.give_way(on=unseen is not None)
         self._say_buttons()
 
     def forget_intent(self) -> None:

@@ -30,7 +30,7 @@ class HelpOverlay(SpokenWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._close)
         inside = QVBoxLayout(self._card)
-        inside.setContentsMargins(24, 16, 16, 24)
+        inside.setContentsMargins(24, 16, 24, 24)
         inside.setSpacing(16)
         inside.addLayout(head)
         inside.addLayout(self._columns)
@@ -56,10 +56,8 @@ class HelpOverlay(SpokenWidget):
         self._close.setAccessibleName(_("Close"))
         self._drop_columns()
         first, second = QVBoxLayout(), QVBoxLayout()
-        first.addLayout(_section(Group.INCIDENT))
-        second.addLayout(_section(Group.MOVING))
-        second.addSpacing(16)
-        second.addLayout(_section(Group.CONSOLE))
+        first.addLayout(_sections(Group.INCIDENT))
+        second.addLayout(_sections(Group.MOVING, Group.CONSOLE))
         for column in (first, second):
             column.addStretch(1)
             holder = QWidget()
@@ -103,15 +101,19 @@ class HelpOverlay(SpokenWidget):
         QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, 110))
 
 
-def _section(group: Group) -> QGridLayout:
+def _sections(*groups: Group) -> QGridLayout:
+    """Return groups one below the other, their keys and names aligned."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)
-    grid.addWidget(label("caption", _(GROUPS[group])), 0, 0, 1, 2)
-    members = [gesture for gesture in GESTURES if gesture.group is group]
-    for place, gesture in enumerate(members, start=1):
-        grid.addLayout(_keys(gesture), place, 0)
-        grid.addWidget(label(text=gesture.label()), place, 1)
+    for group in groups:
+        title = label("caption", _(GROUPS[group]))
+        title.setContentsMargins(0, 16 if grid.count() else 0, 0, 0)
+        grid.addWidget(title, grid.rowCount(), 0, 1, 2)
+        for gesture in (one for one in GESTURES if one.group is group):
+            place = grid.rowCount()
+            grid.addLayout(_keys(gesture), place, 0)
+            grid.addWidget(label(text=gesture.label()), place, 1)
     grid.setColumnMinimumWidth(0, KEYS_WIDTH)
     grid.setColumnStretch(1, 1)
     return grid

@@ -1,23 +1,27 @@
 """The head of an open incident: what it is, where it stands, and what one can do."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.state.gestures import BY_NAME
 from desktop.state.person import Person
 from desktop.state.texts import _
 from desktop.views import icons
+from desktop.views.elided_label import ElidedLabel
+from desktop.views.folding_row import FoldingRow
 from desktop.views.key_button import KeyButton
 from desktop.views.key_names import key_name
 from desktop.views.looks import number_font
-from desktop.views.spoken_widget import SpokenWidget, button, label
+from desktop.views.spoken_widget import SpokenWidget, button
 from desktop.views.state_chip import StateChip
 from shared.contracts.resources import IncidentRow
 
-OFFERED = ("claim", "release", "pause", "resolve", "reopen")
-"""The gestures with a button here; of claim and release, as of resolve and reopen, only what fits is seen."""
-PAIRS = {"release": "claim", "reopen": "resolve"}
+OFFERED = ("priority", "assign", "claim", "release", "pause", "close", "resolve", "reopen")
+"""The gestures with a button here; of each pair only what fits is seen."""
+PAIRS = {"release": "claim", "close": "pause", "reopen": "resolve"}
+TERSE = ("priority", "assign")
+"""Only an icon and a key, and only where possible: their names are where one hovers, and in the help."""
 
 
 class IncidentHeader(SpokenWidget):
@@ -36,11 +40,9 @@ class IncidentHeader(SpokenWidget):
         self._me = me
         self._row: IncidentRow | None = None
         self._busy = False
-        self._subject = label("heading")
-        self._subject.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._subject = ElidedLabel("heading")
         self._chip = StateChip()
-        self._facts = label("muted")
-        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._facts = ElidedLabel("muted")
         self._reference = button("quiet")
         self._reference.clicked.connect(self._copy_reference)
         self._close = button("quiet")
@@ -59,6 +61,10 @@ class IncidentHeader(SpokenWidget):
         self._busy = busy
         self.say()
 
+    def button(self, gesture: str) -> KeyButton:
+        """Return the button of a gesture, for what opens below it."""
+        return self._buttons[gesture]
+
     def say(self) -> None:
         """Write everything in the language in use."""
         self._close.setToolTip(_("Back to the list (Esc)"))
@@ -69,8 +75,8 @@ class IncidentHeader(SpokenWidget):
         self._chip.show_state(row.state)
         self._reference.setText(row.reference)
         self._reference.setToolTip(_("Copy the reference"))
-        self._facts.setText(f"{row.customer_name}  ·  {self._holder(row)}")
-        self._elide()
+        self._facts.show_text(f"{self._holder(row)}  ·  {row.customer_name}")
+        self._subject.show_text(row.subject)
         for name, one in self._buttons.items():
             self._say_button(name, one, row)
 
@@ -96,7 +102,8 @@ class IncidentHeader(SpokenWidget):
     def _say_button(self, name: str, one: KeyButton, row: IncidentRow) -> None:
         gesture = BY_NAME[name]
         obstacle = gesture.obstacle(row, self._me)
-        one.setText(gesture.label())
+        one.setText("" if name in TERSE else gesture.label())
+        one.setAccessibleName(gesture.label())
         one.setEnabled(obstacle is None and not self._busy)
         key = key_name(gesture.key)
         one.setToolTip(obstacle or f"{gesture.label()} ({key})")
@@ -104,41 +111,41 @@ class IncidentHeader(SpokenWidget):
         if name in PAIRS:
             one.setVisible(obstacle is None)
             self._buttons[PAIRS[name]].setVisible(obstacle is not None)
+        if name in TERSE:
+            one.setVisible(obstacle is None)
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.setSpacing(8)
         above.addWidget(self._subject, 1)
-        below = QHBoxLayout()
-        below.setSpacing(8)
+        above.addWidget(self._close)
+        facts = _row_of(self._chip, self._reference, self._facts)
         self._reference.setFont(number_font(self.font()))
-        below.addWidget(self._chip)
-        below.addWidget(self._reference)
-        below.addWidget(self._facts, 1)
         for name in OFFERED:
             one = KeyButton(name, BY_NAME[name].key)
             one.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
+            if name in TERSE:
+                one.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             self._buttons[name] = one
-            below.addWidget(one)
-        above.addWidget(self._close)
+        below = FoldingRow(8)
+        below.add(facts, 1)
+        below.add(_row_of(*self._buttons.values()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.setSpacing(6)
         layout.addLayout(above)
-        layout.addLayout(below)
+        layout.addWidget(below)
 
     def _copy_reference(self) -> None:
         if self._row:
             QGuiApplication.clipboard().setText(self._row.reference)
 
-    def _elide(self) -> None:
-        if self._row:
-            metrics = self._subject.fontMetrics()
-            width = self._subject.width()
-            self._subject.setText(metrics.elidedText(self._row.subject, Qt.TextElideMode.ElideRight, width))
-            self._subject.setToolTip(self._row.subject)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the subject to the width that there is."""
-        super().resizeEvent(event)
-        self._elide()
+def _row_of(*parts: QWidget) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for part in parts:
+        layout.addWidget(part)
+    return row

@@ -25,7 +25,6 @@ from shared.contracts.resources import IncidentDetail, IncidentRow
 
 PATIENCE_MS = 150
 """Only what takes longer shows that it is under way."""
-CARD_NEEDS = 720
 
 
 class IncidentView(SpokenWidget):

@@ -69,8 +69,11 @@ class MainWindow(QMainWindow):
             self._splitter.restoreState(state)
 
     def _arrange(self) -> None:
+        had_focus = self.queue.table.hasFocus()
         self.incident.setVisible(self._is_open)
         self.queue.setVisible(not (self._is_open and self.covers))
+        if had_focus and self.queue.isHidden():
+            self.incident.conversation.setFocus()  # arrows scroll it; Qt would take the first button
         self.sidebar.set_narrow(narrow=self.width() < NARROW)
 
     def _lay_out(self) -> None:

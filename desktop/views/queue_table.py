@@ -3,28 +3,18 @@
 from uuid import UUID
 
 from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from desktop.models.queue_table_model import COLUMNS, QueueTableModel
-from desktop.state.listing import Column
+from desktop.models.queue_table_model import QueueTableModel
+from desktop.views.queue_columns import QueueColumns
 from desktop.views.queue_delegate import QueueDelegate
-from desktop.views.queue_header import QueueHeader
 from desktop.views.row_glow import RowGlow
 from desktop.views.scroll_anchor import ScrollAnchor
 
 COMFORTABLE, COMPACT = 36, 28
 DESIGNED_POINTS = 10.0
 """Heights and widths are for a text of this size, and grow with it."""
-WIDTHS = {
-    Column.STATE: 124,
-    Column.PRIORITY: 96,
-    Column.REFERENCE: 116,
-    Column.SUBJECT: 240,
-    Column.CUSTOMER: 144,
-    Column.AGE: 76,
-    Column.ASSIGNEE: 128,
-}
 
 
 class QueueTable(QTableView):
@@ -48,12 +38,13 @@ class QueueTable(QTableView):
         self._above: set[UUID] = set()
         self._row_height = COMFORTABLE
         self._points = DESIGNED_POINTS
+        self._columns = QueueColumns(self)
         self.glow = RowGlow(self)
         self._delegate = QueueDelegate(self.glow, self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self._set_up()
-        self._set_up_columns()
+        self._columns.set_up()
         self._follow_model()
 
     @property
@@ -134,15 +125,6 @@ class QueueTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(COMPACT)
         self.set_row_height(COMFORTABLE)
 
-    def _set_up_columns(self) -> None:
-        header = QueueHeader(self)
-        self.setHorizontalHeader(header)
-        for place, column in enumerate(COLUMNS):
-            self.setColumnWidth(place, WIDTHS[column])
-        header.setSectionResizeMode(COLUMNS.index(Column.SUBJECT), QHeaderView.ResizeMode.Stretch)
-        header.setSortIndicator(COLUMNS.index(Column.AGE), Qt.SortOrder.AscendingOrder)
-        self.setSortingEnabled(True)
-
     def _follow_model(self) -> None:
         model = self._rows
         for before in (model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved, model.rowsAboutToBeMoved):
@@ -205,9 +187,9 @@ class QueueTable(QTableView):
         if abs(factor - 1) < 0.01:
             return
         self._points = self.font().pointSizeF()
-        for place in range(len(COLUMNS)):
-            self.setColumnWidth(place, round(self.columnWidth(place) * factor))
+        self._columns.scale(factor)
         self.set_row_height(self._row_height)
+        self._columns.make_room(self._points / DESIGNED_POINTS)
 
     # What Qt calls.
 
@@ -221,6 +203,11 @@ class QueueTable(QTableView):
         """Take the size of the text that was chosen another day."""
         super().showEvent(event)
         self._rescale()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the subject its room."""
+        super().resizeEvent(event)
+        self._columns.make_room(self._points / DESIGNED_POINTS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, then tell which changed rows can be seen now."""

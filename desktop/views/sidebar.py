@@ -18,7 +18,8 @@ ICONS = {
     Scope.RESOLVED: "check",
 }
 HEIGHT = 36
-NARROW_WIDTH = 72
+NARROW_DIGITS = "9999"
+"""Counters up to this leave the narrow sidebar as wide as it is."""
 
 
 class ScopeButton(QAbstractButton):
@@ -60,7 +61,8 @@ class ScopeButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return its size."""
         if self._narrow:
-            return QSize(NARROW_WIDTH, HEIGHT)
+            digits = max(str(self._count), NARROW_DIGITS, key=len)
+            return QSize(12 + icons.SIZE + 10 + self.fontMetrics().horizontalAdvance(digits) + 12, HEIGHT)
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 100, HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:

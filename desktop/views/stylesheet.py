@@ -110,8 +110,8 @@ QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_tint; color: $text; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
-QMenu::indicator { width: 14px; height: 14px; left: 8px; }
-QMenu::indicator:checked { image: none; background: $accent; border-radius: 7px; width: 8px; height: 8px; }
+QMenu::indicator { width: 8px; height: 8px; left: 8px; border-radius: 4px; }
+QMenu::indicator:checked { image: none; background: $accent; }
 """)
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-LOW_LINES, HIGH_LINES = 1, 5
+LOW_LINES, MIDDLE_LINES, HIGH_LINES = 1, 3, 5
 FRAME = 18
 
 
@@ -19,15 +19,22 @@ class TextField(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._gives_way = False
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(1)
         self.textChanged.connect(self.settle)
         self.settle()
 
+    def give_way(self, *, on: bool) -> None:
+        """Be lower for as long as something else needs the room."""
+        self._gives_way = on
+        self.settle()
+
     def settle(self) -> None:
         """Take the height that fits what is going on."""
         used = self.hasFocus() or not self.document().isEmpty()
-        lines = HIGH_LINES if used else LOW_LINES
+        most = MIDDLE_LINES if self._gives_way else HIGH_LINES
+        lines = most if used else LOW_LINES
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + FRAME)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

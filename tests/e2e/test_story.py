@@ -80,4 +80,4 @@ def test_an_incident_travels_to_the_employee_and_back(
     # The customer says that it is solved; the console shows it.
     customer.get_by_role("button", name="Ya está resuelto").click()
     qtbot.waitUntil(lambda: place.desk.queue.rows[row.id].state is State.RESOLVED, timeout=PATIENCE_MS)
-    expect(customer.get_by_text("Has dicho que está resuelta.")).to_be_visible()
+    expect(customer.get_by_text("Has dicho que está resuelta.", exact=True)).to_be_visible()

@@ -1,8 +1,11 @@
-"""A real console on the real stack, signed in as the administrator and live."""
+"""Real consoles on the real stack, signed in and live."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
+import httpx
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,6 +19,7 @@ from desktop.state.connection import Freshness
 from shared.contracts.vocabulary import Language
 
 PATIENCE_MS = 20_000
+PASSWORD = "tetera-azul-48-lunares"
 
 
 @pytest.fixture
@@ -24,12 +28,33 @@ def place(
 ) -> Iterator[Workplace]:
     """The administrator's workplace, live."""
     monkeypatch.setenv(CONFIG_VARIABLE, str(tmp_path))
+    env = stack.environment()
+    with workplace(stack, qapp, qtbot, env["ADMIN_EMAIL"], env["ADMIN_PASSWORD"]) as found:
+        yield found
+
+
+@pytest.fixture
+def colleague(place: Workplace, stack: Stack, qapp: QApplication, qtbot: QtBot) -> Iterator[Workplace]:
+    """The workplace of an agent who was just taken on, live beside the administrator's."""
+    mark = uuid4().hex[:8]
+    email = f"irene.{mark}@lumbre.example"
+    irene = {"name": f"Irene {mark}", "email": email, "role": "agent", "language": "en", "password": PASSWORD}
+    admin = {"Authorization": f"Bearer {place.session.token()}"}
+    httpx.post(f"{stack.url('employees')}/api/v1/employees", json=irene, headers=admin).raise_for_status()
+    with workplace(stack, qapp, qtbot, email, PASSWORD) as found:
+        yield found
+
+
+@contextmanager
+def workplace(
+    stack: Stack, qapp: QApplication, qtbot: QtBot, email: str, password: str
+) -> Iterator[Workplace]:
+    """Sign somebody in at a console of their own, and close it in the end."""
     settings = {name.lower(): value for name, value in stack.site.console_settings().items()}
     console = Console(qapp, Addresses.model_validate(settings))
     console.looks.speak(Language.ENGLISH)
     console.preferences.language = Language.ENGLISH
-    env = stack.environment()
-    console.start(env["ADMIN_EMAIL"], env["ADMIN_PASSWORD"])
+    console.start(email, password)
     qtbot.waitUntil(lambda: console.workplace is not None, timeout=PATIENCE_MS)
     found = console.workplace
     assert found is not None

@@ -13,8 +13,9 @@ from uuid import UUID, uuid4
 
 from backend.incidents import rules
 from backend.incidents.model import Change, Incident
-from shared.contracts.resources import Actor, Contract
-from tests.support.little_shop import ANA, LittleShop
+from shared.contracts.resources import Actor, Assignee, Contract
+from shared.contracts.vocabulary import Priority
+from tests.support.little_shop import ANA, LUIS, LittleShop
 
 PASSWORD = "tetera-azul-48"
 ANA_IS: dict[str, Any] = {
@@ -25,6 +26,7 @@ ANA_IS: dict[str, Any] = {
     "teams": ["returns"],
     "language": "es",
 }
+LUIS_IS: dict[str, Any] = ANA_IS | {"id": LUIS.id, "name": LUIS.name, "email": "luis@ventanilla.example"}
 
 
 @dataclass
@@ -39,6 +41,7 @@ class LittleServices:
     tokens: set[str] = field(default_factory=set)
     refreshes: set[str] = field(default_factory=set)
     lifetime: int = 600
+    staff: tuple[dict[str, Any], ...] = (ANA_IS, LUIS_IS)
 
     def grant(self) -> dict[str, Any]:
         """Return fresh tokens."""
@@ -115,6 +118,8 @@ class _Handler(BaseHTTPRequestHandler):
             known = body["refresh_token"] in self.own.refreshes
             self.own.refreshes.discard(body["refresh_token"])
             self._answer(200 if known else 401, self.own.grant() if known else {"title": "No."})
+        elif (method, path) == ("GET", "/api/v1/employees"):
+            self._answer(200, {"employees": self.own.staff})
         else:
             self._send(204, b"")
 
@@ -183,6 +188,9 @@ def _move(method: str, noun: str, body: dict[str, Any], by: Actor = ANA) -> Call
         ("PUT", "claim"): lambda found, at: rules.claim(found, by, at),
         ("DELETE", "claim"): lambda found, at: rules.release(found, by, at),
         ("PUT", "pause"): lambda found, at: rules.pause(found, by, at),
+        ("PUT", "priority"): lambda found, at: rules.prioritize(found, by, at, Priority(body["priority"])),
+        ("PUT", "assignment"): lambda found, at: rules.assign(found, by, at, Assignee(**body["assignee"])),
+        ("PUT", "closure"): lambda found, at: rules.close(found, by, at),
         ("PUT", "resolution"): lambda found, at: rules.resolve(found, by, at),
         ("POST", "reopening"): lambda found, at: rules.reopen(found, by, at),
         ("POST", "replies"): lambda found, at: reply(found, by, at, uuid4(), body["text"]),

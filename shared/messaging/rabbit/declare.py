@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 import pika
-from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import ChannelClosedByBroker
 
 from shared.contracts.commands import COMMANDS as COMMAND_KINDS
@@ -32,8 +31,16 @@ from shared.messaging.rabbit.connection import CONNECTION_ERRORS, parameters, wh
 _SAFE: dict[str, Any] = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 
 
+class OldShapeError(Exception):
+    """A queue that is in use was declared in another shape, by another release."""
+
+
 def declare_topology(url: str) -> None:
-    """Make everything that is missing; raise pika's error where something stands there in another shape."""
+    """Make everything that is missing.
+
+    A queue that another release declared in another shape is made anew where it is empty and nobody uses
+    it; otherwise OldShapeError. Raises pika's errors for everything else.
+    """
     connection = pika.BlockingConnection(parameters(url, "topology"))
     try:
         channel = connection.channel()
@@ -43,7 +50,7 @@ def declare_topology(url: str) -> None:
         _declare_stream(connection)
         channel.queue_bind(LIVE, EVENTS, "#")
         for service, queue in work_queues():
-            _declare_work(channel, service, queue)
+            _declare_work(connection, service, queue)
         for command in COMMAND_KINDS:
             channel.queue_bind(commands_queue(command.SERVICE), COMMANDS, command_key(command))
         for service, patterns in READERS.items():
@@ -67,20 +74,37 @@ def _declare_stream(connection: pika.BlockingConnection) -> None:
             return
 
 
-def _declare_work(channel: BlockingChannel, service: str, queue: str) -> None:
+def _declare_queue(connection: pika.BlockingConnection, queue: str, arguments: dict[str, Any]) -> None:
+    try:
+        connection.channel().queue_declare(queue, durable=True, arguments=arguments)
+    except ChannelClosedByBroker as error:
+        if error.reply_code != 406:
+            raise
+        channel = connection.channel()
+        found = channel.queue_declare(queue, passive=True).method
+        if found.message_count or found.consumer_count:
+            raise OldShapeError(
+                f"the queue {queue} was declared by another release and holds {found.message_count} "
+                "messages: let that release work them off, then start this one"
+            ) from error
+        channel.queue_delete(queue)
+        channel.queue_declare(queue, durable=True, arguments=arguments)
+
+
+def _declare_work(connection: pika.BlockingConnection, service: str, queue: str) -> None:
     quorum = {"x-queue-type": "quorum"}
     # Looking at a dead message counts as a delivery. RabbitMQ 4 drops after 20 by default, and 3.10 takes
     # -1 (unlimited in 4) for "none at all" and drops after the first: hence a large number.
     kept = quorum | {"x-delivery-limit": 1_000_000}
-    channel.queue_declare(dead_queue(service), durable=True, arguments=kept)
-    channel.queue_bind(dead_queue(service), DEAD, service)
+    _declare_queue(connection, dead_queue(service), kept)
+    connection.channel().queue_bind(dead_queue(service), DEAD, service)
     to_dead = {"x-dead-letter-exchange": DEAD, "x-dead-letter-routing-key": service}
     work = quorum | _SAFE | to_dead | {"x-delivery-limit": DELIVERY_LIMIT}
-    channel.queue_declare(queue, durable=True, arguments=work)
+    _declare_queue(connection, queue, work)
     back = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": queue}
     for delay in RETRY_DELAYS_S:
         waiting = quorum | _SAFE | back | {"x-message-ttl": delay * 1000}
-        channel.queue_declare(retry_queue(queue, delay), durable=True, arguments=waiting)
+        _declare_queue(connection, retry_queue(queue, delay), waiting)
 
 
 def main() -> int:
@@ -89,6 +113,8 @@ def main() -> int:
         declare_topology(os.environ["AMQP_URL"])
     except KeyError:
         print("AMQP_URL is not set", file=sys.stderr)  # noqa: T201
+    except OldShapeError as error:
+        print(error, file=sys.stderr)  # noqa: T201
     except CONNECTION_ERRORS as error:
         print(f"the topology could not be declared: {why(error)}", file=sys.stderr)  # noqa: T201
     else:

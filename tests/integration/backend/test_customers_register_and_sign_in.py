@@ -259,6 +259,8 @@ def test_a_session_goes_on_and_ends(customers, mails):
         ("email", {"$ne": None}),
         ("email", "x" * 300 + "@example.com"),
         ("password", "short"),
+        ("password", "password1234"),
+        ("password", "eva@example.com"),
         ("password", "x" * 201),
         ("language", "fr"),
         ("id", "c-aaaaaaaa"),

@@ -37,6 +37,22 @@ def test_an_empty_mailbox_says_so(client: FlaskClient) -> None:
     assert "No mail yet" in client.get("/").text
 
 
+def test_the_order_is_that_of_arrival_though_names_have_no_leading_zeros(
+    client: FlaskClient, directory: Path
+) -> None:
+    for subject, name in (
+        ("early", "1764000000.M99P7Q1.host"),
+        ("late", "1764000000.M100000P7Q2.host"),
+        ("last", "1764000001.M3P7Q10.host"),
+        ("foreign", "copied-by-hand"),
+    ):
+        key = _keep(directory, subject, "text")
+        (directory / "new" / key).rename(directory / "new" / name)
+    page = client.get("/").text
+    places = [page.index(subject) for subject in ("last", "late", "early", "foreign")]
+    assert places == sorted(places)
+
+
 def test_mails_are_listed_the_newest_first(client: FlaskClient, directory: Path) -> None:
     for subject in ("first", "second", "último"):
         _keep(directory, subject, "text")

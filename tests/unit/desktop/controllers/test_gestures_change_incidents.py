@@ -51,6 +51,20 @@ def test_o_reopens(place: Workplace, shop: LittleShop, open_incident: Opener, qt
     qtbot.waitUntil(lambda: shop.incidents[row.id].state is State.OPEN)
 
 
+def test_shift_e_closes_what_is_resolved_and_nothing_else(
+    place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot
+) -> None:
+    row = shop.open()
+    open_incident(row)
+    qtbot.keyClick(place.window, Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
+    assert place.window.incident.notice.text == "Not possible: it is “New”."
+    shop.change(row.id, lambda found, at: rules.resolve(found, LUIS, at))
+    qtbot.waitUntil(lambda: "close" in place.window.incident.header.offered())
+    qtbot.keyClick(place.window, Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: shop.incidents[row.id].state is State.CLOSED)
+    qtbot.waitUntil(lambda: row.id not in place.desk.queue.rows)
+
+
 def test_a_letter_typed_into_a_field_is_only_a_letter(
     place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot
 ) -> None:

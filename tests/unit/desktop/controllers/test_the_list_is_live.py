@@ -10,6 +10,7 @@ from shared.contracts.vocabulary import State
 from shared.messaging.ports import StreamState
 from tests.support.little_services import LittleServices
 from tests.support.little_shop import ANA, LUIS, LittleShop, rules
+from tests.unit.desktop.conftest import Opener
 
 
 def subjects(place: Workplace) -> list[str]:
@@ -67,6 +68,16 @@ def test_the_filter_narrows_the_list_as_one_types(place: Workplace, shop: Little
     place.window.top_bar.filter.setText("nothing like it")
     assert subjects(place) == []
     assert "nothing like it" in place.window.queue.empty_text
+
+
+def test_the_open_incident_is_counted_as_shown_only_while_it_is_open(
+    place: Workplace, shop: LittleShop, open_incident: Opener
+) -> None:
+    open_incident(shop.open())
+    place.window.top_bar.filter.setText("nothing like it")
+    assert "1 shown" in place.window.status.text
+    place.incidents.close()
+    assert "0 shown" in place.window.status.text
 
 
 def test_after_a_cut_only_what_changed_is_asked_for_and_the_badge_tells(

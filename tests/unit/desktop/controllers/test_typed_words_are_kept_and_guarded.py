@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Console, Workplace
@@ -146,6 +147,28 @@ def test_a_reply_over_unseen_words_stops_and_shows_them(
     assert unseen is not None
     assert [one.text for one in unseen.messages] == ["Ya no hace falta, gracias."]
     assert place.window.incident.editor.field.toPlainText() == "Te la cambiamos."
+
+
+def test_the_guard_shows_only_what_came_later_and_all_of_it_on_demand(
+    place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot
+) -> None:
+    row = shop.open()
+    shop.comment(row.id, "Seen before writing")
+    qtbot.waitUntil(lambda: place.desk.queue.version_of(row.id) == 2)
+    open_incident(row)
+    shop.broker.readers.clear()
+    write(place, "Te la cambiamos.")
+    long = "Ya no hace falta, de verdad. " * 80 + "El final."
+    shop.comment(row.id, long)
+    send(place, qtbot)
+    guard = place.window.incident.editor.guard
+    qtbot.waitUntil(guard.isVisible)
+    (quote,) = guard.quotes
+    assert quote.text.endswith("…")
+    qtbot.mouseClick(quote.findChild(QPushButton, "show-all"), Qt.MouseButton.LeftButton)
+    assert quote.text == long
+    qtbot.waitUntil(lambda: quote.height() > guard.height(), timeout=2000)
+    assert guard.height() < place.window.height() / 2, "what is long scrolls"
 
 
 def test_send_anyway_sends_over_what_was_shown(

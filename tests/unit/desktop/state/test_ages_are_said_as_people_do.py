@@ -1,9 +1,10 @@
+import time
 from datetime import timedelta
 
 import pytest
 
 from desktop.state import texts
-from desktop.state.ages import age, clock_time, fresh, long_age
+from desktop.state.ages import age, clock_time, exact, fresh, long_age
 from shared.contracts.vocabulary import Language
 from tests.support.rows import NOON
 
@@ -32,6 +33,24 @@ def test_a_span_has_tenths_while_it_is_short() -> None:
     assert fresh(0.12, Language.ENGLISH) == "0.1 s"
     assert fresh(31, Language.ENGLISH) == "31 s"
     assert fresh(125, Language.SPANISH) == "2 min"
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Europe/Madrid", "2026-11-24 13:00:00 CET (UTC+01:00)"),
+        ("America/Bogota", "2026-11-24 07:00:00 -05 (UTC-05:00)"),
+        ("UTC", "2026-11-24 12:00:00 UTC (UTC+00:00)"),
+    ],
+)
+def test_an_exact_time_is_this_computers_and_names_its_zone(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, zone: str, said: str
+) -> None:
+    request.addfinalizer(time.tzset)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", zone)
+        time.tzset()
+        assert exact(NOON) == said
 
 
 def test_moments() -> None:

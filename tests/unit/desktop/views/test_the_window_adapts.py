@@ -2,6 +2,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Console, Workplace
+from desktop.models.queue_table_model import COLUMNS
+from desktop.state.listing import Column
+from desktop.views.folding_row import FoldingRow
+from desktop.views.key_button import KeyButton
+from desktop.views.queue_columns import LEAST_SUBJECT
 from desktop.views.theme import CONTRAST, DARK, LIGHT, Theme, Tokens
 from shared.contracts.vocabulary import Language
 from tests.support.little_services import ANA_IS, PASSWORD
@@ -19,6 +24,48 @@ def test_a_narrow_window_shows_the_incident_over_the_list(
     assert place.window.incident.isVisible()
     place.incidents.close()
     assert place.window.queue.isVisible()
+
+
+def test_where_the_incident_covers_the_list_arrows_scroll_the_conversation(
+    place: Workplace, shop: LittleShop, open_incident: Opener
+) -> None:
+    place.window.resize(1000, 700)
+    place.window.queue.table.setFocus()
+    open_incident(shop.open())
+    assert place.window.incident.conversation.hasFocus()
+    place.incidents.close()
+    assert place.window.queue.table.hasFocus()
+
+
+def test_columns_leave_where_the_subject_would_have_no_room_and_come_back(
+    place: Workplace, qtbot: QtBot
+) -> None:
+    table = place.window.queue.table
+    widths = [table.columnWidth(number) for number in range(7)]
+    place.window.resize(1000, 700)
+    place.shell.set_size(1.25)
+    subject = COLUMNS.index(Column.SUBJECT)
+    qtbot.waitUntil(lambda: table.columnWidth(subject) >= LEAST_SUBJECT)
+    assert table.isColumnHidden(COLUMNS.index(Column.PRIORITY))
+    assert not table.isColumnHidden(COLUMNS.index(Column.STATE))
+    place.shell.set_size(1.0)
+    place.window.resize(1280, 800)
+    same = pytest.approx(widths, abs=2)
+    qtbot.waitUntil(lambda: [table.columnWidth(number) for number in range(7)] == same)
+
+
+def test_buttons_go_below_what_they_would_cover(
+    place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot
+) -> None:
+    open_incident(shop.open("Una incidencia con un asunto que no cabe entero en una línea " * 2))
+    header = place.window.incident.header
+    buttons = [header.findChild(KeyButton, name) for name in header.offered()]
+    place.window.resize(720, 700)
+    qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in buttons))
+    row = header.findChild(FoldingRow)
+    assert row.is_folded
+    place.window.resize(1280, 700)
+    qtbot.waitUntil(lambda: not row.is_folded)
 
 
 def test_the_language_changes_everywhere_at_once(

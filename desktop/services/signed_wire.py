@@ -1,0 +1,57 @@
+"""Requests in a person's name: with their token, which is renewed first when it has just ended."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from PySide6.QtCore import QObject
+
+from desktop.services.session import Session
+from desktop.services.wire import Call, Exchange, Failed, Wire
+from desktop.state.failure import Failure, Kind
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class SignedWire(QObject):
+    """Speaks to one service as whoever is signed in."""
+
+    def __init__(self, url: str, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wire = Wire(url, self)
+        self._session = session
+
+    def send(
+        self, call: Call, kind: type[Answer], done: Callable[[Answer], None], failed: Failed
+    ) -> Exchange:
+        """Send a request; later call ``done`` with the answer read as ``kind``, or ``failed``."""
+        exchange = Exchange()
+
+        def read(body: bytes) -> None:
+            try:
+                answer = kind.model_validate_json(body)
+            except ValidationError:
+                failed(Failure(Kind.UNINTELLIGIBLE))
+                return
+            done(answer)
+
+        def first_failed(failure: Failure) -> None:
+            if failure.kind is not Kind.SIGNED_OUT:
+                failed(failure)
+                return
+            self._session.refresh(lambda fresh: again() if fresh else failed(self._why_not_fresh()))
+
+        def again() -> None:
+            if not exchange.cancelled:
+                self._wire.send(call, self._session.token(), read, second_failed, exchange)
+
+        def second_failed(failure: Failure) -> None:
+            # A fresh token that is refused too does not mean that the session is over.
+            failed(Failure(Kind.FORBIDDEN) if failure.kind is Kind.SIGNED_OUT else failure)
+
+        self._wire.send(call, self._session.token(), read, first_failed, exchange)
+        return exchange
+
+    def _why_not_fresh(self) -> Failure:
+        """Tell a session that is over from one that could not be renewed just now."""
+        return Failure(Kind.UNREACHABLE if self._session.token() else Kind.SIGNED_OUT)
