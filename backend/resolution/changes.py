@@ -68,7 +68,12 @@ def _add_moves(api: APIBlueprint, apply: Apply) -> None:
     def release(path: IncidentPath, header: ChangeHeaders) -> Response:
         """Give it back to the queue; what a colleague has only who leads gives back."""
         leads = current_identity().holds(Role.SUPERVISOR)
-        return apply(path, header, lambda by, found, at: _release(by, found, at, leads=leads))
+
+        def move(by: Actor, incident: Incident, at: datetime) -> Change:
+            _demand_own(incident, by, leads=leads)
+            return rules.release(incident, by, at)
+
+        return apply(path, header, move)
 
     @api.put(f"{_INCIDENT}/pause", responses={200: IncidentRow})
     @require(Role.AGENT)
@@ -99,9 +104,15 @@ def _add_assignment(api: APIBlueprint, apply: Apply, colleagues: Colleagues) -> 
     @api.put(f"{_INCIDENT}/assignment", responses={200: IncidentRow})
     @require(Role.AGENT)
     def assign(path: IncidentPath, header: ChangeHeaders, body: AssignmentBody) -> Response:
-        """Give it to somebody."""
+        """Give it to somebody; what a colleague has only who leads gives to another."""
+        leads = current_identity().holds(Role.SUPERVISOR)
         to = colleagues.working(body.assignee.id, request.headers["Authorization"])
-        return apply(path, header, lambda by, found, at: rules.assign(found, by, at, to))
+
+        def move(by: Actor, incident: Incident, at: datetime) -> Change:
+            _demand_own(incident, by, leads=leads)
+            return rules.assign(incident, by, at, to)
+
+        return apply(path, header, move)
 
 
 def _add_words(api: APIBlueprint, apply: Apply) -> None:
@@ -125,17 +136,17 @@ def _add_words(api: APIBlueprint, apply: Apply) -> None:
         return apply(path, header, lambda by, found, at: rules.reopen(found, by, at, uuid4(), body.text))
 
 
-def _release(by: Actor, incident: Incident, at: datetime, *, leads: bool) -> Change:
+def _demand_own(incident: Incident, by: Actor, *, leads: bool) -> None:
+    """Return when it is the caller's, or nobody's, or the caller leads; raise a Problem otherwise."""
     if incident.assignee is not None and incident.assignee.id != by.id and not leads:
-        title = "Only who has it, or who leads, gives it back."
+        title = "Only who has it, or who leads, gives it away."
         raise Problem(403, title, f"{incident.assignee.name} has it.", type="forbidden")
-    return rules.release(incident, by, at)
 
 
 def _fingerprint(by: Actor) -> str:
     """Return what tells this request from any other under the same key: who asks for what, in which words."""
-    asked = (by.id or "", request.method, request.path, request.get_data(cache=True).decode())
-    return hashlib.sha256("\0".join(asked).encode()).hexdigest()
+    asked = "\0".join((by.id or "", request.method, request.path, "")).encode()
+    return hashlib.sha256(asked + request.get_data(cache=True)).hexdigest()
 
 
 def _actor(employee: Identity) -> Actor:

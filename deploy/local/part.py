@@ -28,7 +28,7 @@ class Part:
     """Runs just before the part is started."""
     settle: Callable[[], None] = nothing
     """Runs once the part is ready and before anybody who needs it starts."""
-    patience: float = 30
+    patience: float = 120
     """After how many seconds without readiness the start is given up."""
 
     @property

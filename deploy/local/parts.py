@@ -178,7 +178,6 @@ def _rabbitmq(site: Site) -> Part:
         port=broker.port,
         url=broker.open_amqp_url,
         tier=2,
-        patience=120,
     )
 
 

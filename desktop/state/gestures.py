@@ -84,6 +84,12 @@ def _release(row: IncidentRow, me: Person) -> str | None:
     return None
 
 
+def _assign(row: IncidentRow, me: Person) -> str | None:
+    if row.state not in ACTIVE:
+        return _only(ACTIVE)(row, me)
+    return None if row.assignee is None else _release(row, me)
+
+
 _NOT_CLOSED = frozenset(State) - {State.CLOSED}
 _REOPENABLE = frozenset({State.RESOLVED, State.CLOSED})
 
@@ -105,7 +111,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("reopen", mark("Reopen"), "arrow-counter-clockwise", "O", Group.INCIDENT, _only(_REOPENABLE)),
     Gesture("close", mark("Close"), "archive", "Shift+E", Group.INCIDENT, _only(frozenset({State.RESOLVED}))),
     Gesture("priority", mark("Priority"), "cell-signal-high", "P", Group.INCIDENT, _only(ACTIVE)),
-    Gesture("assign", mark("Assign"), "user-plus", "A", Group.INCIDENT, _only(ACTIVE)),
+    Gesture("assign", mark("Assign"), "user-plus", "A", Group.INCIDENT, _assign),
     Gesture("next", mark("Next incident"), "arrow-down", "J", Group.MOVING, more_keys=("Down",)),
     Gesture("previous", mark("Previous incident"), "arrow-up", "K", Group.MOVING, more_keys=("Up",)),
     Gesture("open", mark("Open the incident"), "arrow-right", "Return", Group.MOVING),

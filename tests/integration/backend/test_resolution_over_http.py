@@ -184,9 +184,20 @@ def test_an_incident_is_given_to_who_works_here_under_their_own_name(
     address = f"/incidents/{incident_id}/assignment"
     answer = http.put(address, headers=callers.employee() | seen(1), json=to)
     assert answer.json()["assignee"] == {"id": me["id"], "name": me["name"]}
+    taken = http.put(address, headers=callers.employee() | seen(2), json=to)
+    assert (taken.status_code, taken.json()["detail"]) == (403, f"{me['name']} has it.")
     nobody = {"assignee": {"id": "e-nobodyhere", "name": "Ana"}}
     refused = http.put(address, headers=callers.employee() | seen(2), json=nobody)
     assert (refused.status_code, refused.json()["title"]) == (422, "Nobody of this id works here.")
+
+
+def test_words_in_another_encoding_of_json_arrive_too(
+    http: httpx.Client, callers: Callers, incident_id: UUID
+) -> None:
+    headers = callers.employee() | seen(1) | {"Content-Type": "application/json"}
+    body = '{"text": "Ojo, ñandú"}'.encode("utf-16")
+    answer = http.post(f"/incidents/{incident_id}/notes", headers=headers, content=body)
+    assert answer.status_code == 200, answer.text
 
 
 def test_an_illegal_move_names_both_states(http: httpx.Client, callers: Callers, incident_id: UUID) -> None:

@@ -32,6 +32,10 @@ def test_no_key_is_given_twice() -> None:
         ("release", row(assignee=HERS), None),
         ("release", row(assignee=HIS), "Luis has it."),
         ("release", row(), "Nobody has it."),
+        ("assign", row(), None),
+        ("assign", row(assignee=HERS), None),
+        ("assign", row(assignee=HIS), "Luis has it."),
+        ("assign", row(state=State.CLOSED), "Not possible: it is “Closed”."),
         ("pause", row(state=State.WAITING), "Not possible: it is “Waiting for customer”."),
         ("reply", row(state=State.CLOSED), "Not possible: it is “Closed”."),
         ("note", row(state=State.CLOSED), None),
@@ -43,8 +47,9 @@ def test_an_agent(gesture: str, one: object, obstacle: str | None) -> None:
     assert BY_NAME[gesture].obstacle(one, ANA) == obstacle  # type: ignore[arg-type]
 
 
-def test_a_supervisor_may_release_what_a_colleague_has() -> None:
-    assert BY_NAME["release"].obstacle(row(assignee=HIS), BOSS) is None
+def test_a_supervisor_may_release_and_give_away_what_a_colleague_has() -> None:
+    for gesture in ("release", "assign"):
+        assert BY_NAME[gesture].obstacle(row(assignee=HIS), BOSS) is None
 
 
 def test_without_an_incident_there_is_nothing_to_claim_but_help_is_always_there() -> None:
