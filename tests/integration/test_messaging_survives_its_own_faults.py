@@ -4,13 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pika.channel import Channel
 
 from shared.contracts.envelope import Envelope
-from shared.messaging.ports import BrokerUnavailableError
+from shared.messaging.ports import BrokerUnavailableError, StreamState
 from shared.messaging.rabbit.line import Line
+from shared.messaging.rabbit.publisher import RabbitPublisher
+from shared.messaging.rabbit.stream import StreamReader
 from tests.support.broker import RealBroker
+from tests.support.cable import Cable, cable_to
 from tests.support.messaging import Listener, RabbitRoom, command, event, receive
 from tests.support.silence import ExpectedLog
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.broker
 
@@ -22,12 +27,23 @@ def room(real_broker: RealBroker) -> Iterator[RabbitRoom]:
     room.close()
 
 
-def fail_once(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
-    """Have a method raise at its next call, and work again after that."""
+@pytest.fixture
+def cable(real_broker: RealBroker) -> Iterator[tuple[Cable, RabbitRoom]]:
+    """A room whose connections a test can cut."""
+    with cable_to(real_broker.url) as (cable, url):
+        room = RabbitRoom(real_broker, url)
+        yield cable, room
+        room.close()
+
+
+def fail_once(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, after: bool = False) -> None:
+    """Have a method raise at its next call, perhaps after it did its work, and be whole again."""
     whole = getattr(owner, name)
 
-    def broken(*arguments: Any) -> Any:
+    def broken(*arguments: Any, **named: Any) -> Any:
         monkeypatch.setattr(owner, name, whole)
+        if after:
+            whole(*arguments, **named)
         raise RuntimeError("nobody foresaw this")
 
     monkeypatch.setattr(owner, name, broken)
@@ -69,3 +85,93 @@ def test_a_reader_says_that_it_is_offline_and_misses_nothing(
     listener.wait_for("live")
     assert listener.versions == [1, 2]
     assert "offline" in listener.kinds()
+
+
+def test_what_waits_for_the_broker_still_gets_an_answer_after_a_fault(
+    cable: tuple[Cable, RabbitRoom], monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("the publisher failed and begins again")
+    wire, cut_off = cable
+    publisher = cut_off.publisher(patience=1)
+    wire.pull()
+    eventually(lambda: not publisher.is_ready(), every=0.005)
+    waiting = publisher.publish(*command())
+    fail_once(monkeypatch, RabbitPublisher, "_reconnect")
+    with pytest.raises(BrokerUnavailableError):
+        waiting.result(10)
+
+
+def test_what_waited_beside_a_message_that_cannot_be_sent_is_sent(
+    cable: tuple[Cable, RabbitRoom], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire, cut_off = cable
+    publisher = cut_off.publisher(patience=20)
+    wire.pull()
+    eventually(lambda: not publisher.is_ready(), every=0.005)
+    first, second = publisher.publish(*command()), publisher.publish(*command())
+    fail_once(monkeypatch, Channel, "basic_publish")
+    wire.plug()
+    with pytest.raises(BrokerUnavailableError):
+        first.result(10)
+    second.result(10)
+
+
+def test_a_key_that_cannot_be_written_fails_alone(room: RabbitRoom) -> None:
+    publisher = room.publisher(patience=10)
+    exchange, _, envelope = command()
+    with pytest.raises(BrokerUnavailableError):
+        publisher.publish(exchange, "k" * 300, envelope).result(10)
+    publisher.publish(*command()).result(10)
+
+
+def test_a_publisher_that_cannot_even_begin_again_tries_until_it_can(
+    cable: tuple[Cable, RabbitRoom], monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("the publisher failed and begins again")
+    wire, cut_off = cable
+    publisher = cut_off.publisher()
+    fail_once(monkeypatch, RabbitPublisher, "_on_lost")
+    fail_once(monkeypatch, RabbitPublisher, "_begin_again")
+    wire.cut()
+    eventually(lambda: not publisher.is_ready(), every=0.005)
+    eventually(publisher.is_ready)
+    publisher.publish(*command()).result(10)
+
+
+@pytest.mark.parametrize("name", ["_disconnect", "_subscribe"])
+def test_a_reader_outlives_a_fault_at_any_point(
+    room: RabbitRoom, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog, name: str
+) -> None:
+    expected_log("the reader failed and begins again")
+    listener = Listener()
+    fail_once(monkeypatch, StreamReader, name, after=name == "_disconnect")
+    faults = [RuntimeError("nobody foresaw this")]
+
+    def take(events: list[Envelope]) -> None:
+        if faults:
+            raise faults.pop()
+        listener.on_events(events)
+
+    room.reader(take, listener.on_state).start()
+    listener.wait_for("live")
+    room.publisher().publish(*event(1)).result(10)
+    listener.wait_for_version(1)
+    listener.wait_for("live")
+
+
+def test_a_reader_that_cannot_tell_how_it_stands_tries_again(
+    room: RabbitRoom, expected_log: ExpectedLog
+) -> None:
+    expected_log("the reader failed and begins again")
+    listener = Listener()
+    faults = ["connecting", "offline"]
+
+    def tell(state: StreamState) -> None:
+        if state.kind in faults:
+            faults.remove(state.kind)
+            raise RuntimeError("nobody foresaw this")
+        listener.on_state(state)
+
+    room.reader(listener.on_events, tell).start()
+    listener.wait_for("live")
+    assert not faults

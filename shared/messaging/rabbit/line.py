@@ -54,11 +54,13 @@ class Line:
             message_id=letter.message_id,
         )
         self._unconfirmed[self._next_tag] = letter
-        self._next_tag += 1
         try:
             self.channel.basic_publish(letter.exchange, letter.key, letter.body, properties, mandatory=True)
-        except CONNECTION_ERRORS as error:  # it is closing, and the callback that says so is on its way
+        except CONNECTION_ERRORS as error:  # nothing went out, so the broker counts no tag for it
+            del self._unconfirmed[self._next_tag]
             letter.fail(BrokerUnavailableError(why(error)))
+        else:
+            self._next_tag += 1
 
     def settle(self, method: Any) -> bool:
         """Take in a Basic.Ack or Basic.Nack; return False when the broker refused."""

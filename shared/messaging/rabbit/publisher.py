@@ -14,7 +14,7 @@ from pika.channel import Channel
 
 from shared.contracts.envelope import Envelope
 from shared.messaging.ports import BrokerUnavailableError
-from shared.messaging.rabbit.connection import back_off, parameters
+from shared.messaging.rabbit.connection import back_off, parameters, why
 from shared.messaging.rabbit.line import Letter, Line
 
 log = structlog.stdlib.get_logger(__name__)
@@ -38,6 +38,7 @@ class RabbitPublisher:
         self._line: Line | None = None
         self._opening: Channel | None = None
         self._closing = False
+        self._fault: Exception | None = None
         self._delays = back_off()
         self._connection = self._connect(None)
         self._thread = threading.Thread(target=self._run, name=f"publisher-{name}", daemon=True)
@@ -81,25 +82,38 @@ class RabbitPublisher:
 
     def _run(self) -> None:
         try:
-            while True:
-                try:
-                    self._loop.start()
-                except Exception as error:
-                    log.exception("the publisher failed and begins again", publisher=self._name)
-                    self._begin_again(error)
-                else:
-                    return
+            while not self._works_to_its_end():
+                time.sleep(next(self._delays))
         finally:
             self._ended = True
             self._fail_handed_in()
             self._loop.close()
 
-    def _begin_again(self, error: Exception) -> None:
-        """Leave a connection behind that nobody knows the state of, and make another."""
-        self._drop(error)
-        time.sleep(next(self._delays))
-        self._connection = self._connect(None)
+    def _works_to_its_end(self) -> bool:
+        """Work until ``close`` and return True; return False after a fault that nobody foresaw."""
+        try:
+            fault, self._fault = self._fault, None
+            if fault is not None:
+                self._begin_again(fault)
+            self._loop.start()
+        except Exception as error:
+            log.exception("the publisher failed and begins again", publisher=self._name)
+            self._fault = error
+            return False
+        return True
+
+    def _begin_again(self, fault: Exception) -> None:
+        """Give up a connection that nobody knows the state of; a new one follows when it has closed."""
+        self._drop(fault)
+        if self._connection.is_open:
+            self._connection.close()
+        elif self._connection.is_closed:
+            self._reconnect()
         self._loop.add_callback_threadsafe(self._take)
+
+    def _fail_waiting(self, reason: str) -> None:
+        while self._waiting:
+            self._waiting.popleft().fail(BrokerUnavailableError(reason))
 
     def _on_open(self, connection: pika.SelectConnection) -> None:
         self._delays = back_off()
@@ -120,9 +134,8 @@ class RabbitPublisher:
 
     def _ready(self, line: Line) -> None:
         self._line, self._opening = line, None
-        waiting, self._waiting = self._waiting, deque()
-        for letter in waiting:
-            self._accept(letter)
+        while self._waiting:
+            line.send(self._waiting.popleft())
 
     def _take(self) -> None:
         while self._handed_in:
@@ -162,6 +175,7 @@ class RabbitPublisher:
             self._loop.call_later(REOPEN_S, self._open_channel)
 
     def _on_lost(self, _connection: pika.SelectConnection, reason: BaseException) -> None:
+        log.info("lost the broker", publisher=self._name, reason=why(reason))
         self._drop(reason)
         if self._closing:
             self._loop.stop()
@@ -171,7 +185,7 @@ class RabbitPublisher:
     def _reconnect(self) -> None:
         if self._closing:
             self._loop.stop()
-        else:
+        elif self._connection.is_closed:
             self._connection = self._connect(self._loop)
 
     def _drop(self, reason: BaseException) -> None:
@@ -183,9 +197,7 @@ class RabbitPublisher:
         self._closing = True
         if self._line is not None and not self._line.is_idle:
             return
-        for letter in self._waiting:
-            letter.fail(BrokerUnavailableError("the publisher is closed"))
-        self._waiting.clear()
+        self._fail_waiting("the publisher is closed")
         if self._connection.is_open:
             self._connection.close()
         elif self._connection.is_closed:

@@ -50,6 +50,7 @@ class StreamReader:
         self._offset: int | str | datetime = "next" if start_offset is None else start_offset
         self._arrived: list[tuple[int, bytes]] = []
         self._stopping = threading.Event()
+        self._delays = back_off()
         self._connection: pika.BlockingConnection | None = None
         self._thread = threading.Thread(target=self._run, name=f"stream-{name}", daemon=True)
         self.malformed = 0
@@ -80,26 +81,31 @@ class StreamReader:
                 log.debug("the connection closed meanwhile", name=self._name)
 
     def _run(self) -> None:
-        delays = back_off()
         while not self._stopping.is_set():
             try:
-                self._on_state(StreamState("connecting"))
-                channel = self._subscribe()
-                if self._offset == "next":  # where to resume when nothing has come by then
-                    self._offset = utc_now() - CLOCKS_DIFFER
-                self._on_state(StreamState("subscribed"))
-                delays = back_off()
-                self._follow(channel)
-            except CONNECTION_ERRORS as error:
-                if not self._stopping.is_set():
-                    self._on_state(StreamState("offline", why(error)))
-            except Exception as error:
+                self._read()
+            except Exception:
                 # Whatever it was, a screen must not look fresh while nobody reads for it.
                 log.exception("the reader failed and begins again", name=self._name)
+            self._stopping.wait(next(self._delays))
+
+    def _read(self) -> None:
+        """Follow the stream until it breaks off, and tell so."""
+        try:
+            self._on_state(StreamState("connecting"))
+            channel = self._subscribe()
+            if self._offset == "next":  # where to resume when nothing has come by then
+                self._offset = utc_now() - CLOCKS_DIFFER
+            self._on_state(StreamState("subscribed"))
+            self._follow(channel)
+        except CONNECTION_ERRORS as error:
+            if not self._stopping.is_set():
                 self._on_state(StreamState("offline", why(error)))
-            finally:
-                self._disconnect()
-            self._stopping.wait(next(delays))
+        except Exception as error:
+            self._on_state(StreamState("offline", why(error)))
+            raise
+        finally:
+            self._disconnect()
 
     def _subscribe(self) -> Any:
         password = self._password() if self._password else None
@@ -121,6 +127,8 @@ class StreamReader:
             count = self._hand_out()
             if not live:
                 live, behind = count == 0, behind + count
+                if live:  # not before: what always fails at the same event is tried less and less often
+                    self._delays = back_off()
                 self._on_state(StreamState("live" if live else "subscribed", behind=behind))
 
     def _on_message(self, channel: Any, method: Any, properties: Any, body: bytes) -> None:
