@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,14 +19,10 @@ from shared.contracts.commands import OpenIncident
 from shared.contracts.resources import Contact
 from shared.contracts.vocabulary import Language
 from shared.ids import uuid7
-from shared.tokens import AUDIENCE, Issuer, TokenSigner
+from tests.support.callers import ANA, LUIS, OWNER, Callers
 from tests.support.openings import opening
 
 pytestmark = pytest.mark.stack
-
-ANA = {"sub": "e-anaanaan", "name": "Ana García", "role": "agent", "teams": [], "aud": AUDIENCE}
-LUIS = {**ANA, "sub": "e-luisluis", "name": "Luis Romero"}
-OWNER = "c-ownerown"
 
 
 @pytest.fixture(scope="module")
@@ -42,27 +36,6 @@ def store(stack: Stack) -> Iterator[IncidentStore]:
 def http(stack: Stack) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=f"{stack.url('resolution')}/api/v1", timeout=30) as client:
         yield client
-
-
-class Callers:
-    """Signs with the keys of the real issuers."""
-
-    def __init__(self, stack: Stack) -> None:
-        self._keys = {issuer: Path(stack.site.signing_key(issuer.value)) for issuer in Issuer}
-
-    def headers(self, issuer: Issuer, claims: dict[str, Any]) -> dict[str, str]:
-        token = TokenSigner.from_file(self._keys[issuer], issuer).sign(claims, timedelta(minutes=1))
-        return {"Authorization": f"Bearer {token}"}
-
-    def employee(self, claims: dict[str, Any] = ANA) -> dict[str, str]:
-        return self.headers(Issuer.EMPLOYEES, claims)
-
-    def customer(self, customer_id: str = OWNER) -> dict[str, str]:
-        claims = {"sub": customer_id, "name": "Marta Ruiz", "aud": AUDIENCE}
-        return self.headers(Issuer.CUSTOMERS, claims)
-
-    def guest(self, incident_id: UUID) -> dict[str, str]:
-        return self.headers(Issuer.WEBFORM, {"sub": "guest", "aud": AUDIENCE, "incident": str(incident_id)})
 
 
 @pytest.fixture(scope="module")
