@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from pymongo import MongoClient
+from pymongo.monitoring import CommandListener, CommandStartedEvent
 
 from backend.incidents import rules
 from backend.incidents.store import IncidentStore
@@ -118,6 +121,35 @@ def test_each_incidents_events_go_out_in_the_order_of_their_versions(
     post = Post()
     OutboxRelay(database, post).drain()
     assert [post.of(incident_id) for incident_id in ids] == [[1, 2, 3, 4, 5]] * 3
+
+
+class Trips(CommandListener):
+    """Counts how often the outbox is asked for the rest of what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked = {"find": 0, "getMore": 0}
+
+    def started(self, event: CommandStartedEvent) -> None:
+        if "outbox" in (event.command.get("find"), event.command.get("collection")):
+            self.asked[event.command_name] += 1
+
+    def succeeded(self, event: object) -> None:
+        """Of no interest."""
+
+    def failed(self, event: object) -> None:
+        """Of no interest."""
+
+
+def test_a_batch_comes_in_one_answer(
+    store: IncidentStore, database: Database, database_uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.kit.outbox.BATCH", 120)
+    store.open_many([first_change() for _ in range(130)])
+    trips = Trips()
+    with MongoClient[dict[str, Any]](database_uri, event_listeners=[trips]) as client:
+        watched = client.get_default_database(codec_options=database.codec_options)
+        OutboxRelay(watched, Post()).drain()
+    assert trips.asked == {"find": 3, "getMore": 0}
 
 
 @pytest.mark.parametrize(
