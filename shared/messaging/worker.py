@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import structlog
 
 from shared.contracts.envelope import Content, Envelope, MalformedMessageError
 from shared.messaging.ports import Delivery, Inbox
+from shared.telemetry import correlated
 
 log = structlog.stdlib.get_logger(__name__)
 REST_FIRST_S, REST_MOST_S = 0.2, 5.0
@@ -67,13 +69,14 @@ class Worker:
         ]
         if not understood:
             return
-        try:
-            self._attempt(understood)
-        except WorldError as error:
-            self._hold(understood, error)
-        except Exception as error:  # noqa: BLE001 (whatever a handler raises concerns one of its messages)
-            log.info("a batch failed, one by one now", worker=self._name, reason=repr(error))
-            self._one_by_one(understood)
+        with _marked(understood):
+            try:
+                self._attempt(understood)
+            except WorldError as error:
+                self._hold(understood, error)
+            except Exception as error:  # noqa: BLE001 (what a handler raises concerns one of its messages)
+                log.info("a batch failed, one by one now", worker=self._name, reason=repr(error))
+                self._one_by_one(understood)
 
     def _read(self, delivery: Delivery) -> Task | None:
         try:
@@ -111,16 +114,28 @@ class Worker:
 
     def _one_by_one(self, understood: Sequence[tuple[Delivery, Task]]) -> None:
         for pair in understood:
-            try:
-                self._attempt([pair])
-            except WorldError as error:
-                self._hold([pair], error)
-            except NotYetError as error:
-                log.info("a message came too early", worker=self._name, reason=str(error))
-                if not self._inbox.postpone(pair[0], f"too early: {error}"):
-                    log.exception("a message waited in vain", worker=self._name)
-                    self.buried += 1
-            except Exception as error:
-                log.exception("a message failed", worker=self._name, message=str(pair[1].envelope.id))
-                if not self._inbox.retry(pair[0], f"{type(error).__name__}: {error}"):
-                    self.buried += 1
+            with _marked([pair]):
+                self._alone(pair)
+
+    def _alone(self, pair: tuple[Delivery, Task]) -> None:
+        delivery, task = pair
+        try:
+            self._attempt([pair])
+        except WorldError as error:
+            self._hold([pair], error)
+        except NotYetError as error:
+            log.info("a message came too early", worker=self._name, reason=str(error))
+            if not self._inbox.postpone(delivery, f"too early: {error}"):
+                log.exception("a message waited in vain", worker=self._name)
+                self.buried += 1
+        except Exception as error:
+            log.exception("a message failed", worker=self._name, message=str(task.envelope.id))
+            if not self._inbox.retry(delivery, f"{type(error).__name__}: {error}"):
+                self.buried += 1
+
+
+def _marked(understood: Sequence[tuple[Delivery, Task]]) -> AbstractContextManager[None]:
+    """Mark the log with the correlation id of the message in hand; several at once have no one id."""
+    if len(understood) > 1:
+        return nullcontext()
+    return correlated(understood[0][1].envelope.correlationid)

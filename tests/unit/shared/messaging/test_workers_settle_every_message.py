@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from uuid import uuid4
 
 import pytest
 
@@ -242,3 +243,17 @@ def test_nothing_that_failed_is_ever_acknowledged(desk: Desk, expected_log: Expe
     waiting = [delivery.body.decode() for _, delivery in desk.broker.later["intake.commands"]]
     assert len(waiting) == 10
     assert all(any(subject in body for body in waiting) for subject in sent[::2])
+
+
+def test_the_log_about_one_message_carries_its_correlation_id(desk: Desk, expected_log: ExpectedLog) -> None:
+    expected_log("a message failed")
+    ids = []
+    for command in (opening(), opening()):
+        ids.append(uuid4())
+        envelope = enveloped(command).model_copy(update={"correlationid": ids[-1]})
+        MemoryPublisher(desk.broker).publish(COMMANDS, command_key(OpenIncident), envelope)
+    desk.refuse = lambda _subject: RuntimeError("no")
+    desk.step()
+    for own, other, text in zip(ids, reversed(ids), expected_log.texts(), strict=True):
+        assert str(own) in text
+        assert str(other) not in text
