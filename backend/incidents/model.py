@@ -29,8 +29,6 @@ from shared.contracts.vocabulary import (
     Text,
 )
 
-SYSTEM_NAME = "Ventanilla"
-
 
 class Incident(Contract):
     """One customer's incident. It is never changed in place: a rule returns the next version of it."""
