@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 
 from backend.kit.auth import guard, public
 from backend.kit.health import UNTOLD, Checks, health_blueprint
-from backend.kit.mongo import DatabaseUnavailable, is_unreachable
+from backend.kit.mongo import DatabaseUnavailable, as_outage
 from backend.kit.openapi import described
 from backend.kit.problems import (
     Problem,
@@ -162,6 +162,5 @@ def _database_down(error: DatabaseUnavailable) -> Response:
 
 
 def _database_error(error: PyMongoError) -> Response:
-    if is_unreachable(error):
-        return _database_down(DatabaseUnavailable(type(error).__name__))
-    return crashed(error)
+    outage = as_outage(error)
+    return crashed(error) if outage is None else _database_down(outage)

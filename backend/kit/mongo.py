@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any, TypeVar
 
 import pymongo
+import structlog
 from bson import CodecOptions
 from bson.binary import UuidRepresentation
 from pydantic import AfterValidator
@@ -12,9 +13,11 @@ from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.database import Database as PymongoDatabase
 from pymongo.errors import (
+    BulkWriteError,
     ConfigurationError,
     ConnectionFailure,
     ExecutionTimeout,
+    OperationFailure,
     PyMongoError,
     WaitQueueTimeoutError,
 )
@@ -28,12 +31,14 @@ __all__ = [
     "Database",
     "DatabaseUnavailable",
     "MongoUri",
+    "as_outage",
     "check",
     "connect",
     "in_transaction",
-    "is_unreachable",
     "reachable",
 ]
+
+log = structlog.stdlib.get_logger(__name__)
 
 Document = dict[str, Any]
 Database = PymongoDatabase[Document]
@@ -48,10 +53,19 @@ MAJORITY = WriteConcern(w="majority", j=True)
 
 
 class DatabaseUnavailable(Exception):  # noqa: N818  # it says what is the matter, not that something is
-    """The database cannot be reached, or does not answer in time. Trying again later is right."""
+    """The database cannot be reached, answers too late, or lets nobody in. Trying again later is right."""
 
 
-_DOWN = (DatabaseUnavailable, ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError)
+REFUSALS = {
+    13: "this account may not do that",
+    18: "name or password is wrong",
+    39: "a file can't be written",
+    8000: "name or password is wrong",
+    14031: "its disk is full",
+}
+"""The server's codes for a state that no statement of ours is to blame for, and that somebody must mend."""
+
+_DOWN = (ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError)
 
 
 def _named(uri: str) -> str:
@@ -112,13 +126,13 @@ def in_transaction(database: Database, work: Callable[[ClientSession], T]) -> T:
 
 @contextmanager
 def reachable() -> Iterator[None]:
-    """Turn whatever pymongo raises for a database out of reach into DatabaseUnavailable."""
+    """Turn whatever pymongo raises for a database that can't serve us into DatabaseUnavailable."""
     try:
         yield
     except PyMongoError as error:
-        if is_unreachable(error):
-            raise DatabaseUnavailable(_reason(error)) from error
-        raise
+        if (outage := as_outage(error)) is None:
+            raise
+        raise outage from error
 
 
 def check(database: Database) -> None:
@@ -130,17 +144,29 @@ def check(database: Database) -> None:
         raise DatabaseUnavailable(_reason(error)) from error
 
 
-def is_unreachable(error: BaseException) -> bool:
-    """Whether an error means that the database is down or too slow, and not that we asked wrongly.
+def as_outage(error: PyMongoError) -> DatabaseUnavailable | None:
+    """Return what to raise instead where the database is at fault; None where we asked wrongly.
 
-    A conflict that outlasted all repetitions counts too: a process that was killed inside a transaction
-    leaves its documents locked until the server gives that transaction up (60 s by default).
+    It is where it is down or too slow, and where it refuses whatever anybody asks: after a change of
+    password, on a full disk. That does not pass by itself, so each time is an error in the log. A conflict
+    that outlasted all repetitions counts too: a process that was killed inside a transaction leaves its
+    documents locked until the server gives that transaction up (60 s by default).
     """
-    if isinstance(error, _DOWN):
-        return True
-    return isinstance(error, PyMongoError) and (
-        error.timeout or error.has_error_label("TransientTransactionError")
-    )
+    refusals = [REFUSALS[code] for code in _codes(error) if code in REFUSALS]
+    if refusals:
+        log.error("the database refuses to serve", reason=refusals[0], codes=_codes(error))
+        return DatabaseUnavailable(f"the database refuses to serve: {refusals[0]}")
+    passing = isinstance(error, _DOWN) or error.timeout or error.has_error_label("TransientTransactionError")
+    return DatabaseUnavailable(_reason(error)) if passing else None
+
+
+def _codes(error: PyMongoError) -> list[int]:
+    """Return the server's codes; a bulk write that failed has one for each of its statements."""
+    if isinstance(error, BulkWriteError):
+        details = error.details or {}
+        each = [*details.get("writeErrors", ()), *details.get("writeConcernErrors", ())]
+        return [one["code"] for one in each if "code" in one]
+    return [error.code] if isinstance(error, OperationFailure) and error.code is not None else []
 
 
 def _reason(error: PyMongoError) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import structlog
+from pymongo.errors import PyMongoError
 
 from backend.kit.mongo import DatabaseUnavailable, MongoUri
 from backend.kit.telemetry import serve_health
@@ -55,7 +56,8 @@ def run_until_signal(
 def waiting_for_database(handle: Handler, prepare: Callable[[], None]) -> Handler:
     """Return a handler that first makes the indexes, and whose batch is held while the database is away.
 
-    A worker must start while its database is down, so the indexes cannot be made at the start.
+    A worker must start while its database is down, so the indexes cannot be made at the start. Indexes that
+    the database will not have are no message's fault either: the batch is held until somebody has seen to it.
     """
     prepared = False
 
@@ -63,13 +65,21 @@ def waiting_for_database(handle: Handler, prepare: Callable[[], None]) -> Handle
         nonlocal prepared
         try:
             if not prepared:
-                prepare()
+                _prepare_loudly(prepare)
                 prepared = True
             handle(tasks)
         except DatabaseUnavailable as error:
             raise WorldError(str(error)) from error
 
     return patient
+
+
+def _prepare_loudly(prepare: Callable[[], None]) -> None:
+    try:
+        prepare()
+    except PyMongoError as error:
+        log.exception("the database can't be prepared")
+        raise WorldError(f"the database can't be prepared ({type(error).__name__})") from error
 
 
 def broker_check(inbox: Inbox) -> Callable[[], None]:

@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit, urlunsplit
+
 import pytest
 from pymongo.errors import DuplicateKeyError
 
@@ -73,3 +75,15 @@ def test_a_transaction_without_a_database_says_so(nothing):
 def test_an_address_without_a_database_is_refused():
     with pytest.raises(ValueError, match="names no database"):
         connect("mongodb://127.0.0.1:9/?directConnection=true")
+
+
+def test_a_database_that_takes_our_password_no_more_says_so(database_uri, expected_log):
+    expected_log("the database refuses to serve")
+    parts = urlsplit(database_uri)
+    place = parts.netloc.rpartition("@")[2]
+    rotated = connect(urlunsplit(parts._replace(netloc=f"nobody:rotated@{place}")))
+    try:
+        with pytest.raises(DatabaseUnavailable, match="name or password is wrong"):
+            in_transaction(rotated, lambda session: rotated.a.insert_one({}, session=session))
+    finally:
+        rotated.client.close()

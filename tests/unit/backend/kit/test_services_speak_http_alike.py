@@ -169,9 +169,16 @@ def test_a_crash_tells_the_caller_an_id_and_the_log_the_rest(client, failing, ex
     assert any(document["error_id"] in text for text in expected_log.texts())
 
 
-@pytest.mark.parametrize("error", [DatabaseUnavailable("down"), ServerSelectionTimeoutError("10.1.2.3 down")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        DatabaseUnavailable("down"),
+        ServerSelectionTimeoutError("10.1.2.3 down"),
+        OperationFailure("10.1.2.3 knows no such password", code=18),
+    ],
+)
 def test_a_database_out_of_reach_is_503_and_says_when_to_try_again(client, failing, expected_log, error):
-    expected_log("request failed without the database")
+    expected_log("request failed without the database|the database refuses to serve")
     failing.append(error)
     answer = client.get("/fails")
     assert "10.1.2.3" not in json.dumps(problem(answer, 503))
