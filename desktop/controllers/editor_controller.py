@@ -161,6 +161,13 @@ class EditorController(QObject):
             self._editor.show_busy(busy=True)
 
     def _on_arrived(self, sending: Sending) -> None:
+        """Forget the words that arrived, and only those: what was written since is another message."""
+        draft = self._drafts.get(sending.key)
+        if draft and draft.text.strip() != sending.draft.text.strip():
+            if sending.key == self._key():
+                self._editor.show_busy(busy=False)
+                self._editor.notice.clear()
+            return
         self._drafts.drop(sending.key)
         if sending.key == self._key():
             self._editor.show_busy(busy=False)

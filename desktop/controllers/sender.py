@@ -71,12 +71,16 @@ class Sender(QObject):
     def recognise(self, detail: IncidentDetail) -> None:
         """Find words that seemed lost on their way in the conversation: they need no second sending."""
         for key, sending in list(self._uncertain.items()):
+            incident_id, kind = key
             text = sending.draft.text.strip()
             is_there = any(
-                one.text == text and one.author.id == self._desk.me.id and one.version > sending.version
+                one.kind is kind
+                and one.text == text
+                and one.author.id == self._desk.me.id
+                and one.version > sending.version
                 for one in detail.messages
             )
-            if key[0] == detail.row.id and is_there and key not in self._under_way:
+            if incident_id == detail.row.id and is_there and key not in self._under_way:
                 del self._uncertain[key]
                 self.arrived.emit(sending)
 

@@ -243,6 +243,47 @@ def test_an_answer_that_was_lost_on_the_way_is_recognised_when_it_turns_up(
     assert editor.notice.text == ""
 
 
+def lose_the_answer(place: Workplace, services: LittleServices, qtbot: QtBot, text: str) -> None:
+    services.broken = lambda method, _path: 504 if method == "POST" else None
+    write(place, text)
+    send(place, qtbot)
+    qtbot.waitUntil(lambda: place.window.incident.editor.notice.text.startswith("Not sent."))
+    services.broken = lambda _method, _path: None
+
+
+def test_words_written_after_an_answer_was_lost_stay_when_the_first_ones_turn_up(
+    place: Workplace, shop: LittleShop, services: LittleServices, open_incident: Opener, qtbot: QtBot
+) -> None:
+    row = shop.open()
+    open_incident(row)
+    lose_the_answer(place, services, qtbot, "Hola")
+    write(place, "Hola, te mandamos otra.")
+    shop.change(row.id, lambda found, at: rules.reply(found, ANA, at, uuid4(), "Hola"))
+    editor = place.window.incident.editor
+    qtbot.waitUntil(lambda: "Hola" in place.window.incident.conversation.texts())
+    qtbot.waitUntil(lambda: editor.notice.text == "")
+    assert editor.field.toPlainText() == "Hola, te mandamos otra."
+    kept = place.drafts.get((row.id, MessageKind.REPLY))
+    assert kept is not None
+    assert kept.text == "Hola, te mandamos otra."
+    send(place, qtbot)
+    qtbot.waitUntil(lambda: said(shop, row)[1:] == [(MessageKind.REPLY, "Hola, te mandamos otra.")])
+
+
+def test_a_note_with_the_same_words_does_not_pass_for_the_reply_that_was_lost(
+    place: Workplace, shop: LittleShop, services: LittleServices, open_incident: Opener, qtbot: QtBot
+) -> None:
+    row = shop.open()
+    open_incident(row)
+    lose_the_answer(place, services, qtbot, "Hola")
+    shop.change(row.id, lambda found, at: rules.note(found, ANA, at, uuid4(), "Hola"))
+    qtbot.waitUntil(lambda: "Hola" in place.window.incident.conversation.texts())
+    qtbot.waitUntil(lambda: place.desk.detail is not None and place.desk.detail.row.version == 2)
+    assert place.window.incident.editor.field.toPlainText() == "Hola"
+    place.window.incident.editor.notice.press("Try again")
+    qtbot.waitUntil(lambda: said(shop, row) == [(MessageKind.NOTE, "Hola"), (MessageKind.REPLY, "Hola")])
+
+
 def test_a_failure_for_an_incident_that_one_has_left_is_said_at_the_list(
     place: Workplace, shop: LittleShop, services: LittleServices, open_incident: Opener, qtbot: QtBot
 ) -> None:
@@ -260,11 +301,15 @@ def test_a_failure_for_an_incident_that_one_has_left_is_said_at_the_list(
 
 
 def test_a_text_that_is_too_long_is_counted_and_not_cut(
-    place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot
+    place: Workplace, shop: LittleShop, services: LittleServices, open_incident: Opener, qtbot: QtBot
 ) -> None:
     row = shop.open()
     open_incident(row)
     write(place, "x" * 10_001)
     send(place, qtbot)
     assert len(place.window.incident.editor.field.toPlainText()) == 10_001
-    assert said(shop, row) == []
+    # What goes out later shows that nothing went out before it.
+    write(place, "x" * 10_000)
+    send(place, qtbot)
+    qtbot.waitUntil(lambda: said(shop, row) == [(MessageKind.REPLY, "x" * 10_000)])
+    assert services.requests.count(("POST", f"/api/v1/incidents/{row.id}/replies")) == 1
