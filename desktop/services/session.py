@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pydantic import BaseModel, ConfigDict, ValidationError
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.services.wire import Call, Wire
+from desktop.services.wire import Call, Exchange, Wire
 from desktop.state.failure import Failure, Kind
 from desktop.state.person import Person
 
@@ -27,7 +27,9 @@ class Grant(BaseModel):
 
 
 class Session(QObject):
-    """One employee's session. The refresh token is kept in memory only.
+    """One employee's session at a time. The refresh token is kept in memory only.
+
+    An answer that one session has asked for never reaches the next: two people may use one console in turn.
 
     Signals:
         signedIn(Person): the e-mail and password were right.
@@ -45,10 +47,17 @@ class Session(QObject):
         super().__init__(parent)
         self._wire = Wire(url, self)
         self._grant: Grant | None = None
-        self._renewing = False
+        self._generation = 0
+        self._entering: Exchange | None = None
+        self._renewing: Exchange | None = None
         self._waiting: list[Callable[[bool], None]] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._renew)
+
+    @property
+    def generation(self) -> int:
+        """Return which session this is: another number after every sign-in and every end."""
+        return self._generation
 
     def token(self) -> str:
         """Return the present access token, empty when nobody is signed in; callable from any thread."""
@@ -57,13 +66,15 @@ class Session(QObject):
 
     def sign_in(self, email: str, password: str) -> None:
         """Try to sign in; ``signedIn`` or ``failed`` follows."""
+        if self._entering:
+            self._entering.cancel()
         call = Call("POST", "/api/v1/sessions", {"email": email.strip(), "password": password})
-        self._wire.send(call, None, self._on_signed_in, self.failed.emit)
+        self._entering = self._wire.send(call, None, self._on_signed_in, self._on_not_signed_in)
 
     def sign_out(self, then: Callable[[], None] = lambda: None) -> None:
         """End the session here at once; call ``then`` when the service knows, or can't be told."""
-        token, self._grant = self.token(), None
-        self._timer.stop()
+        token = self.token()
+        self._forget()
         if not token:
             then()
             return
@@ -75,11 +86,17 @@ class Session(QObject):
         self._waiting.append(then)
         self._renew()
 
+    def _on_not_signed_in(self, failure: Failure) -> None:
+        self._entering = None
+        self.failed.emit(failure)
+
     def _on_signed_in(self, body: bytes) -> None:
+        self._entering = None
         grant = _read(body)
         if grant is None:
             self.failed.emit(Failure(Kind.UNINTELLIGIBLE))
             return
+        self._forget()
         self._keep(grant)
         self.signedIn.emit(grant.employee)
 
@@ -90,14 +107,13 @@ class Session(QObject):
         if self._grant is None:
             self._answer_waiting(fresh=False)
             return
-        self._renewing = True
         call = Call("POST", "/api/v1/tokens", {"refresh_token": self._grant.refresh_token})
-        self._wire.send(call, None, self._on_renewed, self._on_not_renewed)
+        self._renewing = self._wire.send(call, None, self._on_renewed, self._on_not_renewed)
 
     def _on_renewed(self, body: bytes) -> None:
-        self._renewing = False
+        self._renewing = None
         grant = _read(body)
-        if grant is None or self._grant is None:
+        if grant is None:
             self._on_not_renewed(Failure(Kind.UNINTELLIGIBLE))
             return
         self._keep(grant)
@@ -105,15 +121,24 @@ class Session(QObject):
         self._answer_waiting(fresh=True)
 
     def _on_not_renewed(self, failure: Failure) -> None:
-        self._renewing = False
-        if self._grant is not None and failure.passing:
+        self._renewing = None
+        if failure.passing:
             self._timer.start(RETRY_MS)
             self._answer_waiting(fresh=False)
             return
-        ends, self._grant = self._grant is not None, None
+        self._forget()
+        self.ended.emit()
+
+    def _forget(self) -> None:
+        """End the session here; what it has asked for and not yet heard is told to nobody."""
+        self._generation += 1
+        self._grant = None
+        self._timer.stop()
+        for exchange in (self._entering, self._renewing):
+            if exchange:
+                exchange.cancel()
+        self._entering = self._renewing = None
         self._answer_waiting(fresh=False)
-        if ends:
-            self.ended.emit()
 
     def _keep(self, grant: Grant) -> None:
         self._grant = grant

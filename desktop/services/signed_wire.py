@@ -14,12 +14,13 @@ Answer = TypeVar("Answer", bound=BaseModel)
 
 
 class SignedWire(QObject):
-    """Speaks to one service as whoever is signed in."""
+    """Speaks to one service as the person who is signed in when it is made, and never as the next one."""
 
     def __init__(self, url: str, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wire = Wire(url, self)
         self._session = session
+        self._generation = session.generation
 
     def send(
         self, call: Call, kind: type[Answer], done: Callable[[Answer], None], failed: Failed
@@ -36,22 +37,26 @@ class SignedWire(QObject):
             done(answer)
 
         def first_failed(failure: Failure) -> None:
-            if failure.kind is not Kind.SIGNED_OUT:
+            if failure.kind is not Kind.SIGNED_OUT or not self._token():
                 failed(failure)
                 return
             self._session.refresh(lambda fresh: again() if fresh else failed(self._why_not_fresh()))
 
         def again() -> None:
             if not exchange.cancelled:
-                self._wire.send(call, self._session.token(), read, second_failed, exchange)
+                self._wire.send(call, self._token(), read, second_failed, exchange)
 
         def second_failed(failure: Failure) -> None:
             # A fresh token that is refused too does not mean that the session is over.
             failed(Failure(Kind.FORBIDDEN) if failure.kind is Kind.SIGNED_OUT else failure)
 
-        self._wire.send(call, self._session.token(), read, first_failed, exchange)
+        self._wire.send(call, self._token(), read, first_failed, exchange)
         return exchange
+
+    def _token(self) -> str:
+        """Return the token of this wire's own session, empty when that is over."""
+        return self._session.token() if self._session.generation == self._generation else ""
 
     def _why_not_fresh(self) -> Failure:
         """Tell a session that is over from one that could not be renewed just now."""
-        return Failure(Kind.UNREACHABLE if self._session.token() else Kind.SIGNED_OUT)
+        return Failure(Kind.UNREACHABLE if self._token() else Kind.SIGNED_OUT)
