@@ -1,6 +1,6 @@
 """Keeps the list equal to the database: a snapshot, then every event, and both again after a cut."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,6 +11,7 @@ from desktop.services.live import Live
 from desktop.services.wire import Exchange
 from desktop.state.connection import Connection, Freshness
 from desktop.state.failure import Failure, Kind
+from desktop.state.queue import OVERLAP
 from desktop.state.scopes import EMPTY, Scope
 from desktop.state.texts import _
 from desktop.views.main_window import MainWindow
@@ -19,8 +20,6 @@ from shared.contracts.events import IncidentEvent
 from shared.contracts.resources import QueueSnapshot
 from shared.messaging.ports import StreamState
 
-OVERLAP = timedelta(seconds=60)
-"""Asked for again after a cut: changes that were on their way into the database when we last heard."""
 RETRY_MS = (1_000, 2_000, 5_000, 10_000)
 TICK_MS = 250
 AGES_MS = 15_000
@@ -114,6 +113,7 @@ class QueueController(QObject):
     def _fetch(self) -> None:
         """Ask for the whole queue, or for what changed since the last change before the cut.
 
+        Changes that were on their way into the database when we last heard are asked for again.
         The events that come after the cut say nothing about those that were missed in it, however often
         the answer fails: so the moment stays until a snapshot has come.
         """

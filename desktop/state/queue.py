@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
 from shared.contracts.resources import IncidentRow, QueueSnapshot
 from shared.contracts.vocabulary import State
+
+OVERLAP = timedelta(seconds=60)
+"""So long a change may be on its way into the database after the time that it bears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,16 @@ class Queue:
     def apply_snapshot(self, snapshot: QueueSnapshot, *, complete: bool) -> list[RowChange]:
         """Apply a snapshot; a ``complete`` one also removes what it no longer lists.
 
-        A row that an event changed after the snapshot was taken stays, listed or not.
+        A row that an event changed after the snapshot was taken stays, listed or not; so does one changed
+        within ``OVERLAP`` before, which may not have been in the database yet. If it was closed instead,
+        the event of that tells so.
         """
         changes = self.apply_all(snapshot.rows)
         if not complete:
             return changes
         listed = {row.id for row in snapshot.rows}
         for row in list(self._rows.values()):
-            if row.id not in listed and row.updated_at < snapshot.as_of:
+            if row.id not in listed and row.updated_at < snapshot.as_of - OVERLAP:
                 self._gone[row.id] = row.version
                 del self._rows[row.id]
                 changes.append(RowChange(row.id, row, None))

@@ -1,4 +1,7 @@
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,30 +59,55 @@ def test_a_partial_snapshot_removes_nothing_but_what_it_calls_closed() -> None:
     assert set(queue.rows) == {incident_id(1)}
 
 
+def test_a_complete_snapshot_keeps_what_may_not_have_been_in_the_database_when_it_was_read() -> None:
+    queue = Queue()
+    # Stamped before the snapshot's moment, stored after it: only its event tells of it.
+    queue.apply(row(1, updated_at=NOON - timedelta(seconds=1)))
+    assert queue.apply_snapshot(QueueSnapshot(as_of=NOON, rows=()), complete=True) == []
+    assert incident_id(1) in queue.rows
+
+
+@dataclass(frozen=True)
+class Written:
+    """One version of an incident: what its event says, and when the database had it."""
+
+    row: IncidentRow
+    stored_at: datetime
+
+
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[list[IncidentRow], list[IncidentRow]]:
-    """Every version of a few incidents, and the same shuffled with some of them doubled."""
-    every: list[IncidentRow] = []
+def histories(draw: st.DrawFn) -> tuple[list[Written], list[IncidentRow]]:
+    """Every version of a few incidents, and their events shuffled with some of them doubled."""
+    every: list[Written] = []
     for number in range(draw(st.integers(1, 4))):
-        versions = range(1, draw(st.integers(2, 6)))
-        every += [row(number, version=one, state=draw(st.sampled_from(list(State)))) for one in versions]
-    doubled = every + draw(st.lists(st.sampled_from(every), max_size=8))
+        at = NOON
+        for version in range(1, draw(st.integers(2, 6))):
+            stamped_at = at + timedelta(seconds=draw(st.integers(1, 90)))
+            at = stamped_at + timedelta(seconds=draw(st.integers(0, 59)))
+            state = draw(st.sampled_from(list(State)))
+            every.append(Written(row(number, version=version, state=state, updated_at=stamped_at), at))
+    events = [one.row for one in every]
+    doubled = events + draw(st.lists(st.sampled_from(events), max_size=8))
     return every, draw(st.permutations(doubled))
 
 
-@given(histories(), st.integers(0, 30))
+def open_ones(written: Iterable[Written]) -> dict[UUID, IncidentRow]:
+    """Return what a database lists that has this."""
+    latest = {one.row.id: one.row for one in sorted(written, key=lambda one: one.row.version)}
+    return {key: one for key, one in latest.items() if one.state is not State.CLOSED}
+
+
+@given(histories(), st.integers(0, 30), st.integers(0, 900))
 def test_any_order_of_events_around_a_snapshot_ends_equal_to_the_database(
-    history: tuple[list[IncidentRow], list[IncidentRow]], moment: int
+    history: tuple[list[Written], list[IncidentRow]], moment: int, second: int
 ) -> None:
     every, arriving = history
-    database = {one.id: one for one in sorted(every, key=lambda one: one.version)}
+    as_of = NOON + timedelta(seconds=second)
     queue = Queue()
     for one in arriving[:moment]:
         queue.apply(one)
-    queue.apply_snapshot(
-        snapshot(*(one for one in database.values() if one.state is not State.CLOSED)), complete=True
-    )
+    listed = open_ones(one for one in every if one.stored_at <= as_of)
+    queue.apply_snapshot(QueueSnapshot(as_of=as_of, rows=tuple(listed.values())), complete=True)
     for one in arriving[moment:]:
         queue.apply(one)
-    open_ones = {key: one for key, one in database.items() if one.state is not State.CLOSED}
-    assert dict(queue.rows) == open_ones
+    assert dict(queue.rows) == open_ones(every)
