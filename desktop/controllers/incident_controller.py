@@ -16,6 +16,8 @@ from shared.contracts.resources import IncidentDetail
 
 SETTLE_MS = 60
 """Whoever runs down the list with J held opens the incident where they stop, not each on the way."""
+LAGGING_MS = (0, 250, 1_000, 4_000)
+"""Pauses before asking again for what came older than its event; after them the next event counts."""
 
 
 class IncidentController(QObject):
@@ -29,6 +31,9 @@ class IncidentController(QObject):
         self._fetching: Exchange | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._fetch)
+        self._lags = 0
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._refresh)
         window.queue.table.chosen.connect(self._on_chosen)
         window.incident.header.closed.connect(self.close)
         desk.changed.connect(self._on_changes)
@@ -73,17 +78,22 @@ class IncidentController(QObject):
             if change.id == self._desk.open_id:
                 if change.new:
                     self._window.incident.header.show_row(change.new)
+                self._lags = 0
                 self._refresh()
 
     def _refresh(self) -> None:
         """Fetch again unless that is under way or due already."""
-        detail, incident_id = self._desk.detail, self._desk.open_id
-        if incident_id is None or self._fetching or self._settle.isActive():
-            return
-        if detail is None or detail.row.version < self._desk.queue.version_of(incident_id):
+        if self._is_behind() and not self._fetching and not self._settle.isActive():
             self._fetch()
 
+    def _is_behind(self) -> bool:
+        detail, incident_id = self._desk.detail, self._desk.open_id
+        if incident_id is None:
+            return False
+        return detail is None or detail.row.version < self._desk.queue.version_of(incident_id)
+
     def _fetch(self) -> None:
+        self._later.stop()
         if self._desk.open_id is not None:
             self._fetching = self._api.incident(self._desk.open_id, self._on_detail, self._on_failed)
 
@@ -93,7 +103,9 @@ class IncidentController(QObject):
             return
         self._window.incident.show_detail(detail)
         self._desk.show(detail)
-        self._refresh()
+        if self._is_behind() and self._lags < len(LAGGING_MS):
+            self._later.start(LAGGING_MS[self._lags])
+            self._lags += 1
 
     def _on_failed(self, failure: Failure) -> None:
         self._fetching = None
@@ -104,6 +116,8 @@ class IncidentController(QObject):
 
     def _cancel(self) -> None:
         self._settle.stop()
+        self._later.stop()
+        self._lags = 0
         if self._fetching:
             self._fetching.cancel()
             self._fetching = None
