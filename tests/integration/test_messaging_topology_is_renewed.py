@@ -8,6 +8,7 @@ from shared.contracts.topology import COMMANDS, commands_queue
 from shared.messaging.rabbit.declare import OldShapeError, declare_topology
 from tests.support.broker import RealBroker
 from tests.support.messaging import RabbitRoom, receive
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.broker
 QUEUE = commands_queue("intake")
@@ -37,6 +38,6 @@ def test_an_empty_queue_of_another_shape_is_made_anew(room: RabbitRoom) -> None:
 
 def test_a_queue_with_messages_is_left_alone_and_it_is_said_what_to_do(room: RabbitRoom) -> None:
     room.put(COMMANDS, "incident.open", b"words")
-    with pytest.raises(OldShapeError, match=r"intake\.commands was declared .* holds 1 messages"):
+    with pytest.raises(OldShapeError, match=r"intake\.commands was declared .* not empty"):
         declare_topology(room.broker.url)
-    assert room.broker.depth(QUEUE) == 1
+    eventually(lambda: room.broker.depth(QUEUE) == 1)

@@ -81,11 +81,12 @@ def _declare_queue(connection: pika.BlockingConnection, queue: str, arguments: d
         if error.reply_code != 406:
             raise
         channel = connection.channel()
-        found = channel.queue_declare(queue, passive=True).method
-        if found.message_count or found.consumer_count:
+        consumers = channel.queue_declare(queue, passive=True).method.consumer_count
+        # Just after a restart the count of messages can be 0 too early: what can be taken is there.
+        if consumers or channel.basic_get(queue)[0] is not None:
             raise OldShapeError(
-                f"the queue {queue} was declared by another release and holds {found.message_count} "
-                "messages: let that release work them off, then start this one"
+                f"the queue {queue} was declared by another release and is not empty, or in use: let that "
+                "release work it off, then start this one"
             ) from error
         channel.queue_delete(queue)
         channel.queue_declare(queue, durable=True, arguments=arguments)
