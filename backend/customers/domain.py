@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from backend.customers.address import Address
+from backend.kit.email_form import NormalEmail
 from shared.contracts.resources import Contract, FieldChange
-from shared.contracts.vocabulary import CustomerId, Email, EmployeeId, Language, Name
+from shared.contracts.vocabulary import CustomerId, EmployeeId, Language, Name
 
 
 class AccountState(StrEnum):
@@ -39,8 +40,8 @@ class Customer(Contract):
     surname: Name | None = None
     birth_date: date | None = None
     address: Address | None = None
-    email: Email
-    wanted_email: Email | None = None
+    email: NormalEmail
+    wanted_email: NormalEmail | None = None
     language: Language
     password_hash: str = ""
     created_at: AwareDatetime

@@ -18,9 +18,10 @@ from backend.customers.proofs import Proved, open_email_link, open_link
 from backend.customers.requests import EmailBody, RegistrationBody, ResetBody, TokenBody
 from backend.customers.views import EmailConfirmed, Granted, MailPromised
 from backend.kit.auth import public
+from backend.kit.email_form import normal_email
 from backend.kit.passwords import hash_password
 from backend.kit.sessions import Sessions
-from backend.kit.sign_in import Grant, granted, normal_email
+from backend.kit.sign_in import Grant, granted
 
 
 def add_requests(api: APIBlueprint, house: House, limit: MailLimit) -> None:

@@ -21,11 +21,11 @@ from backend.customers.requests import (
 )
 from backend.customers.views import MailPromised, ProfileView, SessionList, SessionView
 from backend.kit.auth import require
+from backend.kit.email_form import normal_email
 from backend.kit.open_sessions import OpenSessions
 from backend.kit.passwords import hash_password
 from backend.kit.problems import Problem
 from backend.kit.sessions import Sessions
-from backend.kit.sign_in import normal_email
 from backend.kit.versions import seen_version
 from shared.tokens import Issuer
 

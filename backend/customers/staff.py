@@ -23,9 +23,9 @@ from backend.customers.requests import (
 from backend.customers.store import CustomerStore
 from backend.customers.views import AuditView, CustomerPage, CustomerView
 from backend.kit.auth import current_identity, require
+from backend.kit.email_form import normal_email
 from backend.kit.problems import Problem
 from backend.kit.sessions import Sessions
-from backend.kit.sign_in import normal_email
 from backend.kit.versions import seen_version
 from shared.contracts.vocabulary import Role
 

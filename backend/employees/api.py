@@ -15,10 +15,10 @@ from backend.employees.requests import (
 )
 from backend.employees.store import EmployeeStore, KnownEmailError
 from backend.kit.auth import current_identity, require
+from backend.kit.email_form import normal_email
 from backend.kit.passwords import hash_password
 from backend.kit.problems import Problem
 from backend.kit.sessions import Sessions
-from backend.kit.sign_in import normal_email
 from shared.clock import Clock
 from shared.contracts.vocabulary import Role
 

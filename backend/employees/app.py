@@ -11,13 +11,14 @@ from backend.employees.doorkeeper import BrokerDoorkeeper
 from backend.employees.handlers import NewEmployee, claims_of, take_on
 from backend.employees.requests import EmployeeView
 from backend.employees.store import EmployeeStore, KnownEmailError, UnknownEmployeeError
+from backend.kit.email_form import normal_email
 from backend.kit.http import create_service
 from backend.kit.lockout import Lockout
 from backend.kit.mongo import MongoUri, check, connect
 from backend.kit.passwords import NewPassword, hash_password
 from backend.kit.problems import Problem, problem_response
 from backend.kit.sessions import InvalidSessionError, Session, Sessions
-from backend.kit.sign_in import ACCESS_LASTS, Grant, normal_email, session_api
+from backend.kit.sign_in import ACCESS_LASTS, Grant, session_api
 from backend.kit.tokens import TokenVerifier
 from shared.clock import utc_now
 from shared.contracts.vocabulary import Email, Language, Role

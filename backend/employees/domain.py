@@ -2,8 +2,9 @@
 
 from pydantic import AwareDatetime
 
+from backend.kit.email_form import NormalEmail
 from shared.contracts.resources import Contract
-from shared.contracts.vocabulary import Email, EmployeeId, Language, Name, Role, Slug
+from shared.contracts.vocabulary import EmployeeId, Language, Name, Role, Slug
 
 
 class Employee(Contract):
@@ -11,7 +12,7 @@ class Employee(Contract):
 
     id: EmployeeId
     name: Name
-    email: Email
+    email: NormalEmail
     role: Role
     teams: tuple[Slug, ...] = ()
     language: Language

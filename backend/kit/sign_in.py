@@ -5,19 +5,18 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
-from email_validator import EmailNotValidError, validate_email
 from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.kit.auth import current_identity, public, require
+from backend.kit.email_form import normal_email
 from backend.kit.lockout import LockedError, Lockout
 from backend.kit.passwords import GivenPassword, is_password
 from backend.kit.problems import Problem
 from backend.kit.session_views import KeySet, Tokens
 from backend.kit.sessions import InvalidSessionError, Session, Sessions
 from shared.contracts.vocabulary import EMAIL_MAX
-from shared.contracts.wording import cleaned
 from shared.tokens import JWKS_PATH, Issuer, TokenSigner
 
 log = structlog.stdlib.get_logger(__name__)
@@ -65,15 +64,6 @@ FindAccount = Callable[[str], Account | None]
 """Returns the account with this e-mail in its normal form."""
 Grant = Callable[[Session], dict[str, Any]]
 """Returns the answer for an open session: the access token and who it is; raises InvalidSessionError."""
-
-
-def normal_email(email: str) -> str:
-    """Return the form in which two spellings of one address are equal."""
-    address = cleaned(email)
-    try:
-        return validate_email(address, check_deliverability=False).normalized.casefold()
-    except EmailNotValidError:
-        return address.casefold()
 
 
 def session_api(

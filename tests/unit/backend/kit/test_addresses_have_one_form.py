@@ -1,9 +1,11 @@
 import unicodedata
 
 import pytest
-from pydantic import EmailStr, TypeAdapter
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from pydantic import EmailStr, TypeAdapter, ValidationError
 
-from backend.kit.sign_in import normal_email
+from backend.kit.email_form import NormalEmail, normal_email
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,21 @@ def test_who_registers_with_an_address_is_found_with_it(written):
 @pytest.mark.parametrize("written", ["", "nobody", "a@b@c", "x" * 254, "\u0000", "a@-.."])
 def test_what_is_no_address_is_nobodys_and_no_crash(written):
     assert normal_email(written) == written.strip().casefold()
+
+
+LOCAL = st.text(st.characters(categories=("L", "M", "N")), min_size=1, max_size=40)
+
+
+@given(local=LOCAL, domain=st.text(st.characters(categories=("L", "M")), min_size=1, max_size=5))
+@example(local="\u0390", domain="a")
+@example(local="\u01f0", domain="a")
+@example(local="a\u00df\u0301", domain="stra\u00dfe")
+@example(local="\u0149" * 40, domain="a")
+def test_whatever_is_stored_is_what_is_looked_up(local, domain):
+    written = f"{local}@{domain}.example"
+    try:
+        stored = TypeAdapter(NormalEmail).validate_python(written)
+    except ValidationError:
+        assume(False)
+    assert stored == normal_email(written) == normal_email(stored)
+    assert stored == TypeAdapter(NormalEmail).validate_python(stored)
