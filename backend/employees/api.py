@@ -68,9 +68,11 @@ def employees_api(
             after = store.change(path.employee_id, lambda found, admins: changed(found, by, admins, **wanted))
         except (OwnAccountError, LastAdminError) as error:
             raise Problem(409, "This change is not possible.", str(error), type="illegal-change") from error
-        if not after.active:
+        if after.active:
+            doorkeeper.let_in(after.id)
+        else:
             sessions.close_all(after.id)
-            doorkeeper.turn_out(after.id, "account disabled")
+            doorkeeper.turn_out(after.id)
         return jsonify(EmployeeView.of(after).model_dump(mode="json"))
 
     _add_teams(api, store)

@@ -48,12 +48,14 @@ def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
     app.register_error_handler(UnknownEmployeeError, _unknown)
     grant, lockout = _grant(store, signer, settings.amqp_vhost), Lockout(database, utc_now)
     app.register_api(session_api(Issuer.EMPLOYEES, signer, store.by_email, grant, sessions, lockout))
-    doorkeeper = BrokerDoorkeeper(settings.rabbitmq_management_url, ACCESS_LASTS)
+    doorkeeper = BrokerDoorkeeper(database, utc_now, settings.rabbitmq_management_url, ACCESS_LASTS)
     app.register_api(employees_api(store, sessions, doorkeeper, utc_now))
     store.prepare()
     sessions.prepare()
     lockout.prepare()
+    doorkeeper.prepare()
     _admit_first_admin(store, settings)
+    doorkeeper.start()
     return app
 
 

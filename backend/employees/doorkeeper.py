@@ -2,10 +2,14 @@
 
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import structlog
+from pymongo.errors import PyMongoError
+
+from backend.kit.mongo import Database
+from shared.clock import Clock
 
 log = structlog.stdlib.get_logger(__name__)
 PAUSE_S = 2.0
@@ -14,31 +18,59 @@ PAUSE_S = 2.0
 class BrokerDoorkeeper:
     """A Doorkeeper that asks RabbitMQ's management API (``http://user:password@host:port``).
 
+    Whom it turns out stands in the collection ``turned_out`` until their connections were closed once
+    after their last token had run out: neither an outage of the broker nor our own restart lets them stay.
     ``tokens_last`` is how long the broker still takes a token that was issued just before.
     """
 
-    def __init__(self, management_url: str, tokens_last: timedelta) -> None:
+    def __init__(self, database: Database, clock: Clock, management_url: str, tokens_last: timedelta) -> None:
+        self._turned_out = database["turned_out"]
+        self._clock = clock
         self._url = management_url.rstrip("/")
-        self._seconds = tokens_last.total_seconds()
+        self._tokens_last = tokens_last
 
-    def turn_out(self, employee_id: str, reason: str) -> None:
+    def prepare(self) -> None:
+        """Make the collection with its index; harmless when it exists."""
+        self._turned_out.create_index("until")
+
+    def start(self) -> None:
+        """Go on, in the background, with whoever is still to be turned out; it ends with the process."""
+        threading.Thread(target=self._insist, name="doorkeeper", daemon=True).start()
+
+    def turn_out(self, employee_id: str) -> None:
         """See Doorkeeper; goes on in the background until no token of theirs opens a connection again."""
-        self._close(employee_id, reason)
-        threading.Thread(target=self._insist, args=(employee_id, reason), daemon=True).start()
+        until = self._clock() + self._tokens_last
+        self._turned_out.replace_one({"_id": employee_id}, {"until": until}, upsert=True)
+        self._close(employee_id, until)
 
-    def _insist(self, employee_id: str, reason: str) -> None:
-        until = time.monotonic() + self._seconds
-        while time.monotonic() < until:
+    def let_in(self, employee_id: str) -> None:
+        """See Doorkeeper."""
+        self._turned_out.delete_one({"_id": employee_id})
+
+    def go_round(self) -> None:
+        """Close once more the connections of everybody who is to be turned out."""
+        for found in list(self._turned_out.find()):
+            self._close(found["_id"], found["until"])
+
+    def _insist(self) -> None:
+        while True:
+            try:
+                self.go_round()
+            except PyMongoError as error:
+                log.warning("who is to be turned out can't be read", reason=type(error).__name__)
             time.sleep(PAUSE_S)
-            self._close(employee_id, reason)
 
-    def _close(self, employee_id: str, reason: str) -> None:
+    def _close(self, employee_id: str, until: datetime) -> None:
+        began = self._clock()
         url = f"{self._url}/api/connections/username/{employee_id}"
         try:
-            answer = httpx.delete(url, headers={"X-Reason": reason}, timeout=5)
+            answer = httpx.delete(url, headers={"X-Reason": "account disabled"}, timeout=5)
             if answer.status_code != httpx.codes.NOT_FOUND:  # nobody of this name is connected
                 answer.raise_for_status()
+                log.info("closed broker connections", employee_id=employee_id)
         except httpx.HTTPError as error:
             log.warning("broker connections not closed", employee_id=employee_id, reason=str(error))
         else:
-            log.info("closed broker connections", employee_id=employee_id)
+            if began > until:
+                # Not if they were disabled once more meanwhile: then it begins anew.
+                self._turned_out.delete_one({"_id": employee_id, "until": until})

@@ -1,7 +1,6 @@
 """The two services that know people, on a real database."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -40,12 +39,8 @@ def no_connection_stays_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def the_doorkeeper_asks_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real one goes on for as long as a token lasts, which is longer than a test."""
-
-    def ask_once(url: str, _tokens_last: timedelta) -> BrokerDoorkeeper:
-        return BrokerDoorkeeper(url, timedelta(0))
-
-    monkeypatch.setattr("backend.employees.app.BrokerDoorkeeper", ask_once)
+    """The real one goes on for as long as a process lasts, which is longer than a test."""
+    monkeypatch.setattr(BrokerDoorkeeper, "start", lambda _: None)
 
 
 @pytest.fixture
