@@ -16,6 +16,10 @@ class Colleagues:
     def __init__(self, employees_url: str) -> None:
         self._client = httpx.Client(base_url=employees_url, timeout=TIMEOUT_S)
 
+    def close(self) -> None:
+        """Let go of the pooled connections."""
+        self._client.close()
+
     def working(self, employee_id: str, authorization: str) -> Assignee:
         """Return an employee who works here now.
 
@@ -30,7 +34,7 @@ class Colleagues:
                 found = answer.json()
                 if found["active"]:
                     return Assignee(id=found["id"], name=found["name"])
-        except (httpx.HTTPError, ValueError, KeyError) as error:
-            title = "It can't be looked up just now who works here; nothing was changed."
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            title = "It can't be looked up just now who works here."
             raise Problem(503, title, type="employees-down", headers={"Retry-After": "2"}) from error
         raise Problem(422, "Nobody of this id works here.", type="unknown-employee")

@@ -166,6 +166,24 @@ def test_who_is_disabled_is_out_at_once_and_the_broker_is_asked_though_it_is_dow
     assert any("broker connections not closed" in text for text in expected_log.texts())
 
 
+@pytest.mark.parametrize("change", [{"active": False}, {"role": "supervisor"}])
+def test_who_is_no_admin_any_more_manages_nobody_though_their_token_still_says_so(
+    employees, admin, expected_log, change
+):
+    expected_log("broker connections not closed")
+    taken = take_on(employees, admin, role="admin").get_json()
+    former = bearer(session(employees, "ana@example.com", PASSWORD))
+    employees.patch(f"/api/v1/employees/{taken['id']}", json=change, headers=admin)
+    friend = {"name": "B", "email": "b@example.com", "role": "admin", "language": "es", "password": PASSWORD}
+    team = {"slug": "gifts", "names": {"es": "Regalos"}}
+    tries = [
+        employees.post("/api/v1/employees", json=friend, headers=former),
+        employees.patch(f"/api/v1/employees/{taken['id']}", json={"name": "C"}, headers=former),
+        employees.post("/api/v1/teams", json=team, headers=former),
+    ]
+    assert [answer.status_code for answer in tries] == [403, 403, 403]
+
+
 def test_an_admin_cannot_shut_themselves_out(employees, admin):
     own = session(employees)["employee"]["id"]
     for change in ({"active": False}, {"role": "agent"}):
