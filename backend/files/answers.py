@@ -49,7 +49,7 @@ def answer_rules(app: Flask) -> None:
         return problem_response(Problem(status, "This file is not taken.", error.why, type=error.fault))
 
     def too_large(_: RequestEntityTooLarge) -> Response:
-        return refused(RefusedFileError(Fault.TOO_LARGE, "A file has 10 MB at most."))
+        return refused(RefusedFileError(Fault.TOO_LARGE, "Send one file of 10 MB at most."))
 
     def unknown(_: UnknownFileError) -> Response:
         return problem_response(not_found())
@@ -83,6 +83,7 @@ def _sent(
     )
     response.headers["Content-Security-Policy"] = _HARMLESS
     response.headers["Cross-Origin-Resource-Policy"] = "same-site"
+    response.headers["Accept-Ranges"] = "none"
     # Asked for again each time: whose it is may change, and erased is erased.
     response.headers["Cache-Control"] = "private, no-cache"
     return cast("Response", response)

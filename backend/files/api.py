@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 from flask_openapi3 import APIBlueprint, FileStorage, Tag
 
 from backend.files.answers import contents, likeness, not_found
-from backend.files.domain import Fault, RefusedFileError, StoredFile, Upload
+from backend.files.domain import EXTENSIONS, WEBP, Fault, RefusedFileError, StoredFile, Upload
 from backend.files.examiner import Examiner
 from backend.files.names import fitting_name
 from backend.files.requests import FilePath, UploadForm, UploadHeaders
@@ -26,7 +26,9 @@ log = structlog.stdlib.get_logger(__name__)
 OwnerOf = Callable[[UUID], str | None]
 """Returns the customer whose incident it is; None for a guest's, or where there is none."""
 _FILE = "/files/<uuid:file_id>"
-_BINARY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+_CONTENTS = {"description": "The contents.", "content": dict.fromkeys(EXTENSIONS, _BYTES)}
+_THUMBNAIL = {"description": "The thumbnail.", "content": {WEBP: _BYTES}}
 _tag = Tag(name="files", description="Pictures, documents and texts of conversations")
 
 
@@ -77,13 +79,13 @@ def _add_reading(api: APIBlueprint, store: FileStore, owner_of: OwnerOf) -> None
             raise not_found()
         return file
 
-    @api.get(_FILE, responses={200: _BINARY, 304: None})
+    @api.get(_FILE, responses={200: _CONTENTS, 304: None})
     @require()
     def read(path: FilePath) -> Response:
         """A file, for those who may see its incident; a picture is shown, all else is saved."""
         return contents(visible(path.file_id), store.open(path.file_id))
 
-    @api.get(f"{_FILE}/thumbnail", responses={200: _BINARY, 304: None})
+    @api.get(f"{_FILE}/thumbnail", responses={200: _THUMBNAIL, 304: None})
     @require()
     def read_thumbnail(path: FilePath) -> Response:
         """A picture within 320 × 320 pixels; what is no picture has none."""
