@@ -1,6 +1,7 @@
 """Where incidents are kept: each change with its words, timeline line and event, in one transaction."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -9,6 +10,7 @@ from pymongo import ASCENDING
 from pymongo.collation import Collation, CollationStrength
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
+from backend.incidents.attachments import Attachments
 from backend.incidents.model import Change, Incident
 from backend.kit.causes import Cause, ReusedCauseError
 from backend.kit.mongo import ClientSession, Database, in_transaction, reachable
@@ -54,6 +56,7 @@ class IncidentStore:
         self._timeline = database["timeline"]
         self._outbox = database["outbox"]
         self._settled = database["settled_causes"]
+        self._attachments = Attachments(database)
 
     def prepare(self) -> None:
         """Create the collections with their indexes; harmless when they exist."""
@@ -74,7 +77,11 @@ class IncidentStore:
         def insert(session: ClientSession) -> int:
             present = self._incidents.find({"_id": {"$in": list(wanted)}}, {"_id": 1}, session=session)
             known = {document["_id"] for document in present}
-            fresh = [pair for key, pair in wanted.items() if key not in known]
+            fresh = [
+                (self._with_files(change, session), cause)
+                for key, (change, cause) in wanted.items()
+                if key not in known
+            ]
             if fresh:
                 self._incidents.insert_many(
                     [_to_document(change.incident) for change, _ in fresh], session=session
@@ -102,6 +109,7 @@ class IncidentStore:
             if change is None:
                 self._remember(incident_id, cause, session)
                 return incident
+            change = self._with_files(change, session)
             # By _id alone: the transaction's write conflict is the concurrency control.
             self._incidents.replace_one({"_id": incident_id}, _to_document(change.incident), session=session)
             self._record([(change, cause)], session)
@@ -167,6 +175,17 @@ class IncidentStore:
         """Return the rows of one customer's incidents, the newest first."""
         rows = self._rows({"contact.customer_id": customer_id})
         return sorted(rows, key=lambda row: row.opened_at, reverse=True)
+
+    def _with_files(self, change: Change, session: ClientSession) -> Change:
+        """Give the incident the files that this change names, and name no others."""
+        incident, message = change.incident, change.message
+        if incident.version == 1 and incident.files:
+            files = self._attachments.claim(incident.id, incident.files, session)
+            incident = incident.model_copy(update={"files": files})
+        if message and message.files:
+            files = self._attachments.claim(incident.id, message.files, session)
+            message = message.model_copy(update={"files": files})
+        return replace(change, incident=incident, message=message)
 
     def _is_repeated(self, incident_id: UUID, cause: Cause, session: ClientSession) -> bool:
         known = self._timeline.find_one({"cause_id": cause.id}, _CAUSE_FIELDS, session=session)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,11 +37,37 @@ LARGEST_BODY = 256 * 1024
 SECONDS = Histogram("http_request_seconds", "Time to answer", ["service", "route", "method", "status"])
 
 
-def create_service(name: str, *, checks: Checks, verifier: TokenVerifier | None = None) -> OpenAPI:
+def demand_json() -> None:
+    """Refuse a body that is not JSON, or not an object, before a view looks at it."""
+    if request.routing_exception is not None or not request.get_data(cache=True):
+        return
+    if not request.is_json:
+        raise Problem(415, "The body must be JSON.", "Send Content-Type: application/json.", type="not-json")
+    try:
+        body = request.get_json()
+    except BadRequest as error:
+        raise Problem(400, "The body is not valid JSON.", type="invalid-request") from error
+    except RecursionError:
+        body = None
+    if not isinstance(body, dict):
+        raise Problem(400, "The body must be a JSON object.", type="invalid-request")
+    if not _is_text(body):
+        raise Problem(400, "The body has half a character in it.", type="invalid-request")
+
+
+def create_service(
+    name: str,
+    *,
+    checks: Checks,
+    verifier: TokenVerifier | None = None,
+    largest_body: int = LARGEST_BODY,
+    demand_body: Callable[[], None] = demand_json,
+) -> OpenAPI:
     """Return an application with everything but its own routes: register those with ``register_api``.
 
     Every view demands a token that ``verifier`` believes, unless it is marked ``public``. ``checks``
-    are what ``/readyz`` asks.
+    are what ``/readyz`` asks. ``largest_body`` is in bytes; ``demand_body`` raises a Problem for a body
+    of a kind that this service does not take.
     """
     configure_logging(name)
     app = OpenAPI(
@@ -51,13 +78,13 @@ def create_service(name: str, *, checks: Checks, verifier: TokenVerifier | None 
         validation_error_model=ProblemDocument,
         validation_error_callback=invalid,
     )
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_CONTENT_LENGTH"] = largest_body
     answer_with_problems(app)
     app.register_error_handler(DatabaseUnavailable, _database_down)
     app.register_error_handler(PyMongoError, _database_error)
     _accompany(app, name)
     guard(app, verifier)
-    app.before_request(_demand_json)
+    app.before_request(demand_body)
     app.register_blueprint(health_blueprint(checks))
     app.add_url_rule("/openapi.json", "openapi", public(lambda: jsonify(described(app))))
     return app
@@ -112,24 +139,6 @@ def _tell(route: str, status: int, took: float) -> None:
         ms=round(took * 1000, 1),
         subject=identity.subject if identity else None,
     )
-
-
-def _demand_json() -> None:
-    """Refuse a body that is not JSON, or not an object, before a view looks at it."""
-    if request.routing_exception is not None or not request.get_data(cache=True):
-        return
-    if not request.is_json:
-        raise Problem(415, "The body must be JSON.", "Send Content-Type: application/json.", type="not-json")
-    try:
-        body = request.get_json()
-    except BadRequest as error:
-        raise Problem(400, "The body is not valid JSON.", type="invalid-request") from error
-    except RecursionError:
-        body = None
-    if not isinstance(body, dict):
-        raise Problem(400, "The body must be a JSON object.", type="invalid-request")
-    if not _is_text(body):
-        raise Problem(400, "The body has half a character in it.", type="invalid-request")
 
 
 def _is_text(body: dict[str, Any]) -> bool:

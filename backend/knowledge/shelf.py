@@ -78,14 +78,12 @@ class Shelf(Generic[Thing]):
         in_transaction(self._database, attempt)
 
     def seed(self, things: list[Thing]) -> None:
-        """Put these there if nothing is: a first start."""
+        """Put there what is missing of these: at a first start all, later what a kill left out."""
         with reachable():
-            if self._things.find_one({}, {"_id": 1}):
-                return
             for thing in things:
                 document = thing.model_dump()
                 key = document.pop(self._key)
-                self._things.replace_one({"_id": key}, {"_id": key, **document}, upsert=True)
+                self._things.update_one({"_id": key}, {"$setOnInsert": document}, upsert=True)
 
     def _demand(self, key: str | UUID, version: int, session: ClientSession) -> None:
         found = self._things.find_one({"_id": key}, {"version": 1}, session=session)

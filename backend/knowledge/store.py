@@ -1,6 +1,5 @@
 """What the shop knows, in the database ``incidents``: one relay sends the events of all that is there."""
 
-from contextlib import suppress
 from uuid import UUID
 
 from pymongo import ASCENDING
@@ -36,12 +35,21 @@ class KnowledgeStore:
 
     def follow(self, known_incident_id: UUID, follower: Follower) -> None:
         """Note who wants to hear of the end, once each; raise UnknownThingError, AlreadySolvedError."""
-        if self.known_incidents.get(known_incident_id).solved_at is not None:
-            raise AlreadySolvedError("It is solved already.")
+        self.known_incidents.get(known_incident_id)
         key = f"{known_incident_id}:{follower.email.casefold()}"
         noted = {"known_incident_id": known_incident_id, "at": self._clock(), **follower.model_dump()}
-        with reachable(), suppress(DuplicateKeyError):
-            self._followers.insert_one({"_id": key, **noted})
+        is_new = True
+        with reachable():
+            try:
+                self._followers.insert_one({"_id": key, **noted})
+            except DuplicateKeyError:
+                is_new = False
+        # Looked at only now: solved later than this, whoever is to be told is read later still.
+        if self.known_incidents.get(known_incident_id).solved_at is not None:
+            if is_new:
+                with reachable():
+                    self._followers.delete_one({"_id": key})
+            raise AlreadySolvedError("It is solved already.")
 
     def counted(self, known: KnownIncident) -> KnownIncident:
         """Return a known incident with the number of its followers, which no document of it has."""

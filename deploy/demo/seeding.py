@@ -1,25 +1,30 @@
-"""Fills a stack with the shop: its people and its past, once."""
+"""Fills a stack with the shop: its people, what it knows and its past, once."""
 
 from datetime import datetime
 
 from backend.incidents.store import IncidentStore
 from backend.kit.mongo import connect
 from deploy.demo.history import History
-from deploy.demo.people import Staff
+from deploy.demo.knowledge import publish
+from deploy.demo.people import PEOPLE, Staff
 from deploy.local.record import Record
 from deploy.local.stack import Stack
 from deploy.local.terminal import done, step
 from shared.clock import utc_now
+from shared.contracts.vocabulary import Role
 
 _BEGUN = "demo-history"
 
 
 def furnish(stack: Stack) -> Staff:
-    """Take on the people and write the past, where that has not been done; return the people."""
+    """Take on the people, publish what the shop knows and write the past, where that has not been done."""
     settings = stack.environment()
     staff = Staff(stack.url("employees"), settings["DEMO_PASSWORD"])
     with step("Taking on the staff of Casa Lumbre, a shop for the household"):
         staff.take_on(settings["ADMIN_EMAIL"], settings["ADMIN_PASSWORD"])
+    with step("Publishing what the shop knows"):
+        author = next(person for person in PEOPLE if person.role is Role.SUPERVISOR)
+        publish(staff, author, stack.url("knowledge"))
     database = connect(stack.settings("intake")["MONGODB_URI"], "demo")
     try:
         write_past(staff, IncidentStore(database, "intake"), stack.record)

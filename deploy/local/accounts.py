@@ -16,6 +16,7 @@ ACCOUNTS: Mapping[str, str] = {
     "notifications": "notifications",
     "inbound": "notifications",
     "search": "incidents",
+    "files": "incidents",
 }
 """Which database each account works with: it may read and write there."""
 READ_ONLY = frozenset({"search"})

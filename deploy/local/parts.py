@@ -32,7 +32,8 @@ def parts_of(site: Site) -> dict[str, Part]:
 def _services(site: Site) -> list[Part]:
     return [
         *_accounts(site),
-        _resolution(site),
+        _over_incidents(site, "resolution", workers=2),
+        _over_incidents(site, "files"),
         _knowledge(site),
         _worker(site, "resolution-worker", "backend.resolution.worker", account="resolution"),
         _worker(site, "intake", "backend.intake.app", account="intake"),
@@ -67,15 +68,16 @@ def _accounts(site: Site) -> list[Part]:
     ]
 
 
-def _resolution(site: Site) -> Part:
+def _over_incidents(site: Site, name: str, workers: int = 1) -> Part:
+    """Return a service over the database ``incidents`` that takes everybody's tokens."""
     environment = {
-        "MONGODB_URI": site.database.service_uri("resolution"),
+        "MONGODB_URI": site.database.service_uri(name),
         "EMPLOYEES_URL": site.http_url("employees"),
         "CUSTOMERS_URL": site.http_url("customers"),
         "WEBFORM_URL": site.http_url("webform"),
     }
-    module = "backend.resolution.app"
-    return _web(site, "resolution", module, workers=2, needs=(_DATABASE,), environment=environment)
+    module = f"backend.{name}.app"
+    return _web(site, name, module, workers=workers, needs=(_DATABASE,), environment=environment)
 
 
 def _search(site: Site) -> list[Part]:
@@ -87,7 +89,15 @@ def _search(site: Site) -> list[Part]:
     module = "backend.search.worker"
     return [
         _worker(site, "search-indexer", module, account="search", more=index),
-        _web(site, "search", "backend.search.app", workers=2, needs=(), environment={**keys, **index}),
+        # Not ready before the other has made an index, and that one waits for database and broker.
+        _web(
+            site,
+            "search",
+            "backend.search.app",
+            workers=2,
+            needs=("search-indexer",),
+            environment={**keys, **index},
+        ),
     ]
 
 

@@ -53,7 +53,7 @@ class Site:
         urls = {
             f"{name.upper().replace('-', '_')}_URL": self.http_url(name)
             for name in (
-                *("employees", "customers", "knowledge", "resolution", "resolution-worker"),
+                *("employees", "customers", "files", "knowledge", "resolution", "resolution-worker"),
                 *("intake", "relay", "search", "search-indexer", "webform", "mailbox"),
                 *("notifications", "mail-in"),
             )

@@ -11,6 +11,7 @@ const databases = {
   notifications: "notifications",
   inbound: "notifications",
   search: "incidents",
+  files: "incidents",
 };
 // Further databases that an account may read, and nothing more.
 const readers = {

@@ -30,5 +30,6 @@ class Callers:
         claims = {"sub": customer_id, "name": "Marta Ruiz", "aud": AUDIENCE}
         return self.headers(Issuer.CUSTOMERS, claims)
 
-    def guest(self, incident_id: UUID) -> dict[str, str]:
-        return self.headers(Issuer.WEBFORM, {"sub": "guest", "aud": AUDIENCE, "incident": str(incident_id)})
+    def guest(self, incident_id: UUID | None = None) -> dict[str, str]:
+        link = {"incident": str(incident_id)} if incident_id else {}
+        return self.headers(Issuer.WEBFORM, {"sub": "guest", "aud": AUDIENCE, **link})

@@ -7,13 +7,14 @@ import httpx
 import pytest
 
 from deploy.demo.desk import Desk
+from deploy.demo.knowledge import answers, known_incidents, publish
 from deploy.demo.life import Customers
 from deploy.demo.people import PEOPLE, Person, Staff, agents_for, supervisor_of
 from deploy.demo.stories import Story, stories
 from deploy.demo.visitor import Visitor
 from deploy.local.stack import Stack
 from shared.contracts.resources import IncidentDetail, IncidentRow
-from shared.contracts.vocabulary import ActorKind, Language, Priority, State
+from shared.contracts.vocabulary import ActorKind, Language, Priority, Role, State
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.stack
@@ -51,6 +52,16 @@ def test_who_is_there_is_not_taken_on_again(stack: Stack, staff: Staff) -> None:
     assert staff.take_on(settings["ADMIN_EMAIL"], settings["ADMIN_PASSWORD"]) == 0
     for person in PEOPLE:
         assert staff.headers(person)
+
+
+def test_what_the_shop_knows_is_published_once_and_where_customers_look(stack: Stack, staff: Staff) -> None:
+    author = next(person for person in PEOPLE if person.role is Role.SUPERVISOR)
+    publish(staff, author, stack.url("knowledge"))
+    assert publish(staff, author, stack.url("knowledge")) == 0
+    for address, wanted in (("published-answers", answers()), ("known-incidents", known_incidents())):
+        found = httpx.get(f"{stack.url('knowledge')}/api/v1/{address}", timeout=30).raise_for_status().text
+        for one in wanted:
+            assert all(text["title"] in found for text in one["texts"].values())
 
 
 def test_a_story_is_lived_from_the_form_to_the_end(

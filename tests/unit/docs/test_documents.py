@@ -10,7 +10,9 @@ import pytest
 
 from backend.customers.app import CustomersSettings
 from backend.employees.app import EmployeesSettings
+from backend.files.app import FilesSettings
 from backend.kit.process import WorkerSettings
+from backend.knowledge.app import KnowledgeSettings
 from backend.notifications.settings import InboundSettings, NotificationsSettings
 from backend.resolution.app import ResolutionSettings
 from backend.search.app import SearchSettings
@@ -129,8 +131,10 @@ def test_decisions_are_numbered_without_a_gap_and_short() -> None:
     [
         ("customers", CustomersSettings),
         ("employees", EmployeesSettings),
+        ("files", FilesSettings),
         ("incidents-relay", WorkerSettings),
         ("intake", WorkerSettings),
+        ("knowledge", KnowledgeSettings),
         ("notifications", InboundSettings),
         ("notifications", NotificationsSettings),
         ("resolution", ResolutionSettings),

@@ -2,7 +2,7 @@ import json
 from uuid import UUID
 
 import pytest
-from flask import jsonify
+from flask import jsonify, request
 from pydantic import BaseModel, ConfigDict
 from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
 
@@ -255,3 +255,18 @@ def test_a_request_leaves_one_line_with_its_route_and_who_asked(client, supervis
     )
     assert line["correlation_id"] == ID
     assert "hunter2" not in str(line)
+
+
+def test_a_service_may_take_other_bodies_than_json_and_larger_ones():
+    taken = []
+    service = create_service("forms", checks={}, largest_body=20, demand_body=lambda: taken.append("asked"))
+
+    @service.post("/things")
+    @public
+    def add():
+        return request.get_data().decode()
+
+    client = service.test_client()
+    assert client.post("/things", data="no json").text == "no json"
+    assert client.post("/things", data="x" * 21).status_code == 413
+    assert taken
