@@ -87,7 +87,15 @@ def _search(site: Site) -> list[Part]:
     module = "backend.search.worker"
     return [
         _worker(site, "search-indexer", module, account="search", more=index),
-        _web(site, "search", "backend.search.app", workers=2, needs=(), environment={**keys, **index}),
+        # It has nothing to answer from before there is an index.
+        _web(
+            site,
+            "search",
+            "backend.search.app",
+            workers=2,
+            needs=("search-indexer",),
+            environment={**keys, **index},
+        ),
     ]
 
 
