@@ -21,12 +21,15 @@ from webform.blank import BlankForms
 from webform.correlation import accompany
 from webform.desk import Desk
 from webform.errors import answer_errors
+from webform.helping import Helper
+from webform.knowledge import Knowledge
 from webform.languages import speak
 from webform.live import Hub, LiveFeed
 from webform.opened import OpenedBefore
 from webform.parts import Parts, install
 from webform.routes.account import account
 from webform.routes.afterwards import afterwards
+from webform.routes.helping import helping
 from webform.routes.mails import mails
 from webform.routes.moves import moves
 from webform.routes.opening import opening
@@ -35,6 +38,7 @@ from webform.routes.tracking import tracking
 from webform.security import protect
 from webform.sent import SentNotes
 from webform.submission import Sender, Tickets
+from webform.suggesting import Suggester
 
 LARGEST_BODY = 256 * 1024
 FORM_LASTS_S = 12 * 3600
@@ -46,6 +50,8 @@ class WebformSettings(Settings):
     amqp_url: str
     resolution_url: str
     customers_url: str
+    knowledge_url: str
+    search_url: str
     webform_url: str
     secret_key: str = Field(min_length=16)
     link_key: str = Field(min_length=16)
@@ -88,7 +94,7 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
     speak(app)
     protect(app)
     answer_errors(app)
-    for blueprint in (service, opening, account, tracking, moves, afterwards, mails):
+    for blueprint in (service, opening, helping, account, tracking, moves, afterwards, mails):
         app.register_blueprint(blueprint)
     if publisher is None:
         # What a server has loaded by now it keeps, so its collector need not walk it again and again.
@@ -101,6 +107,9 @@ def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
     signer = TokenSigner.from_file(settings.signing_key_file, Issuer.WEBFORM)
     hub = Hub(settings.most_listeners)
     tickets = Tickets(settings.secret_key, utc_now)
+    links = Links(settings.link_key)
+    knowledge = Knowledge(settings.knowledge_url, signer)
+    suggester = Suggester(settings.search_url, signer)
 
     def make_reader() -> LiveReader:
         return StreamReader(settings.amqp_url, name="webform", on_events=hub.take, on_state=hub.follow)
@@ -110,9 +119,12 @@ def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
         sender=Sender(publisher, utc_now),
         tickets=tickets,
         blank=BlankForms(tickets),
-        links=Links(settings.link_key),
+        links=links,
         desk=Desk(settings.resolution_url, signer),
         accounts=Accounts(settings.customers_url),
+        knowledge=knowledge,
+        suggester=suggester,
+        helper=Helper(suggester, knowledge, links),
         feed=LiveFeed(hub, make_reader),
         signer=signer,
         sent=SentNotes(settings.secret_key),

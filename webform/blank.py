@@ -1,6 +1,7 @@
 """The empty form: one page for all guests of a language, but for the two tokens that make it theirs.
 
-Rendering it costs ten times what all the rest of its request costs, so it is rendered once.
+Rendering it costs ten times what all the rest of its request costs, so it is rendered once for each
+state of the catalogue.
 """
 
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from flask_wtf.csrf import generate_csrf
 
 from shared.contracts.vocabulary import Language
+from webform.knowledge import Catalogue
 from webform.submission import Tickets
 
 Render = Callable[[str], str]
@@ -19,13 +21,14 @@ class BlankForms:
 
     def __init__(self, tickets: Tickets) -> None:
         self._tickets = tickets
-        self._pieces: dict[Language, tuple[str, str, str]] = {}
+        self._pieces: dict[Language, tuple[Catalogue, tuple[str, str, str]]] = {}
 
-    def page(self, language: Language, render: Render) -> str:
-        """Return the page with fresh tokens; ``render`` is asked for the first one of a language."""
-        if language not in self._pieces:
-            self._pieces[language] = self._cut(render)
-        before, between, after = self._pieces[language]
+    def page(self, language: Language, catalogue: Catalogue, render: Render) -> str:
+        """Return the page with fresh tokens; ``render`` is asked for the first one of this catalogue."""
+        kept = self._pieces.get(language)
+        if kept is None or kept[0] is not catalogue:
+            kept = self._pieces[language] = (catalogue, self._cut(render))
+        before, between, after = kept[1]
         return f"{before}{generate_csrf()}{between}{self._tickets.new()}{after}"
 
     def _cut(self, render: Render) -> tuple[str, str, str]:

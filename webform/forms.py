@@ -1,17 +1,16 @@
-"""The forms, with a message in words for everything that can be wrong with a field."""
+"""The forms of the site, with a message in words for everything that can be wrong with a field."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField, TextAreaField
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.validators import ValidationError
 
-from shared.contracts.catalogue import CATEGORIES
+from shared.contracts.knowledge import CategoryDefinition
+from shared.contracts.resources import FieldAnswer
 from shared.contracts.vocabulary import (
     EMAIL_MAX,
     NAME_MAX,
@@ -22,65 +21,11 @@ from shared.contracts.vocabulary import (
     TEXT_MAX,
     Language,
 )
-from shared.contracts.wording import cleaned
+from webform.checks import AtMost, Filled, is_email, seen
+from webform.questions import Questions
 
+_SEEN = (seen,)
 PASSWORD_MIN = 12
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
-_CONTROLS_AND_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-def _clean(text: str | None) -> str:
-    return cleaned(text or "")
-
-
-_SEEN = (_clean,)
-
-
-class Filled:
-    """The field must not be empty; ``message`` says what we need and why."""
-
-    field_flags = {"required": True}  # noqa: RUF012 (WTForms' own name and type)
-
-    def __init__(self, message: Any) -> None:
-        self._message = message
-
-    def __call__(self, form: FlaskForm, field: Any) -> None:
-        """Check."""
-        if not field.data:
-            field.errors = []
-            raise StopValidation(str(self._message))
-
-
-class AtMost:
-    """The text must fit, and must hold nothing that hides or forges lines."""
-
-    def __init__(self, most: int, *, lines: bool = False) -> None:
-        # A browser cuts what is pasted without a word; of a long text that would be noticed too late.
-        self.field_flags = {} if lines else {"maxlength": most}
-        self._most = most
-        self._hidden = _CONTROLS if lines else _CONTROLS_AND_BREAKS
-
-    def __call__(self, form: FlaskForm, field: Any) -> None:
-        """Check."""
-        text = field.data or ""
-        if len(text) > self._most:
-            raise ValidationError(
-                _(
-                    "This is %(length)d characters long; at most %(most)d fit.",
-                    length=len(text),
-                    most=self._most,
-                )
-            )
-        if self._hidden.search(text):
-            raise ValidationError(_("This contains invisible control characters. Please type it again."))
-
-
-def is_email(form: FlaskForm, field: Any) -> None:
-    """Check that the address could exist."""
-    try:
-        validate_email(field.data or "", check_deliverability=False)
-    except EmailNotValidError as error:
-        raise ValidationError(_("This doesn't look like an e-mail address. Is something missing?")) from error
 
 
 _name = (Filled(lazy_gettext("Tell us your name, so that we know whom to answer.")), AtMost(NAME_MAX))
@@ -106,15 +51,48 @@ class IncidentForm(FlaskForm):
     name = StringField(lazy_gettext("Your name"), _name, filters=_SEEN)
     email = EmailField(lazy_gettext("Your e-mail"), _email, filters=_SEEN)
     ticket = HiddenField()
+    suggested = HiddenField()
+    """Filled where the customer has seen what may help, or need not."""
+    website = StringField(lazy_gettext("Leave this empty"))
+    """Nobody sees it; machines fill it in."""
+
+    def __init__(self, catalogue: Sequence[CategoryDefinition], language: Language, said: Any) -> None:
+        """Offer the categories with their questions; ``said`` is what was posted, None for an empty form."""
+        super().__init__(formdata=said)
+        self.category.choices = [(category.slug, category.names[language]) for category in catalogue]
+        self.questions = {category.slug: Questions(category, language, said) for category in catalogue}
+
+    @property
+    def chosen(self) -> Questions | None:
+        """Return the questions of the chosen category; None where none was chosen."""
+        return self.questions.get(self.category.data)
+
+    def answers(self) -> tuple[FieldAnswer, ...]:
+        """Return what was answered to the questions of the chosen category."""
+        return self.chosen.answers() if self.chosen else ()
+
+    def shown(self) -> Iterator[Any]:
+        """Return the fields that a customer fills in, in the order of the page."""
+        yield self.category
+        yield from self.chosen or ()
+        yield from (self.subject, self.description, self.order_number, self.product, self.name, self.email)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check all fields, of the questions those of the chosen category alone."""
+        are_answered = self.chosen is None or self.chosen.validate()
+        return super().validate(extra_validators) and are_answered
 
     def validate_category(self, field: Any) -> None:
         """Only what is on the list."""
-        if field.data not in CATEGORIES:
+        if field.data not in self.questions:
             raise ValidationError(_("Choose what comes closest."))
 
-    def offer(self, language: Language) -> None:
-        """Fill in the choices in a language."""
-        self.category.choices = [(slug, category.names[language]) for slug, category in CATEGORIES.items()]
+
+class FollowForm(FlaskForm):
+    """Who wants to hear when a known incident is solved."""
+
+    name = StringField(lazy_gettext("Your name"), _name, filters=_SEEN)
+    email = EmailField(lazy_gettext("Your e-mail"), _email, filters=_SEEN)
 
 
 class MessageForm(FlaskForm):
@@ -202,9 +180,11 @@ class ConfirmForm(FlaskForm):
     token = HiddenField()
 
 
-def faults(form: FlaskForm) -> Sequence[tuple[str, str]]:
-    """Return the id of each field that is wrong, with its message, in the order of the form."""
-    return [(field.id, str(field.errors[0])) for field in form if field.errors and field.name != "csrf_token"]
+def faults(fields: Iterable[Any]) -> Sequence[tuple[str, str]]:
+    """Return the id of each field that is wrong, with its message, in their order; of a form, or of some."""
+    return [
+        (field.id, str(field.errors[0])) for field in fields if field.errors and field.name != "csrf_token"
+    ]
 
 
 def is_stale(form: FlaskForm) -> bool:

@@ -11,10 +11,13 @@ from shared.tokens import TokenSigner
 from webform.accounts import Accounts
 from webform.blank import BlankForms
 from webform.desk import Desk
+from webform.helping import Helper
+from webform.knowledge import Knowledge
 from webform.live import LiveFeed
 from webform.opened import OpenedBefore
 from webform.sent import SentNotes
 from webform.submission import Sender, Tickets
+from webform.suggesting import Suggester
 
 _KEY = "webform"
 
@@ -30,6 +33,9 @@ class Parts:
     links: Links
     desk: Desk
     accounts: Accounts
+    knowledge: Knowledge
+    suggester: Suggester
+    helper: Helper
     feed: LiveFeed
     signer: TokenSigner
     sent: SentNotes
@@ -43,6 +49,8 @@ def close(app: Flask) -> None:
     made = cast("Parts", app.extensions[_KEY])
     made.desk.close()
     made.accounts.close()
+    made.knowledge.close()
+    made.suggester.close()
     made.publisher.close()
 
 

@@ -58,6 +58,8 @@ class Visitor:
             "order_number": any_order_number(self._chance, self._story) or "",
             "name": customer.name,
             "email": customer.email,
+            # What may help has been looked at, and did not.
+            "suggested": "1",
         }
         self._address = self._send(self._look("/incidents/new"), "/incidents/new", fields)
         return bool(self._address)

@@ -115,6 +115,8 @@ def _webform(site: Site) -> Part:
         "AMQP_URL": site.broker.amqp_url("webform"),
         "RESOLUTION_URL": site.http_url("resolution"),
         "CUSTOMERS_URL": site.http_url("customers"),
+        "KNOWLEDGE_URL": site.http_url("knowledge"),
+        "SEARCH_URL": site.http_url("search"),
         "WEBFORM_URL": site.http_url("webform"),
         "SECRET_KEY": site.record.secret("webform-sessions"),
         "LINK_KEY": site.record.secret("links"),

@@ -9,10 +9,12 @@ from desktop.state.words import category_name, priority_name, team_name
 from desktop.views.spoken_widget import SpokenWidget, label
 from shared.clock import Clock
 from shared.contracts.resources import IncidentDetail, IncidentRow
-from shared.contracts.vocabulary import Language
+from shared.contracts.vocabulary import FIELDS_MAX, Language
 
 WIDTH, MARGIN = 248, 16
 LANGUAGE_NAMES = {Language.SPANISH: "español", Language.ENGLISH: "English"}
+_FACTS = 8
+"""So many besides what the category had asked."""
 
 
 class CustomerCard(SpokenWidget):
@@ -28,7 +30,7 @@ class CustomerCard(SpokenWidget):
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(2)
         self._pairs: list[tuple[QLabel, QLabel]] = []
-        for _place in range(8):
+        for _place in range(_FACTS + FIELDS_MAX):
             name, value = label("caption"), label(wrap=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setContentsMargins(0, 0, 0, 8)
@@ -87,6 +89,8 @@ class CustomerCard(SpokenWidget):
             facts.append((_("Order"), detail.order_number))
         if detail and detail.product:
             facts.append((_("Product"), detail.product))
+        if detail:
+            facts += [(answer.label, answer.value) for answer in detail.answers]
         facts.append((_("Team"), team_name(row.team)))
         facts.append((_("Priority"), priority_name(row.priority)))
         now = self._clock().astimezone()

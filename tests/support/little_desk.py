@@ -1,4 +1,4 @@
-"""What the web form asks, over real HTTP on a free port: ``resolution`` and ``customers`` in a few lines."""
+"""The services that the web form asks, in a few lines, over real HTTP on a free port."""
 
 import json
 import threading
@@ -13,6 +13,7 @@ import jwt
 
 from shared.clock import utc_now
 from shared.contracts.resources import IncidentDetail, QueueSnapshot
+from tests.support.little_knowledge import LittleKnowledge
 
 PASSWORD = "tetera azul de lunares"
 LINK_TOKEN = "the-token-of-a-mailed-link"
@@ -32,6 +33,7 @@ class LittleDesk:
     refreshes: set[str] = field(default_factory=set)
     registered: list[dict[str, Any]] = field(default_factory=list)
     """What was sent to make an account."""
+    knowledge: LittleKnowledge = field(default_factory=LittleKnowledge)
     granted: int = 0
     ended: list[str] = field(default_factory=list)
     """The access tokens with which a session was ended; one that has run out ends none."""
@@ -48,6 +50,8 @@ class LittleDesk:
         """Return status and body."""
         if not self.is_up:
             return 503, "{}"
+        if known := self.knowledge.answer(method, path, body, bearer):
+            return known
         if path.startswith("/api/v1/incidents/"):
             return self._incident(UUID(path.rpartition("/")[2]), bearer)
         if path.startswith("/api/v1/incidents"):

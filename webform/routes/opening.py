@@ -1,7 +1,10 @@
 """Opening an incident: the form, its errors, and the way to the tracking page."""
 
+from functools import partial
+from itertools import chain
 from uuid import UUID
 
+import structlog
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from pydantic import ValidationError
@@ -12,38 +15,57 @@ from shared.contracts.resources import Contact
 from shared.ids import reference_of
 from webform.correlation import correlation_id
 from webform.forms import IncidentForm, faults, is_stale
+from webform.knowledge import Catalogue
 from webform.languages import current_language
 from webform.parts import parts
+from webform.routes.helping import helps
 from webform.security import KEPT_FOR_BACK
 from webform.submission import NotAcceptedError, Ticket
 
 opening = Blueprint("opening", __name__)
+log = structlog.stdlib.get_logger(__name__)
 
 
 @opening.get("/incidents/new")
 def show() -> Response:
     """Show the empty form."""
+    catalogue = parts().knowledge.catalogue()
     if parts().accounts.customer():
-        return _answer(_empty(parts().tickets.new()))
-    return _answer(parts().blank.page(current_language(), _empty))
+        return _answer(_empty(catalogue, parts().tickets.new()))
+    return _answer(parts().blank.page(current_language(), catalogue, partial(_empty, catalogue)))
 
 
 @opening.post("/incidents/new")
 def send() -> AnyResponse:
-    """Take the form: accepted and on to the tracking page, or back filled in with what is wrong."""
-    form = IncidentForm()
+    """Take the form: accepted and on to the tracking page, or back filled in with what is wrong.
+
+    Who has not seen yet what may help sees that first.
+    """
+    form = IncidentForm(parts().knowledge.catalogue(), current_language(), request.form)
     _fill_in_person(form)
     ticket = parts().tickets.read(form.ticket.data)
     if ticket is None:
         form.ticket.data = parts().tickets.new()
-    if "switch" in request.form:
+    if "switch" in request.form or "back" in request.form:
         return _page(form)
     is_right = form.validate()
     if ticket is None or is_stale(form):
         return _page(form, _stale_notice(), 400)
     if not is_right:
         return _page(form, status=400)
-    return _open(form, ticket)
+    if form.website.data:
+        # What a machine sent looks accepted to it, and goes nowhere.
+        log.info("dropped what a machine had filled in")
+        return _lead_to(ticket.identity(*_said(form)))
+    return _offer_help(form) or _open(form, ticket)
+
+
+def _offer_help(form: IncidentForm) -> AnyResponse | None:
+    """Return the page with what may help; None for who has seen it, or where there is nothing."""
+    if form.suggested.data or parts().opened.recall(_said(form)):
+        return None
+    found = helps(f"{form.subject.data}\n{form.description.data}", form.category.data)
+    return _answer(render_template("preview.html", form=form, helps=found)) if found else None
 
 
 def _open(form: IncidentForm, ticket: Ticket) -> AnyResponse:
@@ -53,7 +75,7 @@ def _open(form: IncidentForm, ticket: Ticket) -> AnyResponse:
         flash(_("You had sent this already, so it was not opened a second time. Here it is."))
         return _lead_to(known)
     try:
-        command = _command(said, ticket)
+        command = _command(form, ticket.identity(*said))
     except ValidationError:
         notice = _("Something in what you wrote can't be read. Please check each field.")
         return _page(form, notice, 400)
@@ -70,19 +92,19 @@ def _lead_to(incident_id: UUID) -> AnyResponse:
     return redirect(url_for("tracking.show", reference=reference, key=key), 303)
 
 
-def _empty(ticket: str) -> str:
-    form = IncidentForm(formdata=None)
+def _empty(catalogue: Catalogue, ticket: str) -> str:
+    form = IncidentForm(catalogue, current_language(), None)
     form.ticket.data = ticket
-    return _html(form)
+    return _html(form, is_empty=True)
 
 
 def _page(form: IncidentForm, notice: str | None = None, status: int = 200) -> Response:
     return _answer(_html(form, notice), status)
 
 
-def _html(form: IncidentForm, notice: str | None = None) -> str:
-    form.offer(current_language())
-    return render_template("opening.html", form=form, faults=faults(form), notice=notice)
+def _html(form: IncidentForm, notice: str | None = None, *, is_empty: bool = False) -> str:
+    wrong = faults(form.shown())
+    return render_template("opening.html", form=form, faults=wrong, notice=notice, is_empty=is_empty)
 
 
 def _answer(html: str, status: int = 200) -> Response:
@@ -101,22 +123,27 @@ def _said(form: IncidentForm) -> tuple[str, ...]:
     """Return all that makes one submission differ from another."""
     customer = parts().accounts.customer()
     fields = (form.category, form.subject, form.description, form.order_number)
+    answered = ((answer.field, answer.value) for answer in form.answers())
     return (
         *(field.data or "" for field in (*fields, form.product, form.name, form.email)),
         customer["id"] if customer else "",
+        *chain.from_iterable(answered),
     )
 
 
-def _command(said: tuple[str, ...], ticket: Ticket) -> OpenIncident:
-    category, subject, description, order_number, product, name, email, customer_id = said
+def _command(form: IncidentForm, incident_id: UUID) -> OpenIncident:
+    customer = parts().accounts.customer()
     return OpenIncident(
-        incident_id=ticket.identity(*said),
-        category=category,
-        subject=subject,
-        description=description,
-        order_number=order_number or None,
-        product=product or None,
-        contact=Contact(name=name, email=email, customer_id=customer_id or None),
+        incident_id=incident_id,
+        category=form.category.data,
+        subject=form.subject.data,
+        description=form.description.data,
+        order_number=form.order_number.data or None,
+        product=form.product.data or None,
+        answers=form.answers(),
+        contact=Contact(
+            name=form.name.data, email=form.email.data, customer_id=customer["id"] if customer else None
+        ),
         language=current_language(),
     )
 

@@ -8,6 +8,7 @@ from shared.tokens import JWKS_PATH
 from webform.parts import parts
 
 service = Blueprint("service", __name__)
+_TEXT = {"type": "string"}
 
 
 @service.get("/")
@@ -59,6 +60,7 @@ def openapi() -> Response:
                     "post": {
                         "summary": "Open an incident",
                         "responses": {
+                            "200": {"description": "What may help; send `suggested=1` to pass", **html},
                             "303": {"description": "Accepted; Location is the tracking page"},
                             "400": {"description": "The form, filled in, with what is wrong", **html},
                             "503": {"description": "Not accepted; the form, filled in", **html},
@@ -69,13 +71,8 @@ def openapi() -> Response:
                     "get": {
                         "summary": "Follow an incident",
                         "parameters": [
-                            {
-                                "name": "reference",
-                                "in": "path",
-                                "required": True,
-                                "schema": {"type": "string"},
-                            },
-                            {"name": "key", "in": "query", "required": True, "schema": {"type": "string"}},
+                            {"name": "reference", "in": "path", "required": True, "schema": _TEXT},
+                            {"name": "key", "in": "query", "required": True, "schema": _TEXT},
                         ],
                         "responses": {
                             "200": {"description": "The incident", **html},

@@ -29,3 +29,19 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     }
   });
 }
+// A draft has had its day once the form was sent: the page that follows throws it away, unless it is a form again.
+function forgetDraft() {
+  if (document.querySelector("form#incident")) sessionStorage.removeItem("sent");
+  else if (sessionStorage.getItem("sent")) {
+    sessionStorage.removeItem("sent");
+    localStorage.removeItem("draft");
+  }
+}
+try {
+  forgetDraft();
+  document.addEventListener("submit", (event) => {
+    if (event.target.id === "incident" && event.submitter?.dataset.once) sessionStorage.setItem("sent", "1");
+  });
+} catch {
+  // A browser that keeps nothing has no draft.
+}

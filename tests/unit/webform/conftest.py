@@ -36,6 +36,8 @@ def site(broker: MemoryBroker, key_file: Path, services_url: str) -> Iterator[Fl
         "amqp_url": "amqp://127.0.0.1:9/ventanilla",
         "resolution_url": services_url,
         "customers_url": services_url,
+        "knowledge_url": services_url,
+        "search_url": services_url,
         "webform_url": "http://localhost",
         "secret_key": "a secret for tests only",
         "link_key": "a link key for tests only",

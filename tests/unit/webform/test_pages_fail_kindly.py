@@ -51,7 +51,10 @@ def test_the_switch_of_the_language_keeps_the_rest_of_the_address(client: FlaskC
 def test_a_zone_that_is_none_ends_the_start_with_one_clear_line(key_file: Path) -> None:
     for zone in ("Europe/Nowhere", "../etc/passwd", ""):
         values = {
-            **dict.fromkeys(("amqp_url", "resolution_url", "customers_url"), "http://127.0.0.1:9"),
+            **dict.fromkeys(
+                ("amqp_url", "resolution_url", "customers_url", "knowledge_url", "search_url"),
+                "http://127.0.0.1:9",
+            ),
             "webform_url": "http://localhost",
             "secret_key": "x" * 16,
             "signing_key_file": key_file,

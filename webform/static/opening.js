@@ -1,0 +1,65 @@
+// Comfort for who opens an incident: what may help is shown while they write, and a closed tab loses nothing.
+const form = document.getElementById("incident");
+const help = document.getElementById("suggestions");
+const DRAFT = "draft";
+const DRAFT_LASTS_MS = 24 * 3600 * 1000;
+const REST_MS = 400;
+const TEXT_MAX = 500;
+// Tokens belong to a page, and who somebody is is nothing to leave in a shared browser.
+const NOT_KEPT = ["csrf_token", "ticket", "suggested", "website", "name", "email"];
+let asked = "";
+let shown = "";
+let timer = 0;
+
+// The category weighs too, so that another one asks again.
+async function suggest() {
+  const { subject, description, category } = form.elements;
+  const text = `${subject.value}\n${description.value}`.trim().slice(0, TEXT_MAX);
+  const query = new URLSearchParams({ text, category: category.value });
+  if (`${query}` === asked) return;
+  asked = `${query}`;
+  try {
+    const answer = text ? await fetch(`${form.dataset.suggestions}?${query}`) : null;
+    if (answer && !answer.ok) return;
+    const html = answer ? await answer.text() : "";
+    // Words typed meanwhile have a question of their own on its way.
+    if (`${query}` !== asked) return;
+    form.elements.suggested.value = html ? "1" : "";
+    if (html === shown) return;
+    shown = html;
+    help.innerHTML = html;
+    // One line is said; who wants to know more finds it there.
+    document.getElementById("said").textContent = help.querySelector("h2")?.textContent ?? "";
+  } catch {
+    // The network is away for a moment; help is not what they came for.
+  }
+}
+
+function keep() {
+  const said = [...new FormData(form)].filter(([name, value]) => value && !NOT_KEPT.includes(name));
+  try {
+    localStorage.setItem(DRAFT, JSON.stringify({ at: Date.now(), said }));
+  } catch {
+    // No room, or not allowed: then there is no draft.
+  }
+}
+
+function restore() {
+  let draft = null;
+  try {
+    draft = JSON.parse(localStorage.getItem(DRAFT));
+  } catch {
+    return;
+  }
+  if (!draft || Date.now() - draft.at > DRAFT_LASTS_MS) return;
+  for (const [name, value] of draft.said) {
+    const field = form.elements.namedItem(name);
+    if (field && !field.value) field.value = value;
+  }
+}
+
+form.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(() => { keep(); suggest(); }, REST_MS);
+});
+if ("empty" in form.dataset) restore();
