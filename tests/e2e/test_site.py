@@ -136,7 +136,7 @@ def test_a_customer_with_an_account_finds_their_incidents(page: Page, stack: Sta
     page.click("button.main")
     page.wait_for_url(re.compile("/account/mailed$"))
     assert not serious(page)
-    page.goto(mailed_link(stack.environment()["AMQP_URL"], email))
+    page.goto(mailed_link(stack.environment()["MAILBOX_URL"], email))
     assert not serious(page)
     page.click("button.main")
     page.wait_for_url(re.compile("/incidents$"))

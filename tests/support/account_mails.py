@@ -1,18 +1,20 @@
-"""The mails about accounts that wait at a broker in memory, and what their links hold."""
+"""The mails about accounts, waiting at a broker in memory or kept by a stack's mailbox, and their links."""
 
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import pika
+import httpx
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from shared.contracts.commands import SendAccountMail
 from shared.contracts.envelope import Envelope
-from shared.contracts.topology import commands_queue
 from shared.messaging.memory import MemoryBroker
+from tests.support.waiting import eventually
 
 EVA = {"name": "Eva", "email": "eva@example.com", "password": "a password of hers", "language": "en"}
+_LINK = re.compile(r"https?://\S+/account/\S+token=[\w-]+")
 
 
 class Mailbox:
@@ -46,16 +48,15 @@ def confirmed(customers: FlaskClient, mails: Mailbox, **changes: str) -> dict[st
     return opened
 
 
-def mailed_link(amqp_url: str, email: str) -> str:
-    """Take the mails that wait in the real broker, and return the link of the latest to this address."""
-    links = []
-    with pika.BlockingConnection(pika.URLParameters(amqp_url)) as connection:
-        channel = connection.channel()
-        while (got := channel.basic_get(commands_queue("notifications"), auto_ack=True))[0] is not None:
-            content = Envelope.parse(got[2]).content()
-            if isinstance(content, SendAccountMail) and content.email == email:
-                links.append(content.link)
-    return links[-1]
+def mailed_link(mailbox_url: str, email: str) -> str:
+    """Wait for a mail to this address in the stack's mailbox, and return the link of the latest."""
+
+    def links() -> list[str]:
+        mails = httpx.get(f"{mailbox_url}/api/mails").json()
+        texts = [mail["text"] for mail in mails if mail["recipients"] == email]
+        return [link for text in texts for link in _LINK.findall(text)]
+
+    return eventually(links)[0]
 
 
 def bearer(opened: dict[str, Any]) -> dict[str, str]:
