@@ -15,8 +15,13 @@ from schemathesis.specs.openapi.checks import (
 
 EXAMPLES = 12
 AS_DESCRIBED = [response_schema_conformance, content_type_conformance, status_code_conformance]
+# The same requests every time: a run that fails can be run again.
 LIKE_THIS = settings(
-    max_examples=EXAMPLES, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None
+    max_examples=EXAMPLES,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
+    derandomize=True,
 )
 
 
