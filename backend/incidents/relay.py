@@ -6,6 +6,7 @@ Several may run; one works, and another takes over within seconds when it is gon
 from backend.kit.mongo import check, connect
 from backend.kit.outbox import OutboxRelay
 from backend.kit.process import WorkerSettings, run_until_signal
+from shared.contracts.topology import LIVE
 from shared.messaging.ports import BrokerUnavailableError
 from shared.messaging.rabbit.publisher import RabbitPublisher
 from shared.telemetry import configure_logging
@@ -16,7 +17,7 @@ def main() -> None:
     configure_logging("relay")
     settings = WorkerSettings.load()
     database = connect(settings.mongodb_uri, "relay")
-    publisher = RabbitPublisher(settings.amqp_url, "relay")
+    publisher = RabbitPublisher(settings.amqp_url, "relay", needs=(LIVE,))
     relay = OutboxRelay(database, publisher)
 
     def broker_check() -> None:

@@ -52,12 +52,12 @@ def _add_reading(api: APIBlueprint, store: KnowledgeStore) -> None:
         found = store.known_incidents.get(path.thing_id)
         return answer(store.counted(found), found.version)
 
-    @api.post(f"{_ONE}/followers")
+    @api.post(f"{_ONE}/followers", responses={204: None})
     @require(issuer=Issuer.WEBFORM)
-    def follow(path: ThingPath, body: FollowerBody) -> tuple[str, int]:
+    def follow(path: ThingPath, body: FollowerBody) -> Response:
         """Note who wants to hear when it is solved; the answer is the same for who was noted before."""
         store.follow(path.thing_id, Follower(**dict(body)))
-        return "", 204
+        return Response(status=204)
 
     @api.get(f"{_ONE}/audit", responses={200: AuditView})
     @require(Role.SUPERVISOR)

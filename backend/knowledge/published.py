@@ -67,9 +67,9 @@ def add_answers(api: APIBlueprint, store: KnowledgeStore, clock: Clock) -> None:
         kept = store.answers.put(edit, entry(before.id, "changed", edit.after.version), cause())
         return answer(kept, kept.version)
 
-    @api.delete(_ONE)
+    @api.delete(_ONE, responses={204: None})
     @require(Role.SUPERVISOR)
-    def remove_answer(path: ThingPath, header: ChangeHeaders) -> tuple[str, int]:
+    def remove_answer(path: ThingPath, header: ChangeHeaders) -> Response:
         """Remove an answer for good."""
         before = store.answers.get(path.thing_id)
         demand_seen(header.if_match, before.version)
@@ -83,7 +83,7 @@ def add_answers(api: APIBlueprint, store: KnowledgeStore, clock: Clock) -> None:
             is_published=False,
         )
         store.answers.remove(edit, entry(before.id, "removed", edit.after.version), cause())
-        return "", 204
+        return Response(status=204)
 
     @api.get(f"{_ONE}/audit", responses={200: AuditView})
     @require(Role.SUPERVISOR)

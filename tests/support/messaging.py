@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeVar
 
 from shared.contracts.envelope import Envelope
 from shared.contracts.events import IncidentNoted
-from shared.contracts.topology import COMMANDS, EVENTS, command_key, dead_queue, event_key
+from shared.contracts.topology import COMMANDS, EVENTS, LIVE, command_key, dead_queue, event_key
 from shared.messaging.memory import MemoryBroker, MemoryInbox, MemoryPublisher, MemoryStreamReader
 from shared.messaging.ports import (
     EventsCallback,
@@ -81,7 +81,7 @@ class RabbitRoom:
         self._endings: list[Callable[[], Any]] = []
 
     def publisher(self, patience: float = 2.0) -> RabbitPublisher:
-        publisher = self._ending_with(RabbitPublisher(self._url, "test", patience))
+        publisher = self._ending_with(RabbitPublisher(self._url, "test", patience, needs=(LIVE,)))
         eventually(publisher.is_ready, every=0.005)
         return publisher
 

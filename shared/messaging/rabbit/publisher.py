@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
@@ -25,13 +26,16 @@ class RabbitPublisher:
     """A Publisher over one pika SelectConnection.
 
     pika's connection belongs to one thread, so callers only append to a queue and wake that thread.
-    While the broker is away a message waits ``patience`` seconds for it, then fails.
+    While the broker is away a message waits ``patience`` seconds for it, then fails. It does not count as
+    back before every queue that is named in ``needs`` is there: just after a restart the stream comes up
+    later than the exchange, and what another queue takes meanwhile is not unroutable.
     """
 
-    def __init__(self, url: str, name: str, patience: float = 2.0) -> None:
+    def __init__(self, url: str, name: str, patience: float = 2.0, needs: Sequence[str] = ()) -> None:
         self._parameters = parameters(url, name)
         self._name = name
         self._patience = patience
+        self._needs = tuple(needs)
         self._handed_in: deque[Letter] = deque()
         self._ended = False
         self._waiting: deque[Letter] = deque()
@@ -130,7 +134,16 @@ class RabbitPublisher:
     def _on_channel(self, channel: Channel) -> None:
         line = Line(channel)
         channel.add_on_close_callback(partial(self._on_channel_closed, line))
-        channel.confirm_delivery(partial(self._on_confirm, line), callback=lambda _: self._ready(line))
+        self._look_for(list(self._needs), line)
+
+    def _look_for(self, needs: list[str], line: Line) -> None:
+        """Go on when each queue that is needed is there; where one is not, the broker closes the channel."""
+        if needs:
+            following = partial(self._look_for, needs[1:], line)
+            line.channel.queue_declare(needs[0], passive=True, callback=lambda _: following())
+        else:
+            ready = partial(self._ready, line)
+            line.channel.confirm_delivery(partial(self._on_confirm, line), callback=lambda _: ready())
 
     def _ready(self, line: Line) -> None:
         self._line, self._opening = line, None
