@@ -1,5 +1,6 @@
 """What customers ask for, in the imperative. Adding one: add it to COMMANDS and its golden file."""
 
+from abc import abstractmethod
 from typing import ClassVar
 from uuid import UUID
 
@@ -31,9 +32,9 @@ class Command(Contract):
     SERVICE: ClassVar[str]
     """The service whose queue takes it."""
 
+    @abstractmethod
     def about(self) -> tuple[UUID, int]:
         """Return what it concerns, and its version; a command knows none yet, so 0."""
-        raise NotImplementedError
 
 
 class IncidentCommand(Command):

@@ -1,5 +1,6 @@
 """What happened, in the past participle. Adding one: add it to EVENTS and its golden file."""
 
+from abc import abstractmethod
 from typing import ClassVar
 from uuid import UUID
 
@@ -16,9 +17,9 @@ class Event(Contract):
 
     TYPE: ClassVar[str]
 
+    @abstractmethod
     def about(self) -> tuple[UUID, int]:
         """Return what changed, and the version that this change made."""
-        raise NotImplementedError
 
 
 class IncidentEvent(Event):
