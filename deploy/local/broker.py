@@ -16,18 +16,22 @@ _LIBRARY = Path("/usr/lib/rabbitmq")
 
 # What each service's account may configure, write and read: regular expressions on exchanges and queues.
 _NONE = "^$"
-_ON_COMMANDS = (
-    r"^(amq\.default|dead)$"  # a worker sends a failed message to its own retry queue, or to `dead`
-)
+
+
+def _of_worker(service: str, queues: str = "commands") -> tuple[str, str, str]:
+    """Return what who works a queue may: put a failed message off in its own name, or send it to `dead`."""
+    return _NONE, rf"^(retry\.{service}|dead)$", rf"^{service}\.({queues})$"
+
+
 RIGHTS: Mapping[str, tuple[str, str, str]] = {
     OPERATOR: (".*", ".*", ".*"),
-    "intake": (_NONE, _ON_COMMANDS, r"^intake\.commands$"),
-    "resolution": (_NONE, _ON_COMMANDS, r"^resolution\.commands$"),
+    "intake": _of_worker("intake"),
+    "resolution": _of_worker("resolution"),
     "relay": (_NONE, "^events$", _NONE),
-    "search": (_NONE, _ON_COMMANDS, r"^search\.events$"),
+    "search": _of_worker("search", "events"),
     "customers": (_NONE, "^(commands|events)$", _NONE),
     "webform": (_NONE, "^commands$", "^live$"),
-    "notifications": (_NONE, _ON_COMMANDS, r"^notifications\.(commands|events)$"),
+    "notifications": _of_worker("notifications", "commands|events"),
     "inbound": (_NONE, "^commands$", _NONE),
 }
 # `employees` closes the connections of who was locked out, through the management API; it sends nothing.

@@ -56,6 +56,11 @@ def work_queues() -> Iterator[tuple[str, str]]:
     yield from ((service, events_queue(service)) for service in READERS)
 
 
+def workers() -> tuple[str, ...]:
+    """Return the services that work queues of their own, each once: each has a dead queue."""
+    return tuple(dict.fromkeys(service for service, _ in work_queues()))
+
+
 def retry_queue(queue: str, delay: int) -> str:
     """Return the queue where a failed message waits ``delay`` seconds before it comes back to ``queue``."""
     return f"{queue}.retry.{delay}s"
@@ -64,6 +69,11 @@ def retry_queue(queue: str, delay: int) -> str:
 def pause_before(time: int) -> int:
     """Return the seconds that a message waits before it comes back for the first, second, … time."""
     return RETRY_DELAYS_S[min(time, len(RETRY_DELAYS_S)) - 1]
+
+
+def retry_exchange(service: str) -> str:
+    """Return the direct exchange that leads to a service's own retry queues, and nowhere else."""
+    return f"retry.{service}"
 
 
 def dead_queue(service: str) -> str:

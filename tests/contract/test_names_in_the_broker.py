@@ -15,6 +15,7 @@ from shared.contracts.topology import (
     dead_queue,
     event_key,
     events_queue,
+    retry_exchange,
     retry_queue,
 )
 from shared.contracts.vocabulary import Language
@@ -23,6 +24,7 @@ from tests.support.messages import SAMPLES
 
 def test_queues_are_named_after_their_service() -> None:
     assert commands_queue("intake") == "intake.commands"
+    assert retry_exchange("intake") == "retry.intake"
     assert retry_queue("intake.commands", 5) == "intake.commands.retry.5s"
     assert events_queue("search") == "search.events"
     assert dead_queue("intake") == "intake.dead"

@@ -3,10 +3,14 @@
 import threading
 from collections.abc import Iterator
 
+import pika
 import pytest
+from pika.exceptions import ChannelClosedByBroker
 
-from shared.contracts.topology import COMMANDS, DEAD, DELIVERY_LIMIT, dead_queue
+from shared.contracts.topology import COMMANDS, DEAD, DELIVERY_LIMIT, EVENTS, dead_queue, work_queues, workers
+from shared.messaging.rabbit.connection import parameters
 from shared.messaging.rabbit.dead import list_dead, replay
+from shared.messaging.rabbit.inbox import RabbitInbox
 from shared.messaging.worker import Worker
 from tests.support.broker import RealBroker
 from tests.support.messaging import RabbitRoom, command, receive
@@ -36,6 +40,38 @@ def test_a_message_that_takes_its_worker_down_each_time_ends_among_the_dead(room
     with room.broker.connection() as connection:
         assert replay(connection.channel(), "intake") == (1, [])
     assert receive(room.inbox(), 1)[0].body == b"poison"
+
+
+@pytest.mark.parametrize(("service", "queue"), list(work_queues()))
+def test_a_services_own_account_may_put_off_and_bury_its_messages_and_write_nowhere_else(
+    real_broker: RealBroker, service: str, queue: str
+) -> None:
+    real_broker.put("", queue, b"again", b"never")
+    inbox = RabbitInbox(real_broker.url_of(service), service, queue=queue)
+    again, never = sorted(receive(inbox, 2), key=lambda delivery: delivery.body)
+    inbox.bury(never, "a test")
+    assert inbox.retry(again, "a test")
+    (back,) = receive(inbox, 1)
+    assert (back.body, back.attempt) == (b"again", 2)
+    inbox.done(back)
+    inbox.close()
+    assert real_broker.depth(dead_queue(service)) == 1
+    with pika.BlockingConnection(parameters(real_broker.url_of(service), "test")) as connection:
+        for exchange, key in (
+            ("", "intake.commands"),
+            (COMMANDS, "incident.open"),
+            (EVENTS, "incident.noted"),
+        ):
+            channel = connection.channel()
+            channel.confirm_delivery()
+            with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
+                channel.basic_publish(exchange, key, b"forged", mandatory=True)
+
+
+def test_every_service_that_works_a_queue_can_be_asked_for_its_dead(real_broker: RealBroker) -> None:
+    with real_broker.connection() as connection:
+        assert [list_dead(connection.channel(), service) for service in workers()] == [[]] * len(workers())
+    assert set(workers()) >= {"intake", "resolution", "notifications", "search"}
 
 
 def test_the_neighbours_of_what_takes_a_worker_down_are_not_counted_with_it(room: RabbitRoom) -> None:

@@ -29,6 +29,10 @@ class RealBroker:
         self._settled_at = 0.0
         self.url = stack.environment()["AMQP_URL"]
 
+    def url_of(self, account: str) -> str:
+        """Return the address for a service's own account, with its rights and no others."""
+        return self._stack.site.broker.amqp_url(account)
+
     def stop(self) -> None:
         """Stop the node in good order."""
         self._stack.stop_part("rabbitmq")

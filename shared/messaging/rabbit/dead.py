@@ -10,7 +10,7 @@ import pika
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import NackError, UnroutableError
 
-from shared.contracts.topology import SERVICES, dead_queue
+from shared.contracts.topology import dead_queue, workers
 from shared.messaging.rabbit.connection import CONNECTION_ERRORS, parameters, why
 
 
@@ -68,7 +68,7 @@ def replay(channel: BlockingChannel, service: str) -> tuple[int, list[str]]:
 def main(arguments: list[str] | None = None) -> int:
     """Print the dead messages of the services, or replay them."""
     parser = argparse.ArgumentParser(prog="dead", description="Dead messages: look, or send again.")
-    parser.add_argument("service", nargs="?", choices=SERVICES, help="only this service's")
+    parser.add_argument("service", nargs="?", choices=workers(), help="only this service's")
     parser.add_argument("--replay", action="store_true", help="send them to their queue again")
     chosen = parser.parse_args(arguments)
     try:
@@ -80,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"the broker can't be reached: {why(error)}", file=sys.stderr)  # noqa: T201
         return 1
     with connection:
-        services = [chosen.service] if chosen.service else SERVICES
+        services = (chosen.service,) if chosen.service else workers()
         done = [_report(connection.channel(), service, again=chosen.replay) for service in services]
     return 0 if all(done) else 1
 

@@ -22,6 +22,7 @@ from shared.contracts.topology import (
     commands_queue,
     dead_queue,
     events_queue,
+    retry_exchange,
     retry_queue,
     work_queues,
 )
@@ -102,10 +103,13 @@ def _declare_work(connection: pika.BlockingConnection, service: str, queue: str)
     to_dead = {"x-dead-letter-exchange": DEAD, "x-dead-letter-routing-key": service}
     work = quorum | _SAFE | to_dead | {"x-delivery-limit": DELIVERY_LIMIT}
     _declare_queue(connection, queue, work)
+    channel = connection.channel()
+    channel.exchange_declare(retry_exchange(service), "direct", durable=True)
     back = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": queue}
     for delay in RETRY_DELAYS_S:
         waiting = quorum | _SAFE | back | {"x-message-ttl": delay * 1000}
         _declare_queue(connection, retry_queue(queue, delay), waiting)
+        channel.queue_bind(retry_queue(queue, delay), retry_exchange(service), retry_queue(queue, delay))
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ from shared.contracts.topology import (
     RETRY_DELAYS_S,
     commands_queue,
     pause_before,
+    retry_exchange,
     retry_queue,
 )
 from shared.messaging.ports import Delivery
@@ -160,7 +161,8 @@ class RabbitInbox:
         self._suspects += int(headers.get("x-delivery-count", 0)) >= SUSPECT
 
     def _put_off(self, delivery: Delivery, pause_s: int, counts: dict[str, int]) -> None:
-        self._move(delivery, "", retry_queue(self._queue, pause_s), {**counts, KEY: delivery.receipt[2]})
+        headers = {**counts, KEY: delivery.receipt[2]}
+        self._move(delivery, retry_exchange(self._service), retry_queue(self._queue, pause_s), headers)
 
     def _move(self, delivery: Delivery, exchange: str, key: str, headers: dict[str, Any]) -> None:
         """Copy a message elsewhere and acknowledge it only when the broker has the copy."""

@@ -29,13 +29,17 @@ def test_no_service_may_declare_anything(service: str) -> None:
 @pytest.mark.parametrize(
     ("service", "may_write", "may_read"),
     [
-        ("intake", {"dead", "amq.default"}, {"intake.commands"}),
-        ("resolution", {"dead", "amq.default"}, {"resolution.commands"}),
+        ("intake", {"dead", "retry.intake"}, {"intake.commands"}),
+        ("resolution", {"dead", "retry.resolution"}, {"resolution.commands"}),
         ("relay", {"events"}, set()),
-        ("search", {"dead", "amq.default"}, {"search.events"}),
+        ("search", {"dead", "retry.search"}, {"search.events"}),
         ("customers", {"commands", "events"}, set()),
         ("webform", {"commands"}, {"live"}),
-        ("notifications", {"dead", "amq.default"}, {"notifications.commands", "notifications.events"}),
+        (
+            "notifications",
+            {"dead", "retry.notifications"},
+            {"notifications.commands", "notifications.events"},
+        ),
         ("inbound", {"commands"}, set()),
     ],
 )
@@ -43,6 +47,7 @@ def test_each_service_writes_and_reads_what_its_work_needs(
     service: str, may_write: set[str], may_read: set[str]
 ) -> None:
     exchanges = {topology.EVENTS, topology.COMMANDS, topology.DEAD, "amq.default", "amq.topic"}
+    exchanges |= {topology.retry_exchange(name) for name, _ in topology.work_queues()}
     queues = {topology.LIVE, *(queue for _, queue in topology.work_queues())}
     queues |= {topology.dead_queue(name) for name, _ in topology.work_queues()}
     _, write, read = RIGHTS[service]
