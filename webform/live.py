@@ -156,3 +156,10 @@ class LiveFeed:
                 self._reader = self._make_reader()
                 self._reader.start()
         return self._hub.watch(incident_id)
+
+    def close(self) -> None:
+        """End the reader, if there is one."""
+        with self._lock:
+            reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.stop()

@@ -51,6 +51,7 @@ def close(app: Flask) -> None:
     made.accounts.close()
     made.knowledge.close()
     made.suggester.close()
+    made.feed.close()
     made.publisher.close()
 
 

@@ -7,10 +7,11 @@ from flask import Response
 from flask_openapi3 import OpenAPI
 
 from backend.employees.api import employees_api
-from backend.employees.doorkeeper import BrokerDoorkeeper
+from backend.employees.doorkeeper import PAUSE_S, BrokerDoorkeeper
 from backend.employees.handlers import NewEmployee, claims_of, take_on
 from backend.employees.requests import EmployeeView
 from backend.employees.store import EmployeeStore, KnownEmailError, UnknownEmployeeError
+from backend.kit.chores import Chore
 from backend.kit.email_form import normal_email
 from backend.kit.http import create_service
 from backend.kit.lockout import Lockout
@@ -55,7 +56,7 @@ def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
     lockout.prepare()
     doorkeeper.prepare()
     _admit_first_admin(store, settings)
-    doorkeeper.start()
+    Chore("doorkeeper", PAUSE_S, doorkeeper.go_round).start()
     return app
 
 

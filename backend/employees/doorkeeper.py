@@ -1,14 +1,11 @@
 """Closes an employee's broker connections: an open consumer outlives the token it came with."""
 
-import threading
-import time
 from datetime import datetime, timedelta
 
 import httpx
 import structlog
-from pymongo.errors import PyMongoError
 
-from backend.kit.mongo import Database
+from backend.kit.mongo import Database, reachable
 from shared.clock import Clock
 
 log = structlog.stdlib.get_logger(__name__)
@@ -33,12 +30,8 @@ class BrokerDoorkeeper:
         """Make the collection with its index; harmless when it exists."""
         self._turned_out.create_index("until")
 
-    def start(self) -> None:
-        """Go on, in the background, with whoever is still to be turned out; it ends with the process."""
-        threading.Thread(target=self._insist, name="doorkeeper", daemon=True).start()
-
     def turn_out(self, employee_id: str) -> None:
-        """See Doorkeeper; goes on in the background until no token of theirs opens a connection again."""
+        """See Doorkeeper; ``go_round`` goes on until no token of theirs opens a connection again."""
         until = self._clock() + self._tokens_last
         self._turned_out.replace_one({"_id": employee_id}, {"until": until}, upsert=True)
         self._close(employee_id, until)
@@ -48,17 +41,11 @@ class BrokerDoorkeeper:
         self._turned_out.delete_one({"_id": employee_id})
 
     def go_round(self) -> None:
-        """Close once more the connections of everybody who is to be turned out."""
-        for found in list(self._turned_out.find()):
+        """Close once more the connections of everybody who is to be turned out; raise DatabaseUnavailable."""
+        with reachable():
+            turned_out = list(self._turned_out.find())
+        for found in turned_out:
             self._close(found["_id"], found["until"])
-
-    def _insist(self) -> None:
-        while True:
-            try:
-                self.go_round()
-            except PyMongoError as error:
-                log.warning("who is to be turned out can't be read", reason=type(error).__name__)
-            time.sleep(PAUSE_S)
 
     def _close(self, employee_id: str, until: datetime) -> None:
         began = self._clock()

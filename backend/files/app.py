@@ -8,8 +8,9 @@ from backend.files.answers import answer_rules
 from backend.files.api import demand_form, files_api
 from backend.files.examiner import Examiner
 from backend.files.store import FileStore
-from backend.files.sweep import Sweep
+from backend.files.sweep import EVERY_S, Sweep
 from backend.incidents.store import IncidentStore, UnknownIncidentError
+from backend.kit.chores import Chore
 from backend.kit.http import create_service
 from backend.kit.lease import Lease
 from backend.kit.mongo import MongoUri, check, connect
@@ -55,7 +56,7 @@ def create_app(settings: FilesSettings | None = None) -> OpenAPI:
     answer_rules(app)
     app.register_api(files_api(store, Examiner(), owner_of, utc_now))
     store.prepare()
-    Sweep(store, Lease(database, "files"), utc_now).start()
+    Chore("sweep", EVERY_S, Sweep(store, Lease(database, "files"), utc_now)).start()
     return app
 
 

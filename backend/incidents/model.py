@@ -54,6 +54,7 @@ class Incident(Contract):
     opened_at: AwareDatetime
     updated_at: AwareDatetime
     resolved_at: AwareDatetime | None = None
+    is_unanswered: bool = False
 
     def row(self) -> IncidentRow:
         """Return what everybody with a queue may see."""
@@ -72,6 +73,7 @@ class Incident(Contract):
             opened_at=self.opened_at,
             updated_at=self.updated_at,
             resolved_at=self.resolved_at,
+            is_unanswered=self.is_unanswered,
         )
 
 

@@ -83,6 +83,7 @@ def open_incident(command: OpenIncident, at: datetime, team: str | None = None) 
         contact=command.contact,
         opened_at=at,
         updated_at=at,
+        is_unanswered=True,
     )
     customer = Actor(kind=ActorKind.CUSTOMER, id=command.contact.customer_id, name=command.contact.name)
     return Change(incident, IncidentOpened(row=incident.row(), actor=customer))
@@ -114,10 +115,10 @@ def assign(incident: Incident, by: Actor, at: datetime, to: Assignee) -> Change:
 def reply(incident: Incident, by: Actor, at: datetime, message_id: UUID, text: str) -> Change:
     """An employee answers; who answers what nobody has, has it."""
     _only_in(incident, ACTIVE | {State.RESOLVED}, "answered")
-    taken: dict[str, Any] = {}
+    taken: dict[str, Any] = {"is_unanswered": False}
     if incident.state in ACTIVE and incident.assignee is None:
         state = State.WAITING if incident.state is State.WAITING else State.ASSIGNED
-        taken = {"state": state, "assignee": _as_assignee(by)}
+        taken |= {"state": state, "assignee": _as_assignee(by)}
     return _next(incident, IncidentReplied, by, at, _words(MessageKind.REPLY, message_id, text), **taken)
 
 
@@ -140,9 +141,9 @@ def comment(
     files: tuple[FileRef, ...] = (),
 ) -> Change:
     """The customer writes, in any state: words are never refused. What waited for them waits no longer."""
-    back: dict[str, Any] = {}
+    back: dict[str, Any] = {"is_unanswered": True}
     if incident.state is State.WAITING:
-        back = {"state": State.ASSIGNED if incident.assignee else State.OPEN}
+        back |= {"state": State.ASSIGNED if incident.assignee else State.OPEN}
     words = _words(MessageKind.MESSAGE, message_id, text, files)
     return _next(incident, IncidentCommented, by, at, words, **back)
 
@@ -150,7 +151,7 @@ def comment(
 def pause(incident: Incident, by: Actor, at: datetime) -> Change:
     """It is the customer's turn."""
     _only_in(incident, {State.OPEN, State.ASSIGNED}, "moved", State.WAITING)
-    return _next(incident, IncidentPaused, by, at, state=State.WAITING)
+    return _next(incident, IncidentPaused, by, at, state=State.WAITING, is_unanswered=False)
 
 
 def prioritize(incident: Incident, by: Actor, at: datetime, priority: Priority) -> Change:
@@ -177,13 +178,16 @@ def reopen(
         )
     kind = MessageKind.MESSAGE if by.kind is ActorKind.CUSTOMER else MessageKind.REPLY
     words = _words(kind, message_id, text) if message_id and text else None
-    return _next(incident, IncidentReopened, by, at, words, state=State.OPEN, assignee=None, resolved_at=None)
+    unanswered = by.kind is ActorKind.CUSTOMER or (incident.is_unanswered and not words)
+    back = {"state": State.OPEN, "assignee": None, "resolved_at": None, "is_unanswered": unanswered}
+    return _next(incident, IncidentReopened, by, at, words, **back)
 
 
 def close(incident: Incident, by: Actor, at: datetime) -> Change:
-    """It is over."""
-    _only_in(incident, {State.RESOLVED}, "moved", State.CLOSED)
-    return _next(incident, IncidentClosed, by, at, state=State.CLOSED)
+    """It is over. Where the customer wrote on a closed one, an employee has read it and leaves it closed."""
+    allowed = {State.RESOLVED, State.CLOSED} if incident.is_unanswered else {State.RESOLVED}
+    _only_in(incident, allowed, "moved", State.CLOSED)
+    return _next(incident, IncidentClosed, by, at, state=State.CLOSED, is_unanswered=False)
 
 
 def rate(incident: Incident, by: Actor, at: datetime, stars: int, word: str | None) -> Change:
@@ -201,13 +205,15 @@ def subscribe(incident: Incident, by: Actor, at: datetime, *, wanted: bool) -> C
 def refuse(incident: Incident, by: Actor, at: datetime, words: tuple[UUID, str] | None = None) -> Change:
     """A customer's wish came too late: the timeline says so, and what they wrote is kept."""
     message = _words(MessageKind.MESSAGE, *words) if words else None
-    return _next(incident, CustomerRequestRefused, by, at, message)
+    unanswered = incident.is_unanswered or message is not None
+    return _next(incident, CustomerRequestRefused, by, at, message, is_unanswered=unanswered)
 
 
 def _resolved(incident: Incident, by: Actor, at: datetime, words: dict[str, Any] | None) -> Change:
     _only_in(incident, ACTIVE, "moved", State.RESOLVED)
     at = max(at, incident.updated_at)
-    return _next(incident, IncidentResolved, by, at, words, state=State.RESOLVED, resolved_at=at)
+    over = {"state": State.RESOLVED, "resolved_at": at, "is_unanswered": False}
+    return _next(incident, IncidentResolved, by, at, words, **over)
 
 
 def _only_in(

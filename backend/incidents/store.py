@@ -61,6 +61,7 @@ class IncidentStore:
     def prepare(self) -> None:
         """Create the collections with their indexes; harmless when they exist."""
         with reachable():
+            self._incidents.create_index([("is_unanswered", ASCENDING), ("state", ASCENDING)])
             for field in ("state", "updated_at", "contact.customer_id", "reference"):
                 self._incidents.create_index([(field, ASCENDING)])
             self._incidents.create_index([("contact.email", ASCENDING)], collation=_ANY_CASE)
@@ -164,7 +165,13 @@ class IncidentStore:
         return _behind(messages, after), _behind(entries, after)
 
     def queue(self) -> list[IncidentRow]:
-        """Return the rows of all incidents that are not closed."""
+        """Return the rows of all incidents that are not closed, or on which the customer wrote since."""
+        # Two reads, for an index serves each; what changes in between is told by its event as well.
+        since = self._rows({"is_unanswered": True, "state": State.CLOSED})
+        rows = {row.id: row for row in since} | {row.id: row for row in self._open_rows()}
+        return list(rows.values())
+
+    def _open_rows(self) -> list[IncidentRow]:
         return self._rows({"state": {"$in": QUEUE_STATES}})
 
     def changed_after(self, moment: datetime) -> list[IncidentRow]:

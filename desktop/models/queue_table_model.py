@@ -156,7 +156,7 @@ class QueueTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return hint_of(row, COLUMNS[index.column()], self._clock())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return text_of(row, COLUMNS[index.column()], self._clock())
+            return spoken_of(row, COLUMNS[index.column()], self._clock())
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -182,13 +182,21 @@ _TEXTS: dict[Column, Callable[[IncidentRow, datetime], str]] = {
 }
 
 
+def spoken_of(row: IncidentRow, column: Column, now: datetime) -> str:
+    """Return what a screen reader says of a cell, with what is only painted for the others."""
+    text = text_of(row, column, now)
+    if column is Column.SUBJECT and row.is_unanswered:
+        return _("{subject} (not answered yet)").format(subject=text)
+    return text
+
+
 def hint_of(row: IncidentRow, column: Column, now: datetime) -> str:
     """Return what hovering over a cell says."""
     if column is Column.AGE:
         ages = _("Opened {age} ago").format(age=long_age(row.opened_at, now))
         return f"{ages}\n{exact(row.opened_at)}"
     if column is Column.SUBJECT:
-        return f"{row.subject}\n{category_name(row.category)}"
+        return f"{spoken_of(row, column, now)}\n{category_name(row.category)}"
     if column is Column.STATE:
         return state_name(row.state)
     if column is Column.ASSIGNEE and row.assignee is None:

@@ -90,6 +90,12 @@ def _assign(row: IncidentRow, me: Person) -> str | None:
     return None if row.assignee is None else _release(row, me)
 
 
+def _close(row: IncidentRow, me: Person) -> str | None:
+    if row.state is State.CLOSED and row.is_unanswered:
+        return None
+    return _only(frozenset({State.RESOLVED}))(row, me)
+
+
 _NOT_CLOSED = frozenset(State) - {State.CLOSED}
 _REOPENABLE = frozenset({State.RESOLVED, State.CLOSED})
 
@@ -109,7 +115,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("reply-resolve", mark("Reply and resolve"), "checks", "Shift+R", Group.INCIDENT, _only(ACTIVE)),
     Gesture("resolve", mark("Resolve"), "check", "E", Group.INCIDENT, _only(ACTIVE)),
     Gesture("reopen", mark("Reopen"), "arrow-counter-clockwise", "O", Group.INCIDENT, _only(_REOPENABLE)),
-    Gesture("close", mark("Close"), "archive", "Shift+E", Group.INCIDENT, _only(frozenset({State.RESOLVED}))),
+    Gesture("close", mark("Close"), "archive", "Shift+E", Group.INCIDENT, _close),
     Gesture("priority", mark("Priority"), "cell-signal-high", "P", Group.INCIDENT, _only(ACTIVE)),
     Gesture("assign", mark("Assign"), "user-plus", "A", Group.INCIDENT, _assign),
     Gesture("next", mark("Next incident"), "arrow-down", "J", Group.MOVING, more_keys=("Down",)),

@@ -1,4 +1,4 @@
-"""The queue: every incident that is not closed, each at the highest version that this console has seen."""
+"""The queue: what is not closed, or what its customer wrote on since, each at the highest version seen."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Queue:
         if self._latest is None or row.updated_at > self._latest:
             self._latest = row.updated_at
         old = self._rows.get(row.id)
-        if row.state is State.CLOSED:
+        if row.state is State.CLOSED and not row.is_unanswered:
             self._rows.pop(row.id, None)
             self._gone[row.id] = row.version
             return RowChange(row.id, old, None) if old else None

@@ -48,9 +48,11 @@ def name_of(scope: Scope) -> str:
 
 def scopes_of(row: IncidentRow, me: Person) -> tuple[Scope, ...]:
     """Return the views in which this person finds the row."""
-    if row.state is State.RESOLVED:
+    is_over = row.state in {State.RESOLVED, State.CLOSED}
+    if is_over and not row.is_unanswered:
         return (Scope.RESOLVED,)
-    scopes = [Scope.ALL]
+    # A customer who writes afterwards is found where whoever had it looks.
+    scopes = [Scope.RESOLVED, Scope.ALL] if is_over else [Scope.ALL]
     if row.assignee is None:
         scopes.append(Scope.UNASSIGNED)
     elif row.assignee.id == me.id:

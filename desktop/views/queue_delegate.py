@@ -1,7 +1,7 @@
 """Paints the cells of the queue."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.models.queue_table_model import COLUMNS, ROW_ROLE
@@ -50,7 +50,9 @@ class QueueDelegate(QStyledItemDelegate):
         if column is Column.STATE:
             paint_state(painter, QPointF(inner.left() + MARK / 2, middle), row.state)
             inner.setLeft(inner.left() + int(MARK) + 8)
-        self._paint_text(painter, inner, option, column, str(index.data() or ""))
+        font = QFont(option.font)
+        font.setBold(column is Column.SUBJECT and row.is_unanswered)
+        self._paint_text(painter, inner, font, column, str(index.data() or ""))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the space that a cell would like."""
@@ -67,10 +69,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.fillRect(area, ground)
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("raised"))
 
-    def _paint_text(
-        self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, column: Column, text: str
-    ) -> None:
-        font = option.font
+    def _paint_text(self, painter: QPainter, area: QRect, font: QFont, column: Column, text: str) -> None:
         painter.setFont(number_font(font) if column in FIGURES else font)
         painter.setPen(theme.color("muted" if self.stale or column in MUTED or text == "—" else "text"))
         side = Qt.AlignmentFlag.AlignRight if column is Column.AGE else Qt.AlignmentFlag.AlignLeft

@@ -71,6 +71,8 @@ class IncidentRow(Contract):
     opened_at: AwareDatetime
     updated_at: AwareDatetime
     resolved_at: AwareDatetime | None = None
+    is_unanswered: bool = False
+    """The customer had the last word, and nobody has answered or put it aside; whatever the state."""
 
 
 class Contact(Contract):

@@ -10,8 +10,8 @@ from backend.customers.app import CustomersSettings
 from backend.customers.app import create_app as create_customers
 from backend.employees.app import EmployeesSettings
 from backend.employees.app import create_app as create_employees
-from backend.employees.doorkeeper import BrokerDoorkeeper
 from backend.kit import mongo
+from backend.kit.chores import Chore
 from backend.kit.mongo import Database
 from shared.messaging.memory import MemoryBroker, MemoryPublisher
 from shared.tokens import TokenSigner
@@ -38,9 +38,9 @@ def no_connection_stays_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def the_doorkeeper_asks_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real one goes on for as long as a process lasts, which is longer than a test."""
-    monkeypatch.setattr(BrokerDoorkeeper, "start", lambda _: None)
+def no_chore_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They go on for as long as a process lasts, which is longer than a test."""
+    monkeypatch.setattr(Chore, "start", lambda _: None)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def left(database: Database) -> tuple[int, ...]:
 
 def sweep(database: Database, store: FileStore) -> None:
     later = utc_now() + LOOSE_LAST + timedelta(minutes=1)
-    Sweep(store, Lease(database, "files"), lambda: later).sweep()
+    Sweep(store, Lease(database, "files"), lambda: later)()
 
 
 def test_the_largest_file_comes_back_as_it_was(store: FileStore, tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_file_that_no_incident_named_is_removed_after_two_days(
     loose, named = keep(store, tmp_path, key="a"), keep(store, tmp_path, key="b")
     incident_id = uuid7(utc_now())
     in_transaction(database, lambda session: Attachments(database).claim(incident_id, [named.ref()], session))
-    Sweep(store, Lease(database, "other"), utc_now).sweep()
+    Sweep(store, Lease(database, "other"), utc_now)()
     assert left(database) == (2, 2, 2)
     sweep(database, store)
     assert left(database) == (1, 1, 1)

@@ -80,6 +80,17 @@ def test_the_queue_is_what_is_not_closed(store: IncidentStore) -> None:
     assert rows == {state: kept[state].row() for state in State if state is not State.CLOSED}
 
 
+def test_a_closed_incident_on_which_its_customer_writes_is_in_the_queue_until_it_is_closed_again(
+    store: IncidentStore,
+) -> None:
+    closed = in_every_state(store)[State.CLOSED]
+    comment = partial(rules.comment, by=MARTA, at=later(200), message_id=uuid4(), text="It drips again.")
+    written = store.change(closed.id, comment, cause())
+    assert written.row() in store.queue()
+    store.change(closed.id, partial(_moved, rules.close, later(201)), cause())
+    assert closed.id not in {row.id for row in store.queue()}
+
+
 def test_what_changed_after_a_moment_includes_what_was_closed(store: IncidentStore) -> None:
     kept = in_every_state(store)
     after = kept[State.WAITING].updated_at

@@ -140,6 +140,18 @@ class Life(RuleBasedStateMachine):
         assert all(one.at <= two.at for one, two in pairwise(entries))
 
     @invariant()
+    @precondition(lambda self: hasattr(self, "incident"))
+    def whoever_has_the_last_word_decides_whether_it_is_unanswered(self) -> None:
+        unanswered = True
+        for change in self.changes:
+            what, kind = change.entry().what, change.message and change.message.kind
+            if kind == "message" or (what == "reopened" and change.event.actor == MARTA):
+                unanswered = True
+            elif kind == "reply" or what in {"paused", "resolved", "closed"}:
+                unanswered = False
+        assert self.incident.is_unanswered is unanswered
+
+    @invariant()
     def every_refusal_is_a_sentence(self) -> None:
         assert all(str(refused).endswith(".") for refused in self.refusals)
 

@@ -248,9 +248,30 @@ def test_a_refused_wish_changes_nothing_but_the_timeline_and_keeps_the_words() -
     before = standing(State.CLOSED)
     change = MOVES["refuse"](before, later(10))
     assert change.event.changes == ()
-    same = {"version": before.version, "updated_at": before.updated_at}
+    same = {"version": before.version, "updated_at": before.updated_at, "is_unanswered": False}
+    assert change.incident.is_unanswered
     assert change.incident.model_copy(update=same) == before
     assert change.entry().what == "request-refused"
+
+
+@pytest.mark.parametrize("state", [State.RESOLVED, State.CLOSED])
+def test_who_writes_afterwards_is_unanswered_until_somebody_has_read_it_and_closes_it(state: State) -> None:
+    written = MOVES["comment"](standing(state), later(10)).incident
+    assert written.state is state
+    assert written.is_unanswered
+    read = rules.close(written, ANA, later(11)).incident
+    assert read.state is State.CLOSED
+    assert not read.is_unanswered
+    with pytest.raises(IllegalMoveError):
+        rules.close(read, ANA, later(12))
+
+
+def test_a_note_or_a_new_hand_is_no_answer() -> None:
+    opened = standing(State.OPEN)
+    claimed = rules.claim(opened, ANA, later(1)).incident
+    assert claimed.is_unanswered
+    assert MOVES["note"](claimed, later(2)).incident.is_unanswered
+    assert not MOVES["reply"](claimed, later(2)).incident.is_unanswered
 
 
 def test_time_never_runs_backwards_within_an_incident() -> None:

@@ -40,6 +40,9 @@ def test_no_key_is_given_twice() -> None:
         ("reply", row(state=State.CLOSED), "Not possible: it is “Closed”."),
         ("note", row(state=State.CLOSED), None),
         ("reopen", row(state=State.RESOLVED), None),
+        ("close", row(state=State.RESOLVED), None),
+        ("close", row(state=State.CLOSED), "Not possible: it is “Closed”."),
+        ("close", row(state=State.CLOSED, is_unanswered=True), None),
         ("reopen", row(), "Not possible: it is “New”."),
     ],
 )

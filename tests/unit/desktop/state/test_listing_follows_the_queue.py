@@ -41,6 +41,18 @@ def test_sorting_by_priority_puts_the_most_urgent_on_top_when_descending() -> No
     assert shown(queue, listing) == [2, 1, 3]
 
 
+def test_what_its_customer_wrote_afterwards_is_found_where_whoever_had_it_looks() -> None:
+    over = [
+        row(number, state=state, assignee=HERS) for number, state in enumerate((State.RESOLVED, State.CLOSED))
+    ]
+    unanswered = [one.model_copy(update={"version": 2, "is_unanswered": True}) for one in over]
+    queue, listing = listing_of(*over, *unanswered)
+    for scope in (Scope.MINE, Scope.TEAM, Scope.ALL, Scope.RESOLVED):
+        listing.scope = scope
+        listing.rebuild()
+        assert set(shown(queue, listing)) == {0, 1}, scope
+
+
 def test_each_view_shows_its_own() -> None:
     rows = (
         row(1, assignee=HERS),

@@ -37,6 +37,16 @@ def test_a_closed_incident_leaves_and_a_late_event_does_not_bring_it_back() -> N
     assert not queue.rows
 
 
+def test_a_closed_incident_is_in_the_queue_while_what_its_customer_wrote_since_is_unread() -> None:
+    queue = Queue()
+    queue.apply(row(version=5, state=State.CLOSED))
+    change = queue.apply(row(version=6, state=State.CLOSED, is_unanswered=True))
+    assert change is not None
+    assert change.new is not None
+    queue.apply(row(version=7, state=State.CLOSED))
+    assert not queue.rows
+
+
 def test_reopening_brings_a_closed_incident_back() -> None:
     queue = Queue()
     queue.apply(row(version=5, state=State.CLOSED))
