@@ -158,7 +158,7 @@ class Console(QObject):
             return StreamReader(
                 self.addresses.amqp_url,
                 name=f"console {person.id}",
-                password=self.session.token,
+                password=self.session.own_token(),
                 on_events=on_events,
                 on_state=on_state,
             )

@@ -54,15 +54,25 @@ class Session(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._renew)
 
-    @property
-    def generation(self) -> int:
-        """Return which session this is: another number after every sign-in and every end."""
-        return self._generation
-
     def token(self) -> str:
         """Return the present access token, empty when nobody is signed in; callable from any thread."""
         grant = self._grant
         return grant.access_token if grant else ""
+
+    def own_token(self) -> Callable[[], str]:
+        """Return what gives the token of the session that is open now, and "" once it is over.
+
+        Whatever outlives the session for a moment can so never speak for the next person. Callable from
+        any thread.
+        """
+        generation = self._generation
+
+        def token() -> str:
+            # The token first: the generation changes before there is another one.
+            found = self.token()
+            return found if self._generation == generation else ""
+
+        return token
 
     def sign_in(self, email: str, password: str) -> None:
         """Try to sign in; ``signedIn`` or ``failed`` follows."""

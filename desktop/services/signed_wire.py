@@ -20,7 +20,7 @@ class SignedWire(QObject):
         super().__init__(parent)
         self._wire = Wire(url, self)
         self._session = session
-        self._generation = session.generation
+        self._token = session.own_token()
 
     def send(
         self, call: Call, kind: type[Answer], done: Callable[[Answer], None], failed: Failed
@@ -52,10 +52,6 @@ class SignedWire(QObject):
 
         self._wire.send(call, self._token(), read, first_failed, exchange)
         return exchange
-
-    def _token(self) -> str:
-        """Return the token of this wire's own session, empty when that is over."""
-        return self._session.token() if self._session.generation == self._generation else ""
 
     def _why_not_fresh(self) -> Failure:
         """Tell a session that is over from one that could not be renewed just now."""

@@ -164,10 +164,19 @@ class EditorView(SpokenWidget):
 
     def _ask_to_send(self, pressed: QPushButton) -> None:
         if not pressed.isEnabled():
+            self._say_why_not()
             return
         both = self._kind is MessageKind.REPLY and self._can_resolve
         resolve = both and (pressed is self._send) == self._resolves_first
         self.sent.emit(self._kind, resolve)
+
+    def _say_why_not(self) -> None:
+        """Tell whoever pressed the key what is wrong with the words."""
+        length = len(self.field.toPlainText().strip())
+        if length == 0:
+            self._status.setText(_("Nothing is written yet"))
+        elif length > TEXT_MAX:
+            self._status.setText(_("Too long by {count} characters").format(count=length - TEXT_MAX))
 
     def _lay_out(self) -> None:
         tabs = QHBoxLayout()

@@ -1,12 +1,13 @@
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Console, Workplace
 from desktop.services.preferences import drafts_folder
 from desktop.state.drafts import DraftFolder
 from shared.contracts.resources import IncidentRow
-from shared.contracts.vocabulary import MessageKind, State
+from shared.contracts.vocabulary import TEXT_MAX, MessageKind, State
 from tests.support.little_services import ANA_IS, PASSWORD, LittleServices
 from tests.support.little_shop import ANA, LUIS, LittleShop, rules
 from tests.support.writing import said, send, write
@@ -207,3 +208,21 @@ def test_a_text_that_is_too_long_is_counted_and_not_cut(
     send(place, qtbot)
     qtbot.waitUntil(lambda: said(shop, row) == [(MessageKind.REPLY, "x" * 10_000)])
     assert services.requests.count(("POST", f"/api/v1/incidents/{row.id}/replies")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [(" \n ", "Nothing is written yet"), ("a" * (TEXT_MAX + 3), "Too long by 3 characters")],
+    ids=["blank", "too long"],
+)
+def test_who_presses_the_key_over_words_that_cannot_go_is_told_why(
+    place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot, text: str, reason: str
+) -> None:
+    row = shop.open()
+    open_incident(row)
+    editor = place.window.incident.editor
+    editor.start(MessageKind.REPLY)
+    editor.field.setPlainText(text)
+    qtbot.keyClick(editor.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert reason in [label.text() for label in editor.findChildren(QLabel)]
+    assert said(shop, row) == []

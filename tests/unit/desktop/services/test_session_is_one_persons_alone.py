@@ -110,3 +110,13 @@ def test_a_request_that_is_refused_after_another_has_signed_in_is_not_repeated_i
     qtbot.waitUntil(lambda: len(failures) == 2)
     assert answers == [], "nor is a later one"
     home.deleteLater()
+
+
+def test_what_was_made_for_one_session_is_given_no_token_of_the_next(session: Session, qtbot: QtBot) -> None:
+    before = session.own_token()
+    assert before() == session.token() != ""
+    session.sign_out()
+    assert before() == ""
+    sign_in(session, qtbot)
+    assert before() == ""
+    assert session.own_token()() == session.token()
