@@ -57,8 +57,8 @@ class WebformSettings(Settings):
     link_key: str = Field(min_length=16)
     signing_key_file: Path
     shop_timezone: str = "Europe/Madrid"
-    most_listeners: int = Field(48, ge=1)
-    """Open tracking pages that one worker tells of changes; fewer than gunicorn's threads."""
+    most_listeners: int = Field(1500, ge=1)
+    """Open tracking pages that one worker tells of changes; fewer than gunicorn's connections."""
 
     @field_validator("shop_timezone")
     @classmethod

@@ -25,82 +25,76 @@ STAFFS_OWN = frozenset(kind.TYPE for kind in _INTERNAL)
 
 
 class NotWatchingError(Exception):
-    """No news can be promised: the stream is away, or no thread is left. The page asks now and then."""
+    """No news can be promised: the stream is away, or no place is left. The page asks now and then."""
 
 
 class Hub:
-    """Knows the latest version of what was in the news, and wakes who waits for it.
+    """Wakes the pages that watch an incident when it is in the news, and no others.
 
-    Each open page holds a thread of its worker: ``most`` leaves some for everybody else. While the stream
-    is away there is no news to wait for: watching ends, and cannot begin.
+    ``most`` pages may watch at once in this process. While the stream is away there is no news to wait
+    for: watching ends, and cannot begin.
     """
 
     def __init__(self, most: int) -> None:
-        self._news = threading.Condition()
-        self._versions: dict[UUID, int] = {}
-        self._listeners: dict[UUID, int] = defaultdict(int)
+        self._lock = threading.Lock()
+        self._watches: dict[UUID, set[Watch]] = defaultdict(set)
+        self._count = 0
         self._most = most
-        self._is_live = False
+        self._is_live = threading.Event()
 
     def take(self, events: list[Envelope]) -> None:
-        """Remember the versions of incidents that somebody watches, and wake them."""
-        with self._news:
-            watched = [event for event in events if event.subject in self._listeners and shows(event)]
-            for event in watched:
-                self._versions[event.subject] = max(event.version, self._versions.get(event.subject, 0))
-            if watched:
-                self._news.notify_all()
+        """Tell the versions of incidents to who watches them."""
+        for event in events:
+            if event.subject in self._watches and shows(event):
+                for watch in self._of(event.subject):
+                    watch.hear(event.version)
 
     def follow(self, state: StreamState) -> None:
         """Take note of how the reader stands; losing the stream ends every watch."""
         if state.kind == "offline":
             log.warning("lost the stream", reason=state.reason)
-        with self._news:
-            self._is_live = state.kind in {"subscribed", "live"}
-            self._news.notify_all()
+        if state.kind in {"subscribed", "live"}:
+            self._is_live.set()
+            return
+        self._is_live.clear()
+        for incident_id in list(self._watches):
+            for watch in self._of(incident_id):
+                watch.cut()
 
     def watch(self, incident_id: UUID) -> "Watch":
         """Begin to watch an incident: every change from now on is heard. Close the watch.
 
         Raises NotWatchingError.
         """
-        with self._news:
-            if self.is_full():
+        watch = Watch(self, incident_id)
+        with self._lock:
+            if self._count >= self._most:
                 raise NotWatchingError("too many open pages")
-            # Counted first: who waits for the stream holds a thread as well.
-            self._listeners[incident_id] += 1
-            if not self._news.wait_for(lambda: self._is_live, PATIENCE_S):
-                self.leave(incident_id)
-                raise NotWatchingError("the stream is away")
-        return Watch(self, incident_id)
+            # Counted first: who waits for the stream takes a place as well.
+            self._watches[incident_id].add(watch)
+            self._count += 1
+        if not self._is_live.wait(PATIENCE_S):
+            watch.close()
+            raise NotWatchingError("the stream is away")
+        return watch
 
     def is_full(self) -> bool:
         """Tell whether as many pages watch, or wait to, as may."""
-        with self._news:
-            return sum(self._listeners.values()) >= self._most
+        with self._lock:
+            return self._count >= self._most
 
-    def wait(self, incident_id: UUID, seen: int) -> int:
-        """Return a version above ``seen`` as soon as there is one, 0 when it was quiet for a while.
+    def leave(self, watch: "Watch") -> None:
+        """Forget a watch."""
+        with self._lock:
+            watches = self._watches[watch.incident_id]
+            watches.remove(watch)
+            self._count -= 1
+            if not watches:
+                del self._watches[watch.incident_id]
 
-        Raises NotWatchingError once the stream is away.
-        """
-        with self._news:
-            self._news.wait_for(lambda: self._newer(incident_id, seen) or not self._is_live, HEARTBEAT_S)
-            if not self._is_live:
-                raise NotWatchingError("the stream is away")
-            return self._newer(incident_id, seen)
-
-    def _newer(self, incident_id: UUID, seen: int) -> int:
-        version = self._versions.get(incident_id, 0)
-        return version if version > seen else 0
-
-    def leave(self, incident_id: UUID) -> None:
-        """Forget one listener, and with the last one what was heard of the incident."""
-        with self._news:
-            self._listeners[incident_id] -= 1
-            if not self._listeners[incident_id]:
-                del self._listeners[incident_id]
-                self._versions.pop(incident_id, None)
+    def _of(self, incident_id: UUID) -> "list[Watch]":
+        with self._lock:
+            return list(self._watches.get(incident_id, ()))
 
 
 def shows(event: Envelope) -> bool:
@@ -113,31 +107,44 @@ class Watch:
     """One open page."""
 
     def __init__(self, hub: Hub, incident_id: UUID) -> None:
+        self.incident_id = incident_id
         self._hub = hub
-        self._incident_id = incident_id
+        self._bell = threading.Event()
+        self._version = 0
+        self._is_cut = False
         self._open = True
+
+    def hear(self, version: int) -> None:
+        """There is news of this version."""
+        self._version = max(version, self._version)
+        self._bell.set()
+
+    def cut(self) -> None:
+        """No news can be promised any more."""
+        self._is_cut = True
+        self._bell.set()
 
     def events(self, seen: int, current: int) -> Iterator[str]:
         """Yield the text of an event for each change; ``current`` is the version when the watch began."""
         until = time.monotonic() + LONGEST_S
-        version = current if current > seen else 0
+        version = current
         yield "retry: 1000\n\n"
-        while self._open and time.monotonic() < until:
-            if version:
+        while self._open and not self._is_cut and time.monotonic() < until:
+            if version > seen:
                 seen = version
                 yield f"id: {version}\nevent: changed\ndata: {version}\n\n"
             else:
                 yield ": still here\n\n"
-            try:
-                version = self._hub.wait(self._incident_id, seen)
-            except NotWatchingError:
-                return
+            self._bell.wait(HEARTBEAT_S)
+            # Before the version is read: what is heard meanwhile rings again.
+            self._bell.clear()
+            version = self._version
 
     def close(self) -> None:
         """End it; harmless when ended."""
         if self._open:
             self._open = False
-            self._hub.leave(self._incident_id)
+            self._hub.leave(self)
 
 
 class LiveFeed:

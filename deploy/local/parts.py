@@ -15,6 +15,8 @@ from shared.messaging.rabbit.connection import CONNECTION_ERRORS, why
 from shared.messaging.rabbit.declare import OldShapeError, declare_topology
 
 _DATABASE, _BROKER = "database", "rabbitmq"
+MOST_CONNECTIONS = 2000
+"""Of one worker of the web form; more than its MOST_LISTENERS, so that a form always finds a place."""
 
 
 def parts_of(site: Site) -> dict[str, Part]:
@@ -122,9 +124,10 @@ def _webform(site: Site) -> Part:
         "LINK_KEY": site.record.secret("links"),
         "SIGNING_KEY_FILE": str(site.signing_key("webform")),
     }
-    # An open tracking page holds a thread.
+    # An open tracking page waits for news on a greenlet of its own: thousands fit into a worker.
+    kind = ("--worker-class", "gevent", "--worker-connections", str(MOST_CONNECTIONS))
     return _web(
-        site, "webform", "webform.app", workers=2, threads=64, needs=(_BROKER,), environment=environment
+        site, "webform", "webform.app", workers=2, kind=kind, needs=(_BROKER,), environment=environment
     )
 
 
@@ -218,14 +221,15 @@ def _web(
     needs: tuple[str, ...],
     environment: Mapping[str, str],
     workers: int = 1,
-    threads: int = 8,
+    kind: tuple[str, ...] = ("--worker-class", "gthread", "--threads", "8"),
 ) -> Part:
     """Return a Flask application under gunicorn."""
     port = site.record.port(name)
     metrics = site.place.run / "metrics" / name
     command = (
         *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--name", name),
-        *("--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)),
+        *kind,
+        *("--workers", str(workers)),
         *("--graceful-timeout", "5", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"),  # noqa: S108
         f"{module}:create_app()",
     )

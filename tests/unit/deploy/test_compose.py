@@ -1,7 +1,9 @@
 """compose.yaml, the Procfile and the image, held against the code that they start."""
 
 import re
+import shlex
 import tomllib
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import requires
 from pathlib import Path
@@ -52,6 +54,12 @@ def secrets(tmp_path: Path) -> Path:
     return tmp_path / "compose"
 
 
+def worker_options(command: Sequence[str]) -> dict[str, str]:
+    """Return how many of which workers gunicorn is told to have."""
+    names = ("--worker-class", "--workers", "--threads", "--worker-connections")
+    return {name: command[command.index(name) + 1] for name in names if name in command}
+
+
 def test_every_part_of_the_local_stack_is_a_service_too(tmp_path: Path) -> None:
     inside_the_broker = {"epmd"}
     assert Stack(tmp_path).parts.keys() - inside_the_broker == SERVICES.keys() - {"accounts", *ONE_SHOT}
@@ -63,8 +71,7 @@ def test_every_service_runs_the_program_that_the_local_stack_runs(name: str, tmp
     ours = OURS[name]["command"]
     assert module_of(ours) == local[-1].partition(":")[0]
     if ours[0] == "gunicorn":
-        for option in ("--worker-class", "--workers", "--threads"):
-            assert ours[ours.index(option) + 1] == local[local.index(option) + 1]
+        assert worker_options(ours) == worker_options(local)
 
 
 @pytest.mark.parametrize("name", PROCESSES)
@@ -159,8 +166,7 @@ def test_the_procfile_starts_the_same_programs() -> None:
         ours = OURS[name]["command"]
         assert module_of(ours) in command
         if ours[0] == "gunicorn":
-            threads = ours[ours.index("--threads") + 1]
-            assert f" --threads {threads} " in command
+            assert worker_options(ours) == worker_options(shlex.split(command))
 
 
 def test_the_image_holds_just_the_packages_that_its_programs_need() -> None:

@@ -125,7 +125,7 @@ def test_without_the_stream_nothing_is_promised(monkeypatch: pytest.MonkeyPatch)
         Hub(most=2).watch(uuid4())
 
 
-def test_threads_are_left_for_everybody_else(hub: Hub) -> None:
+def test_places_are_left_for_everybody_else(hub: Hub) -> None:
     first, _second = hub.watch(uuid4()), hub.watch(uuid4())
     with pytest.raises(NotWatchingError):
         hub.watch(uuid4())
