@@ -19,6 +19,8 @@ class Receipt:
     """An accepted incident; the moments are ``time.perf_counter()``, which all processes here share."""
 
     reference: str
+    address: str
+    """Where the customer follows it, from the site's root on."""
     sent_at: float
     """Just before the form was sent."""
     answered_at: float
@@ -70,7 +72,7 @@ async def open_incident(browser: Browser) -> Receipt:
     sent_at = time.perf_counter()
     answer = await browser.post(FORM, fields)
     answered_at = time.perf_counter()
-    return Receipt(_reference(answer), sent_at, answered_at)
+    return Receipt(_reference(answer), answer.location, sent_at, answered_at)
 
 
 def _reference(answer: Answer) -> str:

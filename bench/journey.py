@@ -12,16 +12,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
-
 from bench.browser import Browser, ProtocolError
 from bench.child import Child
-from bench.console_task import console_task, credentials
+from bench.console_task import console_task, employee_token
 from bench.customer import NotAcceptedError, Receipt, open_incident
 from bench.report import Goal, Report, durations
 from bench.stage import Conditions, private_stack
 from deploy.local.stack import Stack
-from deploy.local.terminal import Trouble, warn
+from deploy.local.terminal import warn
 
 GOAL_MS = 100
 WARM_UP = 10
@@ -145,7 +143,7 @@ def _crowd(stack: Stack) -> Iterator[dict[str, int]]:
     task = {
         "url": stack.site.console_settings()["AMQP_URL"],
         "name": "bench",
-        "password": _token(stack),
+        "password": employee_token(stack),
         "connections": CONNECTIONS_EACH,
     }
     outcome: dict[str, int] = {}
@@ -157,13 +155,3 @@ def _crowd(stack: Stack) -> Iterator[dict[str, int]]:
         counts = [follower.finish()[-1] for follower in followers]
         outcome["fewest_events"] = min(count["fewest"] for count in counts)
         outcome["most_events"] = max(count["most"] for count in counts)
-
-
-def _token(stack: Stack) -> str:
-    """Return an employee's token: what every console shows the broker."""
-    address = f"{stack.url('employees')}/api/v1/sessions"
-    answer = httpx.post(address, json=credentials(stack), trust_env=False)
-    if answer.status_code != httpx.codes.CREATED:
-        raise Trouble(f"Signing in was answered {answer.status_code}: {answer.text[:200]}")
-    token: str = answer.json()["access_token"]
-    return token

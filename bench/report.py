@@ -27,12 +27,13 @@ def percentile(samples: Sequence[float], percent: float) -> float:
 
 
 def durations(seconds: Sequence[float]) -> dict[str, float | int]:
-    """Return count, median, p99 and the longest of some durations, in milliseconds."""
+    """Return count, median, p95, p99 and the longest of some durations, in milliseconds."""
     if not seconds:
         return {"count": 0}
     return {
         "count": len(seconds),
         "p50_ms": _milliseconds(percentile(seconds, 50)),
+        "p95_ms": _milliseconds(percentile(seconds, 95)),
         "p99_ms": _milliseconds(percentile(seconds, 99)),
         "max_ms": _milliseconds(max(seconds)),
     }

@@ -26,7 +26,7 @@ from backend.search.home import IndexHome
 from backend.search.reader import IndexReader
 from backend.search.writer import IndexWriter
 from bench.index_stock import CUSTOMER, Stock
-from bench.report import Goal, Report, durations, percentile
+from bench.report import Goal, Report, durations
 from bench.stage import DIRECTORY, load, machine
 from shared.tokens import AUDIENCE, Issuer, TokenSigner
 
@@ -142,7 +142,6 @@ def _timed(caller: Caller, questions: Iterator[tuple[str, dict[str, str]]]) -> d
     every = [each for times in taken.values() for each in times]
     return {
         **durations(every),
-        "p95_ms": round(percentile(every, 95) * 1000, 2),
         "processor": durations(worked),
         "found_nothing": empty,
         "each_p99_ms": {kind: durations(times)["p99_ms"] for kind, times in taken.items()},
