@@ -112,24 +112,31 @@ def assign(incident: Incident, by: Actor, at: datetime, to: Assignee) -> Change:
     return _next(incident, IncidentAssigned, by, at, state=state, assignee=to)
 
 
-def reply(incident: Incident, by: Actor, at: datetime, message_id: UUID, text: str) -> Change:
+def reply(
+    incident: Incident, by: Actor, at: datetime, message_id: UUID, text: str, files: tuple[FileRef, ...] = ()
+) -> Change:
     """An employee answers; who answers what nobody has, has it."""
     _only_in(incident, ACTIVE | {State.RESOLVED}, "answered")
     taken: dict[str, Any] = {"is_unanswered": False}
     if incident.state in ACTIVE and incident.assignee is None:
         state = State.WAITING if incident.state is State.WAITING else State.ASSIGNED
         taken |= {"state": state, "assignee": _as_assignee(by)}
-    return _next(incident, IncidentReplied, by, at, _words(MessageKind.REPLY, message_id, text), **taken)
+    words = _words(MessageKind.REPLY, message_id, text, files)
+    return _next(incident, IncidentReplied, by, at, words, **taken)
 
 
-def reply_and_resolve(incident: Incident, by: Actor, at: datetime, message_id: UUID, text: str) -> Change:
+def reply_and_resolve(
+    incident: Incident, by: Actor, at: datetime, message_id: UUID, text: str, files: tuple[FileRef, ...] = ()
+) -> Change:
     """An employee answers, and that settles it."""
-    return _resolved(incident, by, at, _words(MessageKind.REPLY, message_id, text))
+    return _resolved(incident, by, at, _words(MessageKind.REPLY, message_id, text, files))
 
 
-def note(incident: Incident, by: Actor, at: datetime, message_id: UUID, text: str) -> Change:
+def note(
+    incident: Incident, by: Actor, at: datetime, message_id: UUID, text: str, files: tuple[FileRef, ...] = ()
+) -> Change:
     """An employee leaves a note for colleagues, in any state."""
-    return _next(incident, IncidentNoted, by, at, _words(MessageKind.NOTE, message_id, text))
+    return _next(incident, IncidentNoted, by, at, _words(MessageKind.NOTE, message_id, text, files))
 
 
 def comment(

@@ -121,13 +121,17 @@ def _add_words(api: APIBlueprint, apply: Apply) -> None:
     def reply(path: IncidentPath, header: ChangeHeaders, body: ReplyBody) -> Response:
         """Answer the customer."""
         rule = rules.reply_and_resolve if body.resolve else rules.reply
-        return apply(path, header, lambda by, found, at: rule(found, by, at, uuid4(), body.text))
+        return apply(path, header, lambda by, found, at: rule(found, by, at, uuid4(), body.text, body.files))
 
     @api.post(f"{_INCIDENT}/notes", responses={200: IncidentRow})
     @require(Role.AGENT)
     def note(path: IncidentPath, header: ChangeHeaders, body: NoteBody) -> Response:
         """Leave a note for colleagues."""
-        return apply(path, header, lambda by, found, at: rules.note(found, by, at, uuid4(), body.text))
+
+        def move(by: Actor, incident: Incident, at: datetime) -> Change:
+            return rules.note(incident, by, at, uuid4(), body.text, body.files)
+
+        return apply(path, header, move)
 
     @api.post(f"{_INCIDENT}/reopening", responses={200: IncidentRow})
     @require(Role.AGENT)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from shared.contracts.resources import Assignee
-from shared.contracts.vocabulary import Priority, Text
+from shared.contracts.resources import Assignee, FileRef
+from shared.contracts.vocabulary import FILES_MAX, Priority, Text
 
 
 class Body(BaseModel):
@@ -44,16 +44,18 @@ class AssignmentBody(Body):
 
 
 class ReplyBody(Body):
-    """An answer to the customer; ``resolve`` when it settles the incident."""
+    """An answer to the customer, with files that ``files`` has; ``resolve`` when it settles the incident."""
 
     text: Text
+    files: tuple[FileRef, ...] = Field((), max_length=FILES_MAX)
     resolve: bool = False
 
 
 class NoteBody(Body):
-    """A note for colleagues."""
+    """A note for colleagues, with files that ``files`` has."""
 
     text: Text
+    files: tuple[FileRef, ...] = Field((), max_length=FILES_MAX)
 
 
 class ReopeningBody(Body):
