@@ -15,7 +15,7 @@ from deploy.local.record import Record
 from deploy.local.terminal import done
 
 DIRECTORY = CHECKOUT / "var" / "compose"
-SIGNING_SERVICES = ("employees", "customers", "webform")
+SIGNING_SERVICES = ("employees", "customers", "webform", "mail-in")
 _KEYS_IN_THE_CONTAINER = "/etc/rabbitmq/employees.pem"
 
 

@@ -35,6 +35,8 @@ class Issuer(StrEnum):
     CUSTOMERS = "customers"
     WEBFORM = "webform"
     """Signs for guests who hold the signed link of one incident."""
+    MAIL_IN = "mail-in"
+    """Signs for itself: it hands over the files that come by mail, and may do nothing else."""
 
 
 def key_id(public_key: ec.EllipticCurvePublicKey) -> str:

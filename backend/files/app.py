@@ -31,6 +31,7 @@ class FilesSettings(Settings):
     employees_url: str
     customers_url: str
     webform_url: str
+    mail_in_url: str
 
 
 def create_app(settings: FilesSettings | None = None) -> OpenAPI:
@@ -65,4 +66,5 @@ def _key_sources(settings: FilesSettings) -> dict[Issuer, str]:
         Issuer.EMPLOYEES: settings.employees_url + JWKS_PATH,
         Issuer.CUSTOMERS: settings.customers_url + JWKS_PATH,
         Issuer.WEBFORM: settings.webform_url + JWKS_PATH,
+        Issuer.MAIL_IN: settings.mail_in_url + JWKS_PATH,
     }

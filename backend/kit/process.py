@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from pymongo.errors import PyMongoError
@@ -39,12 +39,19 @@ class Runnable(Protocol):
 
 
 def run_until_signal(
-    name: str, work: Runnable, settings: WorkerSettings, checks: Mapping[str, Callable[[], None]]
+    name: str,
+    work: Runnable,
+    settings: WorkerSettings,
+    checks: Mapping[str, Callable[[], None]],
+    keys: Mapping[str, Any] | None = None,
 ) -> None:
-    """Run ``work`` until SIGTERM or SIGINT, with ``/healthz``, ``/readyz`` and ``/metrics`` beside it."""
+    """Run ``work`` until SIGTERM or SIGINT, with ``/healthz``, ``/readyz`` and ``/metrics`` beside it.
+
+    ``keys`` are the public keys of a worker that signs tokens; they are published there too.
+    """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: work.stop())
-    health = serve_health(settings.health_port, name, checks, settings.health_host)
+    health = serve_health(settings.health_port, name, checks, settings.health_host, keys)
     log.info("started", process=name, health_port=settings.health_port)
     try:
         work.run()

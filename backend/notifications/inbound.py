@@ -11,6 +11,7 @@ from backend.kit.mongo import check, connect
 from backend.kit.process import run_until_signal
 from backend.notifications.addresses import ReplyAddresses
 from backend.notifications.composing.mime import Sender
+from backend.notifications.keeping import FileKeeper
 from backend.notifications.listener import Desk, Listener
 from backend.notifications.reception import Publish, Reception
 from backend.notifications.settings import InboundSettings
@@ -23,6 +24,7 @@ from shared.ids import uuid7
 from shared.messaging.ports import BrokerUnavailableError, Publisher
 from shared.messaging.rabbit.publisher import RabbitPublisher
 from shared.telemetry import configure_logging
+from shared.tokens import Issuer, TokenSigner
 
 NAME = "mail-in"
 CONFIRM_S = 10.0
@@ -70,9 +72,11 @@ def main() -> None:
     database = connect(settings.mongodb_uri, NAME)
     incidents = connect(settings.incidents_uri, NAME)
     publisher = RabbitPublisher(settings.amqp_url, NAME)
+    signer = TokenSigner.from_file(settings.signing_key_file, Issuer.MAIL_IN)
     reception = Reception(
         IncidentStore(incidents, NAME),
         ParticipantStore(database),
+        FileKeeper(settings.files_url, signer),
         comment_publisher(publisher),
         utc_now,
         Sender.parse(settings.mail_from),
@@ -91,7 +95,7 @@ def main() -> None:
         "incidents": lambda: check(incidents),
         "broker": broker,
     }
-    run_until_signal(NAME, Listening(listener, desk, publisher), settings, checks)
+    run_until_signal(NAME, Listening(listener, desk, publisher), settings, checks, signer.jwks())
 
 
 if __name__ == "__main__":

@@ -13,17 +13,26 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from backend.kit.mongo import DatabaseUnavailable
 from backend.notifications.addresses import ReplyAddresses
+from backend.notifications.ports import FilesUnavailableError
 from backend.notifications.reception import DroppedError
 from shared.messaging.ports import BrokerUnavailableError, RefusedError, UnroutableError
 
 log = structlog.stdlib.get_logger(__name__)
 
-LARGEST = 25 * 1024 * 1024
-"""Bytes of a mail; its files are a third smaller."""
-AT_ONCE = 4
+LARGEST = 72 * 1024 * 1024
+"""Bytes of a mail: five files of 10 MB, which a mail makes a third larger, and some words."""
+AT_ONCE = 2
 """Mails that are read at the same time; each may take the memory of several times its size."""
-QUIET_S = 60.0
-_AWAY = (BrokerUnavailableError, RefusedError, UnroutableError, DatabaseUnavailable, TimeoutError)
+QUIET_S = 600.0
+"""In this time a mail must have come and its files must be kept: its sender waits as long (RFC 5321)."""
+_AWAY = (
+    BrokerUnavailableError,
+    RefusedError,
+    UnroutableError,
+    DatabaseUnavailable,
+    FilesUnavailableError,
+    TimeoutError,
+)
 
 Take = Callable[[UUID, str, bytes], None]
 Count = Callable[[str], None]

@@ -101,11 +101,26 @@ class Participants(Protocol):
         ...
 
 
+class RefusedFileError(Exception):
+    """A file is not taken, and never will be; ``fault`` is the word for why, as ``files`` has it."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+class FilesUnavailableError(Exception):
+    """Whoever keeps files is away, or too busy; ``str()`` says what it was."""
+
+
 class Files(Protocol):
     """Where attachments are kept."""
 
-    def keep(self, incident_id: UUID, name: str, content: bytes) -> FileRef | None:
-        """Keep one file and return how conversations name it, None where it is not taken."""
+    def keep(self, name: str, content: bytes, key: UUID) -> FileRef:
+        """Keep one file and return how conversations name it; the same ``key`` keeps it once.
+
+        Raises RefusedFileError and FilesUnavailableError.
+        """
         ...
 
 

@@ -9,11 +9,11 @@ from backend.incidents.model import Incident
 from backend.notifications.composing.mime import Sender, wire_address
 from backend.notifications.composing.texts import Texts
 from backend.notifications.domain import same_address
-from backend.notifications.ports import Files, Incidents, Participants
+from backend.notifications.ports import Files, Incidents, Participants, RefusedFileError
 from backend.notifications.reading.automatic import reason_of
 from backend.notifications.reading.message import Attachment, Incoming, read_mail
 from backend.notifications.reading.quotes import newly_written
-from backend.notifications.reading.words import comments_of, no_text, one_line
+from backend.notifications.reading.words import TOO_MANY, LeftOut, comments_of, no_text, one_line
 from shared.clock import Clock
 from shared.contracts.commands import CommentIncident
 from shared.contracts.resources import Actor, FileRef
@@ -36,24 +36,24 @@ class Reception:
         self,
         incidents: Incidents,
         participants: Participants,
+        files: Files,
         publish: Publish,
         clock: Clock,
         own: Sender,
         domain: str,
-        files: Files | None = None,
     ) -> None:
         self._incidents = incidents
         self._participants = participants
+        self._files = files
         self._publish = publish
         self._clock = clock
         self._own = own
         self._domain = domain.lower()
-        self._files = files
 
     def take(self, incident_id: UUID, return_path: str, content: bytes) -> None:
-        """Make a comment of a mail; raise DroppedError, or what database and broker raise when they are away.
+        """Make a comment of a mail; raise DroppedError, or what database, files and broker raise when away.
 
-        A mail that comes again makes the same comment, which then changes nothing.
+        A mail that comes again makes the same comment with the same files, which then changes nothing.
         """
         mail = read_mail(content)
         if mail is None:
@@ -94,10 +94,8 @@ class Reception:
 
     def _comment(self, incident: Incident, author: Actor, answer_id: UUID, mail: Incoming) -> None:
         texts = Texts(incident.language)
-        files, left_out = self._keep(incident.id, mail.attachments)
-        text = newly_written(mail.text)
-        if not text and mail.text.strip() and not mail.attachments:
-            text = mail.text  # nothing seemed to be new, and somebody meant something all the same
+        text, attachments = _meant(mail)
+        files, left_out = self._keep(answer_id, attachments)
         if not text and files:
             text = no_text(texts)
         parts = comments_of(text, left_out, texts)
@@ -114,17 +112,20 @@ class Reception:
                 )
             )
 
-    def _keep(self, incident_id: UUID, attachments: Sequence[Attachment]) -> tuple[list[FileRef], list[str]]:
-        """Return the files that were kept, and the names of those that were not."""
+    def _keep(
+        self, answer_id: UUID, attachments: Sequence[Attachment]
+    ) -> tuple[list[FileRef], list[LeftOut]]:
+        """Return the files that were kept, and those that were not."""
         kept: list[FileRef] = []
-        left_out: list[str] = []
-        for each in attachments:
-            room = self._files is not None and len(kept) < FILES_MAX
-            file = self._files.keep(incident_id, each.name, each.content) if room and self._files else None
-            if file is None:
-                left_out.append(each.name)
-            else:
-                kept.append(file)
+        left_out: list[LeftOut] = []
+        for number, each in enumerate(attachments):
+            if len(kept) == FILES_MAX:
+                left_out.append(LeftOut(each.name, TOO_MANY))
+                continue
+            try:
+                kept.append(self._files.keep(each.name, each.content, uuid5(answer_id, f"file {number}")))
+            except RefusedFileError as refused:
+                left_out.append(LeftOut(each.name, refused.fault))
         return kept, left_out
 
     def _remember(self, incident: Incident, answer_id: UUID, mail: Incoming) -> None:
@@ -135,6 +136,16 @@ class Reception:
 
     def _is_ours(self, address: str) -> bool:
         return same_address(address, self._own.address) or address.rpartition("@")[2] == self._domain
+
+
+def _meant(mail: Incoming) -> tuple[str, Sequence[Attachment]]:
+    """Return what is new in a mail, and the files that somebody meant to send."""
+    text = newly_written(mail.text)
+    files = [each for each in mail.attachments if not each.is_ornament]
+    if text or files:
+        return text, files
+    # Nothing seemed to be new, and somebody meant something all the same.
+    return (mail.text, ()) if mail.text.strip() else ("", mail.attachments)
 
 
 def _identity(incident_id: UUID, mail: Incoming, content: bytes) -> UUID:

@@ -1,5 +1,6 @@
 """The settings of the two processes: the one that sends mails, and the one that takes answers."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -35,12 +36,14 @@ class NotificationsSettings(WorkerSettings):
 
 
 class InboundSettings(WorkerSettings):
-    """Its database, that of the incidents (to read), and where and what it listens to."""
+    """Its database, that of the incidents (to read), where files are kept, and where it listens to what."""
 
     incidents_uri: MongoUri
     mail_from: MailFrom
     reply_domain: Domain
     reply_key: Key
+    files_url: str
+    signing_key_file: Path
     mail_in_host: str = "127.0.0.1"
     mail_in_port: int
     mail_in_protocol: Literal["smtp", "lmtp"] = "smtp"

@@ -35,7 +35,7 @@ def _services(site: Site) -> list[Part]:
     return [
         *_accounts(site),
         _over_incidents(site, "resolution", workers=2),
-        _over_incidents(site, "files"),
+        _over_incidents(site, "files", more={"MAIL_IN_URL": site.http_url("mail-in")}),
         _knowledge(site),
         _worker(site, "resolution-worker", "backend.resolution.worker", account="resolution"),
         _worker(site, "intake", "backend.intake.app", account="intake"),
@@ -70,13 +70,14 @@ def _accounts(site: Site) -> list[Part]:
     ]
 
 
-def _over_incidents(site: Site, name: str, workers: int = 1) -> Part:
+def _over_incidents(site: Site, name: str, workers: int = 1, more: Mapping[str, str] | None = None) -> Part:
     """Return a service over the database ``incidents`` that takes everybody's tokens."""
     environment = {
         "MONGODB_URI": site.database.service_uri(name),
         "EMPLOYEES_URL": site.http_url("employees"),
         "CUSTOMERS_URL": site.http_url("customers"),
         "WEBFORM_URL": site.http_url("webform"),
+        **(more or {}),
     }
     module = f"backend.{name}.app"
     return _web(site, name, module, workers=workers, needs=(_DATABASE,), environment=environment)
@@ -149,6 +150,8 @@ def _mails(site: Site) -> list[Part]:
         **common,
         "INCIDENTS_URI": site.database.service_uri("inbound", "incidents"),
         "MAIL_IN_PORT": str(site.record.port("mail-in-smtp")),
+        "FILES_URL": site.http_url("files"),
+        "SIGNING_KEY_FILE": str(site.signing_key("mail-in")),
     }
     return [
         _worker(site, "notifications", "backend.notifications.app", account="notifications", more=out),

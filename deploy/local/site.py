@@ -40,7 +40,7 @@ class Site:
 
     def make_keys(self) -> None:
         """Make the key of each service that signs tokens, where it is missing."""
-        for service in ("employees", "customers", "webform"):
+        for service in ("employees", "customers", "webform", "mail-in"):
             make_signing_key(self.signing_key(service))
 
     def write_broker_files(self) -> None:
@@ -75,6 +75,7 @@ class Site:
         return {
             "EMPLOYEES_URL": self.http_url("employees"),
             "RESOLUTION_URL": self.http_url("resolution"),
+            "FILES_URL": self.http_url("files"),
             "AMQP_URL": self.broker.open_amqp_url,
         }
 

@@ -27,6 +27,15 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """The names of files that came with the words, and where they are; no mail carries the files."""
+
+    head: str
+    names: tuple[str, ...]
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """``before`` and ``after`` are paragraphs around the quote and the button; ``footer`` is small print."""
 
@@ -36,6 +45,7 @@ class Letter:
     greeting: str
     before: tuple[str, ...] = ()
     quote: Quote | None = None
+    enclosed: Enclosed | None = None
     button: Link | None = None
     after: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from backend.incidents.model import Incident
 from backend.incidents.rules import REOPEN_WINDOW
-from backend.notifications.composing.letter import ANSWER_RULE, Letter, Link, Quote, first_name
+from backend.notifications.composing.letter import ANSWER_RULE, Enclosed, Letter, Link, Quote, first_name
 from backend.notifications.composing.texts import Texts
 from backend.notifications.domain import MailKind
 from shared.contracts.knowledge import Follower, KnownIncident
@@ -37,6 +37,7 @@ class IncidentLetters:
         rule = texts.gettext("Write your answer above this line")
         return replace(
             letter,
+            enclosed=self._enclosed(texts, incident, words),
             preview=" ".join(preview.split())[:PREVIEW_MAX],
             answer_above=f"{ANSWER_RULE} {rule} {ANSWER_RULE[::-1]}",
             footer=(
@@ -132,6 +133,15 @@ class IncidentLetters:
             before=(texts.gettext("We are on it once more, and tell you as soon as there is news."),),
             quote=_quote(words),
             button=Link(texts.gettext("Follow it"), self._page(incident)),
+        )
+
+    def _enclosed(self, texts: Texts, incident: Incident, words: Message | None) -> Enclosed | None:
+        if not words or not words.files:
+            return None
+        return Enclosed(
+            texts.gettext("With these files:"),
+            tuple(file.name for file in words.files),
+            Link(texts.gettext("See the files"), self._page(incident)),
         )
 
     def _page(self, incident: Incident) -> str:

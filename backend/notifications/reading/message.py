@@ -14,6 +14,18 @@ TEXT_LARGEST = 500_000
 """Characters of text that are looked at."""
 _HEADER_LARGEST = 10_000
 _PARTS_MOST = 200
+ORNAMENT_MAX = 16 * 1024
+"""Bytes; a picture that stands in the text and has no more is somebody's logo, and hardly a photo."""
+_JUNK = frozenset(
+    [
+        *("text/calendar", "application/ics", "text/vcard", "text/x-vcard"),
+        *("application/ms-tnef", "application/vnd.ms-tnef"),
+        *("application/pgp-signature", "application/pgp-keys"),
+        *("application/pkcs7-signature", "application/x-pkcs7-signature"),
+    ]
+)
+"""What mail programs add by themselves, and nobody means to send."""
+_JUNK_NAMES = frozenset({"winmail.dat"})
 _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
 """What Python takes for a charset and no mail is written in; some take very long."""
 
@@ -24,6 +36,8 @@ class Attachment:
 
     name: str
     content: bytes = field(repr=False)
+    is_ornament: bool = False
+    """Whether it is a small picture that stands in the text, as in signatures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +111,18 @@ def _parts(message: Message) -> tuple[list[str], list[Attachment]]:
             text = _text_of(part)
             texts.append(to_text(text) if kind == "text/html" else text)
         elif part.get_content_maintype() != "multipart":
-            files.append(Attachment(_file_name(part), _bytes_of(part)))
-    return [text for text in texts if text.strip()], [file for file in files if file.content]
+            files += _file(part)
+    return [text for text in texts if text.strip()], files
+
+
+def _file(part: Message) -> list[Attachment]:
+    """Return the file that a part is, unless it is empty or nobody's intention."""
+    name, content = _file_name(part), _bytes_of(part)
+    if not content or part.get_content_type() in _JUNK or name.lower() in _JUNK_NAMES:
+        return []
+    stands_in_text = "Content-ID" in part and part.get_content_disposition() != "attachment"
+    is_picture = part.get_content_maintype() == "image"
+    return [Attachment(name, content, is_picture and stands_in_text and len(content) <= ORNAMENT_MAX)]
 
 
 def _leaves(message: Message) -> Iterator[Message]:

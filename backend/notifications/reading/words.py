@@ -1,24 +1,50 @@
 """Makes the text of a comment out of what somebody wrote in a mail: clean, and in parts that fit."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from backend.notifications.composing.texts import Texts
 from shared.contracts.vocabulary import TEXT_MAX
 from shared.contracts.wording import cleaned
 
+TOO_MANY = "too-many-files"
+"""The fault of a file that came after as many as a message takes."""
 PARTS_MOST = 5
 """So many comments one mail may make; that is 50,000 letters."""
 _CUT = "\n[…]"
+_NAMED_MOST = 10
 
 
-def comments_of(text: str, left_out: Sequence[str], texts: Texts) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that was not kept; ``fault`` is the word for why, as ``files`` has it."""
+
+    name: str
+    fault: str
+
+    def told(self, texts: Texts) -> str:
+        """Return its name and, where that is known, what speaks against it."""
+        reasons = {
+            TOO_MANY: texts.gettext("five files at most"),
+            "file-too-large": texts.gettext("more than 10 MB"),
+            "unknown-kind": texts.gettext("only pictures, PDF and plain text are taken"),
+            "broken-file": texts.gettext("it can't be read"),
+            "too-many-pixels": texts.gettext("the picture is too large"),
+            "active-content": texts.gettext("there are programs or files in it"),
+            "locked-file": texts.gettext("it has a password"),
+        }
+        return f"{self.name} ({reasons[self.fault]})" if self.fault in reasons else self.name
+
+
+def comments_of(text: str, left_out: Sequence[LeftOut], texts: Texts) -> list[str]:
     """Return the comments that a mail makes; none where it has neither text nor files.
 
-    ``left_out`` are the names of files that could not be kept, which the last comment tells.
+    ``left_out`` are the files that could not be kept, which the last comment tells.
     """
     said = _clean(text)
     if left_out:
-        names = ", ".join(left_out)
+        told = [file.told(texts) for file in left_out[:_NAMED_MOST]]
+        names = ", ".join([*told, "…"] if len(left_out) > _NAMED_MOST else told)
         note = texts.gettext("[Files that came with this mail and could not be kept: {names}]", names=names)
         said = f"{said}\n\n{note}" if said else note
     return _parted(said)

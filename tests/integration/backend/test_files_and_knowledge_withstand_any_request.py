@@ -40,7 +40,10 @@ def callers(employees_signer, webform_signer):
 
 def test_files(database, database_uri, keys, callers, monkeypatch):
     monkeypatch.setattr("backend.files.app.connect", lambda _uri, _name: database)
-    app = create_files(FilesSettings(mongodb_uri=database_uri, customers_url="http://127.0.0.1:9", **keys))
+    nowhere = "http://127.0.0.1:9"
+    app = create_files(
+        FilesSettings(mongodb_uri=database_uri, customers_url=nowhere, mail_in_url=nowhere, **keys)
+    )
     answered: Counter[int] = Counter()
     for found in schemathesis.openapi.from_wsgi("/openapi.json", app).get_all_operations():
         sent = {"file": (BytesIO(picture()), "foto.jpg")}

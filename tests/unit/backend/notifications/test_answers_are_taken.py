@@ -11,6 +11,7 @@ import pytest
 
 from backend.incidents.model import Incident
 from backend.notifications.domain import MailKind
+from backend.notifications.ports import FilesUnavailableError, RefusedFileError
 from backend.notifications.reception import MOST_AN_HOUR, DroppedError, Reception
 from shared.contracts.commands import CommentIncident
 from shared.contracts.resources import FileRef, Message, TimelineEntry
@@ -28,7 +29,9 @@ class Desk:
     addresses: set[str] = field(default_factory=set)
     taken: dict[UUID, datetime] = field(default_factory=dict)
     is_broker_up: bool = True
-    kept: list[str] | None = None
+    kept: dict[UUID, FileRef] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    are_files_up: bool = True
 
     def get(self, incident_id: UUID) -> Incident:
         if incident_id != self.incident.id:
@@ -57,14 +60,16 @@ class Desk:
             raise BrokerUnavailableError("away")
         self.published.append(comment)
 
-    def keep(self, incident_id: UUID, name: str, content: bytes) -> FileRef | None:
-        assert self.kept is not None
-        self.kept.append(name)
-        return FileRef(id=uuid4(), name=name, media_type="image/png", size=len(content))
+    def keep(self, name: str, content: bytes, key: UUID) -> FileRef:
+        if not self.are_files_up:
+            raise FilesUnavailableError("away")
+        if name in self.refused:
+            raise RefusedFileError(self.refused[name])
+        new = FileRef(id=uuid4(), name=name, media_type="image/png", size=len(content))
+        return self.kept.setdefault(key, new)
 
     def take(self, content: bytes, return_path: str = CONTACT) -> None:
-        files = self if self.kept is not None else None
-        reception = Reception(self, self, self.publish, lambda: NOON, OWN, DOMAIN, files)
+        reception = Reception(self, self, self, self.publish, lambda: NOON, OWN, DOMAIN)
         reception.take(self.incident.id, return_path, content)
 
     def reason(self, content: bytes, return_path: str = CONTACT) -> str:
@@ -177,31 +182,88 @@ def test_nothing_is_noted_while_the_broker_is_away(desk: Desk) -> None:
     assert (desk.taken, desk.addresses) == ({}, set())
 
 
-def _with_photo(incident_id: UUID, text: str) -> bytes:
+Part = tuple[str, bytes, dict[str, str]]
+PHOTO: Part = ("asa.png", b"photo" * 8000, {})
+LOGO: Part = ("image001.png", b"logo", {"disposition": "inline", "cid": "<logo@shop>"})
+
+
+def _with_files(incident_id: UUID, text: str, *files: Part) -> bytes:
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = CONTACT, REPLIES.of(incident_id)
+    message["Message-ID"] = "<1@mail.example.org>"
     message.set_content(text)
-    message.add_attachment(b"photo", maintype="image", subtype="png", filename="asa.png")
+    for name, content, more in files:
+        message.add_attachment(content, maintype="image", subtype="png", filename=name, **more)
     return message.as_bytes()
 
 
-def test_files_are_kept_where_somebody_keeps_them() -> None:
-    desk = Desk(kept=[])
-    desk.take(_with_photo(desk.incident.id, "mira"))
-    [comment] = desk.published
-    assert (comment.text, [file.name for file in comment.files]) == ("mira", ["asa.png"])
+def test_files_come_with_the_first_of_the_comments(desk: Desk) -> None:
+    desk.take(_with_files(desk.incident.id, "mira\n" * 4000, PHOTO))
+    assert [[file.name for file in comment.files] for comment in desk.published] == [["asa.png"], []]
 
 
-def test_a_photo_alone_is_a_comment_too() -> None:
-    desk = Desk(kept=[])
-    desk.take(_with_photo(desk.incident.id, ""))
+def test_a_photo_alone_is_a_comment_too(desk: Desk) -> None:
+    desk.take(_with_files(desk.incident.id, "", PHOTO))
     assert desk.published[0].text == "[Este correo no traía texto.]"
     assert len(desk.published[0].files) == 1
 
 
-def test_files_that_nobody_keeps_are_named_in_the_text(desk: Desk) -> None:
-    desk.take(_with_photo(desk.incident.id, "mira"))
+def test_a_mail_that_comes_again_keeps_no_file_twice(desk: Desk) -> None:
+    mail = _with_files(desk.incident.id, "mira", PHOTO, ("tapa.png", b"other", {}))
+    desk.take(mail)
+    desk.take(mail)
+    assert desk.published[0] == desk.published[1]
+    assert len(desk.kept) == 2
+
+
+def test_what_is_not_taken_is_named_with_its_reason(desk: Desk) -> None:
+    desk.refused = {"virus.exe": "unknown-kind", "film.mp4": "file-too-large", "x.png": "news"}
+    sent = [(name, b"x", {}) for name in ("virus.exe", "film.mp4", "x.png")]
+    desk.take(_with_files(desk.incident.id, "mira", PHOTO, *sent))
     [comment] = desk.published
-    assert comment.text.startswith("mira\n\n[")
-    assert "asa.png" in comment.text
-    assert comment.files == ()
+    assert comment.text == (
+        "mira\n\n[Archivos que venían con este correo y no se han podido guardar: virus.exe (solo admitimos "
+        "imágenes, PDF y texto), film.mp4 (más de 10 MB), x.png]"
+    )
+    assert [file.name for file in comment.files] == ["asa.png"]
+
+
+def test_of_seven_files_five_are_kept_and_two_are_named(desk: Desk) -> None:
+    desk.take(_with_files(desk.incident.id, "mira", *[(f"{n}.png", b"x", {}) for n in range(7)]))
+    [comment] = desk.published
+    assert [file.name for file in comment.files] == [f"{n}.png" for n in range(5)]
+    assert "5.png (cinco archivos como máximo), 6.png" in comment.text
+
+
+def test_a_refused_file_takes_no_place_from_another(desk: Desk) -> None:
+    desk.refused = {"0.png": "broken-file"}
+    desk.take(_with_files(desk.incident.id, "mira", *[(f"{n}.png", b"x", {}) for n in range(6)]))
+    assert len(desk.published[0].files) == 5
+
+
+def test_the_logo_of_a_signature_is_no_file_and_saves_no_empty_mail(desk: Desk) -> None:
+    desk.take(_with_files(desk.incident.id, "mira", LOGO, PHOTO))
+    desk.take(_with_files(desk.incident.id, "> sí", LOGO))
+    assert [file.name for file in desk.published[0].files] == ["asa.png"]
+    assert (desk.published[1].text, desk.published[1].files) == ("> sí", ())
+
+
+def test_a_small_picture_that_is_all_there_is_was_meant(desk: Desk) -> None:
+    desk.take(_with_files(desk.incident.id, "", LOGO))
+    assert [file.name for file in desk.published[0].files] == ["image001.png"]
+
+
+def test_while_files_are_away_nothing_is_said_and_the_mail_must_come_again(desk: Desk) -> None:
+    mail = _with_files(desk.incident.id, "mira", PHOTO)
+    desk.are_files_up = False
+    with pytest.raises(FilesUnavailableError):
+        desk.take(mail)
+    assert (desk.published, desk.taken) == ([], {})
+    desk.take(answer(desk.incident.id, "sin archivos"))
+    assert desk.published[0].text == "sin archivos"
+
+
+def test_a_strangers_files_are_kept_nowhere(desk: Desk) -> None:
+    mail = _with_files(desk.incident.id, "mira", PHOTO).replace(CONTACT.encode(), b"eva@example.org")
+    assert "never part" in desk.reason(mail)
+    assert desk.kept == {}

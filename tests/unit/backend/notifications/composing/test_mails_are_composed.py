@@ -2,6 +2,7 @@
 
 import re
 from email.policy import default
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from backend.notifications.composing.letter import first_name
 from backend.notifications.composing.mime import Sender
 from backend.notifications.domain import MailKind
 from shared.contracts.commands import SendAccountMail
+from shared.contracts.resources import FileRef
 from shared.contracts.vocabulary import AccountMailKind, Language
 from tests.support.letters import COMPOSER, DOMAIN, LINKS, REPLIES, SITE, body, incident, parsed, words
 from tests.support.openings import NOON
@@ -58,6 +60,21 @@ def test_every_mail_has_text_and_html_that_need_nothing_from_outside(
     assert f'<html lang="{language}"' in html
     assert not re.search(r"<(img|script|link|iframe)|url\(|@import|src=", html)
     assert set(re.findall(r'https?://[^/"<\s]+', html)) == {SITE}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_files_that_came_with_an_answer_are_named_and_found_on_the_page(language: Language) -> None:
+    about, names = incident(language), ("etiqueta <b>.pdf", "asa.jpg")
+    files = tuple(FileRef(id=uuid4(), name=name, media_type="image/jpeg", size=9) for name in names)
+    said = words().model_copy(update={"files": files})
+    for kind in (MailKind.ANSWERED, MailKind.RESOLVED):
+        mail = parsed(COMPOSER.about_incident(kind, about, said, 3, NOON).content)
+        text, html = body(mail, "plain"), body(mail, "html")
+        assert "- etiqueta <b>.pdf\n- asa.jpg\n" in text.replace("\r\n", "\n")
+        assert "etiqueta &lt;b&gt;.pdf</li>" in html
+        assert LINKS.page(SITE, about.id) in text.partition("asa.jpg")[2].split("\n\n")[0]
+    without = parsed(COMPOSER.about_incident(MailKind.ANSWERED, about, words(), 3, NOON).content)
+    assert "<li" not in body(without, "html")
 
 
 def test_whoever_is_told_that_it_is_resolved_finds_where_to_rate() -> None:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.notifications.composing.texts import Texts
-from backend.notifications.reading.message import read_mail
+from backend.notifications.reading.message import ORNAMENT_MAX, read_mail
 from backend.notifications.reading.quotes import newly_written
-from backend.notifications.reading.words import PARTS_MOST, comments_of, one_line
+from backend.notifications.reading.words import PARTS_MOST, LeftOut, comments_of, one_line
 from shared.contracts.commands import CommentIncident
 from shared.contracts.resources import Actor
 from shared.contracts.vocabulary import FILE_NAME_MAX, TEXT_MAX, ActorKind, Language
@@ -62,7 +62,8 @@ def check(content: bytes) -> None:
     mail = read_mail(content)
     if mail is None:
         return
-    for text in comments_of(newly_written(mail.text), [file.name for file in mail.attachments], TEXTS):
+    left_out = [LeftOut(file.name, "unknown-kind") for file in mail.attachments]
+    for text in comments_of(newly_written(mail.text), left_out, TEXTS):
         assert isinstance(COMMENT, CommentIncident)
         CommentIncident.model_validate({**COMMENT.model_dump(), "text": text})
     assert all(0 < len(file.name) <= FILE_NAME_MAX for file in mail.attachments)
@@ -146,6 +147,74 @@ def test_files_are_told_apart_from_text_and_have_no_path() -> None:
     assert [file.name for file in mail.attachments] == ["asa.png", "notas.txt"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "disposition"),
+    [
+        ("text/calendar", None, None),
+        ("text/calendar", "cita.ics", "attachment"),
+        ("application/ms-tnef", "x", "attachment"),
+        ("application/octet-stream", "WINMAIL.DAT", "attachment"),
+        ("application/pgp-signature", "signature.asc", None),
+        ("application/pkcs7-signature", "smime.p7s", "attachment"),
+        ("text/vcard", "marta.vcf", "attachment"),
+    ],
+)
+def test_what_mail_programs_add_by_themselves_is_no_file(
+    kind: str, name: str | None, disposition: str | None
+) -> None:
+    message = _mail(text="mira")
+    message.make_mixed()
+    part = EmailMessage(policy=SMTP)
+    part.set_content(b"BEGIN", *kind.split("/"), disposition=disposition, filename=name)
+    message.attach(part)
+    mail = read_mail(message.as_bytes())
+    assert mail is not None
+    assert (mail.text.strip(), mail.attachments) == ("mira", ())
+
+
+@pytest.mark.parametrize(
+    ("size", "disposition", "is_ornament"),
+    [(ORNAMENT_MAX, "inline", True), (ORNAMENT_MAX + 1, "inline", False), (9, "attachment", False)],
+)
+def test_a_small_picture_in_the_text_is_told_apart(size: int, disposition: str, is_ornament: bool) -> None:
+    message = _mail(text="mira")
+    message.add_attachment(
+        bytes(size), maintype="image", subtype="png", disposition=disposition, cid="<a@b>", filename="a.png"
+    )
+    mail = read_mail(message.as_bytes())
+    assert mail is not None
+    assert [file.is_ornament for file in mail.attachments] == [is_ornament]
+
+
+FILES = st.lists(
+    st.tuples(
+        st.text(max_size=200),
+        st.binary(max_size=300),
+        st.sampled_from([("image", "png"), ("application", "pdf"), ("text", "plain"), ("x", "y")]),
+        st.sampled_from(["attachment", "inline"]),
+    ),
+    max_size=8,
+)
+
+
+@given(st.text(max_size=100), FILES)
+def test_any_files_come_whole_and_in_their_order(
+    text: str, files: list[tuple[str, bytes, tuple[str, str], str]]
+) -> None:
+    message = _mail(text="".join(char for char in text if char.isprintable()))
+    for name, content, (kind, subtype), disposition in files:
+        shown = "".join(char for char in name if char.isprintable()) or "x"
+        message.add_attachment(
+            content, maintype=kind, subtype=subtype, disposition=disposition, filename=shown
+        )
+    raw = message.as_bytes(policy=SMTP)
+    check(raw)
+    mail = read_mail(raw)
+    assert mail is not None
+    sent = [content for name, content, *_ in files if content and "winmail.dat" not in name.lower()]
+    assert [file.content for file in mail.attachments] == sent
+
+
 def test_a_long_text_becomes_several_comments_and_loses_nothing() -> None:
     text = "\n".join(f"línea {number} {'x' * 80}" for number in range(300))
     parts = comments_of(text, [], TEXTS)
@@ -155,10 +224,12 @@ def test_a_long_text_becomes_several_comments_and_loses_nothing() -> None:
 
 
 def test_files_that_are_not_kept_are_named() -> None:
-    [text] = comments_of("mira", ["a.png", "b.pdf"], TEXTS)
+    [text] = comments_of("mira", [LeftOut("a.png", "broken-file"), LeftOut("b.pdf", "")], TEXTS)
     assert text.startswith("mira\n\n[")
-    assert "a.png, b.pdf" in text
+    assert "a.png (no se puede leer), b.pdf]" in text
     assert comments_of("", [], TEXTS) == []
+    [many] = comments_of("", [LeftOut(f"{n}.png", "") for n in range(200)], TEXTS)
+    assert many.endswith("9.png, …]")
 
 
 @pytest.mark.parametrize("text", ["\u200b", "\ufeff\n", "\u3164", "\u202e", "\u0301", "\u200b" * 30_000])
