@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.desk import Desk
 from desktop.controllers.editor_controller import EditorController
+from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.queue_controller import QueueController
@@ -19,7 +20,9 @@ from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
 from desktop.services.addresses import Addresses
 from desktop.services.api import Api
+from desktop.services.background import Background
 from desktop.services.draft_writer import DraftWriter
+from desktop.services.files import Files
 from desktop.services.live import Live, ReaderFactory
 from desktop.services.preferences import Preferences, drafts_folder
 from desktop.services.session import Session
@@ -48,6 +51,9 @@ class Workplace(QObject):
         self.drafts = DraftWriter(drafts_folder(person.id), self)
         self.shell = ShellController(person, self.window, console.looks, console.preferences)
         self.queue = QueueController(self.desk, self.window, self._api, self._live)
+        self.background = Background(self)
+        files = Files(console.addresses.files_url, console.session, self)
+        self.files = FileController(self.desk, self.window, files, self.background)
         self.incidents = IncidentController(self.desk, self.window, self._api)
         sender = Sender(self.desk, self._api, self.window)
         self.editor = EditorController(self.desk, self.window, sender, self.drafts)
@@ -68,6 +74,7 @@ class Workplace(QObject):
         self.shell.remember()
         self.queue.stop()
         self.drafts.close()
+        self.background.close()
         self.window.hide()
         self.window.deleteLater()
         self.deleteLater()

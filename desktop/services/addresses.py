@@ -10,4 +10,5 @@ class Addresses(Settings):
 
     employees_url: str = Field(pattern="^https?://")
     resolution_url: str = Field(pattern="^https?://")
+    files_url: str = Field(pattern="^https?://")
     amqp_url: str = Field(pattern="^amqps?://")

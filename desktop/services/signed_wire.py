@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from PySide6.QtCore import QObject
 
 from desktop.services.session import Session
-from desktop.services.wire import Call, Exchange, Failed, Wire
+from desktop.services.wire import Call, Done, Exchange, Failed, Wire
 from desktop.state.failure import Failure, Kind
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -26,7 +26,6 @@ class SignedWire(QObject):
         self, call: Call, kind: type[Answer], done: Callable[[Answer], None], failed: Failed
     ) -> Exchange:
         """Send a request; later call ``done`` with the answer read as ``kind``, or ``failed``."""
-        exchange = Exchange()
 
         def read(body: bytes) -> None:
             try:
@@ -36,6 +35,12 @@ class SignedWire(QObject):
                 return
             done(answer)
 
+        return self.fetch(call, read, failed)
+
+    def fetch(self, call: Call, done: Done, failed: Failed) -> Exchange:
+        """Send a request; later call ``done`` with the bytes of the answer, or ``failed``."""
+        exchange = Exchange()
+
         def first_failed(failure: Failure) -> None:
             if failure.kind is not Kind.SIGNED_OUT or not self._token():
                 failed(failure)
@@ -44,13 +49,13 @@ class SignedWire(QObject):
 
         def again() -> None:
             if not exchange.cancelled:
-                self._wire.send(call, self._token(), read, second_failed, exchange)
+                self._wire.send(call, self._token(), done, second_failed, exchange)
 
         def second_failed(failure: Failure) -> None:
             # A fresh token that is refused too does not mean that the session is over.
             failed(Failure(Kind.FORBIDDEN) if failure.kind is Kind.SIGNED_OUT else failure)
 
-        self._wire.send(call, self._token(), read, first_failed, exchange)
+        self._wire.send(call, self._token(), done, first_failed, exchange)
         return exchange
 
     def _why_not_fresh(self) -> Failure:

@@ -46,11 +46,13 @@ _BY_STATUS = {
 class Failure:
     """One request's failure: its kind, the service's own words, and what to know to go on.
 
+    ``problem`` is the service's slug for it, such as ``unknown-kind``.
     ``current``, ``since`` and ``messages`` come with STALE: the incident as it is, and what came in between.
     """
 
     kind: Kind
     detail: str = ""
+    problem: str = ""
     status: int = 0
     retry_after: int = 0
     faults: tuple[str, ...] = ()
@@ -101,6 +103,7 @@ def from_problem(status: int, document: Any, retry_after: int = 0) -> Failure:
     return Failure(
         kind=kind,
         detail=str(members.get("detail") or members.get("title") or "")[:500],
+        problem=str(members.get("type") or "").rpartition(":")[2],
         status=status,
         retry_after=retry_after,
         faults=_faults(members.get("errors")),

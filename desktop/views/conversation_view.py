@@ -1,8 +1,9 @@
 """The conversation of an incident, oldest first, the newest in view."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.views.file_tile import FileTile
 from desktop.views.message_card import MessageCard
 from shared.clock import Clock
 from shared.contracts.resources import Actor, IncidentDetail, Message
@@ -10,7 +11,13 @@ from shared.contracts.vocabulary import ActorKind, MessageKind
 
 
 class ConversationView(QScrollArea):
-    """Cards by message; a new message is added without touching what is being read."""
+    """Cards by message; a new message is added without touching what is being read.
+
+    Signals:
+        filePressed(FileTile): open or save this file.
+    """
+
+    filePressed = Signal(object)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +48,7 @@ class ConversationView(QScrollArea):
             if message.id not in self._cards:
                 card = MessageCard(message, self._clock)
                 self._cards[message.id] = card
+                card.filePressed.connect(self.filePressed)
                 self._layout.insertWidget(self._layout.count() - 1, card)
                 card.fit(self._room())
 
@@ -57,6 +65,10 @@ class ConversationView(QScrollArea):
     def texts(self) -> list[str]:
         """Return the words on show, oldest first."""
         return [card.message.text for card in self._cards.values()]
+
+    def tiles(self) -> list[FileTile]:
+        """Return the files on show, oldest first."""
+        return [tile for card in self._cards.values() for tile in card.tiles]
 
     def _room(self) -> int:
         margins = self._layout.contentsMargins()
@@ -95,6 +107,7 @@ def opening_of(detail: IncidentDetail) -> Message:
         kind=MessageKind.MESSAGE,
         author=author,
         text=detail.description,
+        files=detail.files,
         version=1,
         at=detail.row.opened_at,
     )

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.state.ages import clock_time, exact
 from desktop.state.texts import language
 from desktop.state.words import actor_name, message_name
 from desktop.views import icons
+from desktop.views.file_tile import WIDTH, FileTile
 from desktop.views.spoken_widget import SpokenWidget, label
 from shared.clock import Clock
 from shared.contracts.resources import Message
@@ -20,7 +21,13 @@ READABLE_CHARACTERS = 78
 
 
 class MessageCard(SpokenWidget):
-    """A bubble: customers' at the left, ours at the right, notes tinted as a warning and named so."""
+    """A bubble: customers' at the left, ours at the right, notes tinted as a warning and named so.
+
+    Signals:
+        filePressed(FileTile): open or save this file.
+    """
+
+    filePressed = Signal(object)
 
     def __init__(self, message: Message, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +44,9 @@ class MessageCard(SpokenWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._words.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.tiles = [FileTile(file) for file in message.files]
+        for tile in self.tiles:
+            tile.clicked.connect(lambda _checked=False, tile=tile: self.filePressed.emit(tile))
         self._lay_out()
         self.ready()
 
@@ -48,8 +58,10 @@ class MessageCard(SpokenWidget):
         flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs)
         needed = metrics.boundingRect(QRect(0, 0, most, 1_000_000), flags, self.message.text).width() + 2
         head = self._head.sizeHint().width()
-        words_width = min(most, max(needed, head))
+        words_width = min(most, max(needed, head, WIDTH if self.tiles else 0))
         self._words.setFixedSize(words_width, self._words.heightForWidth(words_width))
+        for tile in self.tiles:
+            tile.fit(min(words_width, WIDTH))
 
     def say(self) -> None:
         """Write kind and time in the language in use."""
@@ -61,6 +73,8 @@ class MessageCard(SpokenWidget):
         self._time.setToolTip(exact(self.message.at))
         spoken = f"{self._author.text()}, {message_name(self.message.kind)}, {self._time.text()}"
         self.setAccessibleName(f"{spoken}: {self.message.text}")
+        for tile in self.tiles:
+            tile.say()
 
     def recolour(self) -> None:
         """Draw the note's icon."""
@@ -68,6 +82,8 @@ class MessageCard(SpokenWidget):
         self._icon.setVisible(is_note)
         if is_note:
             self._icon.setPixmap(icons.pixmap("note-pencil", "warning", 14))
+        for tile in self.tiles:
+            tile.recolour()
 
     def refresh_time(self, now: datetime) -> None:
         """Write the time again: what was today is yesterday at midnight."""
@@ -89,6 +105,9 @@ class MessageCard(SpokenWidget):
         inside.setSpacing(4)
         inside.addLayout(self._head)
         inside.addWidget(self._words)
+        inside.addSpacing(4 if self.tiles else 0)
+        for tile in self.tiles:
+            inside.addWidget(tile)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         is_customer = self.message.kind is MessageKind.MESSAGE

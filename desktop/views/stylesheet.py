@@ -55,6 +55,9 @@ QPushButton[kind="tab"] {
 QPushButton[kind="tab"]:checked { color: $text; font-weight: 600; border-bottom: 2px solid $accent; }
 QPushButton[kind="tab"]:hover { color: $text; }
 QPushButton[kind="tab"]:focus { border: none; border-bottom: 2px solid $accent; color: $accent; }
+QPushButton[kind="file"] { background: $surface; border: 1px solid $line; padding: 0; text-align: left; }
+QPushButton[kind="file"]:hover { background: $raised; border-color: $control; }
+QPushButton[kind="file"]:focus { border: 2px solid $accent; padding: 0; }
 QPushButton[kind="key"] { text-align: left; }
 QPushButton#pill {
   background: $accent_tint; color: $accent; border: 1px solid $accent; border-radius: 14px;

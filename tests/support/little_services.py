@@ -1,4 +1,4 @@
-"""The two services that a console speaks to, over real HTTP on a free port, in front of a little shop."""
+"""The services that a console speaks to, over real HTTP on a free port, in front of a little shop."""
 
 import json
 import threading
@@ -13,8 +13,9 @@ from uuid import UUID, uuid4
 
 from backend.incidents import rules
 from backend.incidents.model import Change, Incident
-from shared.contracts.resources import Actor, Assignee, Contract
+from shared.contracts.resources import Actor, Assignee, Contract, FileRef
 from shared.contracts.vocabulary import Priority
+from tests.support.little_files import PREFIX, LittleFiles
 from tests.support.little_shop import ANA, LUIS, LittleShop
 
 PASSWORD = "tetera-azul-48"
@@ -40,6 +41,7 @@ class LittleServices:
     """Asked before each request: a status or a raw body to answer with instead, or None."""
     tokens: set[str] = field(default_factory=set)
     refreshes: set[str] = field(default_factory=set)
+    files: LittleFiles = field(default_factory=LittleFiles)
     lifetime: int = 600
     staff: tuple[dict[str, Any], ...] = (ANA_IS, LUIS_IS)
 
@@ -83,6 +85,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._route("GET")
 
+    def do_HEAD(self) -> None:
+        self._route("HEAD")
+
     def do_POST(self) -> None:
         self._route("POST")
 
@@ -97,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _route(self, method: str) -> None:
         length = int(self.headers.get("Content-Length") or 0)
-        body = json.loads(self.rfile.read(length) or b"null")
+        sent = self.rfile.read(length)
         address = urlsplit(self.path)
         self.own.requests.append((method, address.path))
         planned = self.own.broken(method, address.path)
@@ -105,10 +110,25 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(planned, {"title": "planned"})
         elif planned is not None:
             self._send(200, planned)
+        elif address.path.startswith(PREFIX):
+            self._files(method, address.path, sent)
         elif address.path.startswith("/api/v1/incidents"):
-            self._incidents(method, address.path, parse_qs(address.query), body)
+            self._incidents(method, address.path, parse_qs(address.query), json.loads(sent or b"null"))
         else:
-            self._identity(method, address.path, body)
+            self._identity(method, address.path, json.loads(sent or b"null"))
+
+    def _files(self, method: str, path: str, sent: bytes) -> None:
+        if not self._is_known():
+            return
+        key = self.headers.get("Idempotency-Key") or str(uuid4())
+        form = self.headers.get("Content-Type") or ""
+        self._send(*self.own.files.answer(method, path, key, form, sent))
+
+    def _is_known(self) -> bool:
+        known = self.headers.get("Authorization", "").removeprefix("Bearer ") in self.own.tokens
+        if not known:
+            self._answer(401, {"title": "Who are you?"})
+        return known
 
     def _identity(self, method: str, path: str, body: Any) -> None:
         if (method, path) == ("POST", "/api/v1/sessions"):
@@ -124,8 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(204, b"")
 
     def _incidents(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> None:
-        if self.headers.get("Authorization", "").removeprefix("Bearer ") not in self.own.tokens:
-            self._answer(401, {"title": "Who are you?"})
+        if not self._is_known():
             return
         parts = path.removeprefix("/api/v1/incidents").strip("/").split("/")
         shop = self.own.shop
@@ -169,7 +188,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
 
 def _stale(shop: LittleShop, current: Incident, seen: int) -> dict[str, Any]:
@@ -184,6 +204,7 @@ def _stale(shop: LittleShop, current: Incident, seen: int) -> dict[str, Any]:
 
 def _move(method: str, noun: str, body: dict[str, Any], by: Actor = ANA) -> Callable[..., Change]:
     reply = rules.reply_and_resolve if body.get("resolve") else rules.reply
+    files = tuple(FileRef.model_validate(file) for file in body.get("files", ()))
     moves: dict[tuple[str, str], Callable[[Incident, datetime], Change]] = {
         ("PUT", "claim"): lambda found, at: rules.claim(found, by, at),
         ("DELETE", "claim"): lambda found, at: rules.release(found, by, at),
@@ -193,7 +214,7 @@ def _move(method: str, noun: str, body: dict[str, Any], by: Actor = ANA) -> Call
         ("PUT", "closure"): lambda found, at: rules.close(found, by, at),
         ("PUT", "resolution"): lambda found, at: rules.resolve(found, by, at),
         ("POST", "reopening"): lambda found, at: rules.reopen(found, by, at),
-        ("POST", "replies"): lambda found, at: reply(found, by, at, uuid4(), body["text"]),
-        ("POST", "notes"): lambda found, at: rules.note(found, by, at, uuid4(), body["text"]),
+        ("POST", "replies"): lambda found, at: reply(found, by, at, uuid4(), body["text"], files),
+        ("POST", "notes"): lambda found, at: rules.note(found, by, at, uuid4(), body["text"], files),
     }
     return moves[method, noun]

@@ -17,6 +17,7 @@ from shared.contracts.envelope import Envelope
 from shared.contracts.resources import (
     Actor,
     Contact,
+    FileRef,
     IncidentDetail,
     IncidentRow,
     Message,
@@ -74,13 +75,15 @@ class LittleShop:
             at = utc_now() - timedelta(minutes=minutes_ago)
             return self._keep(move(self.incidents[incident_id], at))
 
-    def comment(self, incident_id: UUID, text: str, *, minutes_ago: float = 0) -> IncidentRow:
+    def comment(
+        self, incident_id: UUID, text: str, files: tuple[FileRef, ...] = (), *, minutes_ago: float = 0
+    ) -> IncidentRow:
         """Have the customer write."""
         name = self.incidents[incident_id].contact.name
         customer = Actor(kind=ActorKind.CUSTOMER, name=name)
         return self.change(
             incident_id,
-            lambda found, at: rules.comment(found, customer, at, uuid4(), text),
+            lambda found, at: rules.comment(found, customer, at, uuid4(), text, files),
             minutes_ago=minutes_ago,
         )
 
@@ -111,6 +114,7 @@ class LittleShop:
                 description=found.description,
                 order_number=found.order_number,
                 product=found.product,
+                files=found.files,
                 contact=found.contact,
                 messages=tuple(self.messages[incident_id]),
                 timeline=tuple(self.timelines[incident_id]),

@@ -44,7 +44,10 @@ def services(shop: LittleShop) -> Iterator[LittleServices]:
 def console(qtbot: QtBot, qapp: QApplication, services: LittleServices) -> Iterator[Console]:
     """A console that nobody has signed in to."""
     addresses = Addresses(
-        employees_url=services.url, resolution_url=services.url, amqp_url="amqp://127.0.0.1/nowhere"
+        employees_url=services.url,
+        resolution_url=services.url,
+        files_url=services.url,
+        amqp_url="amqp://127.0.0.1/nowhere",
     )
 
     def reader_of(_person: Person) -> ReaderFactory:

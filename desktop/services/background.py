@@ -1,0 +1,56 @@
+"""Work that may take a while, done beside the window: decoding pictures, writing files."""
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+Work = Callable[[], Any]
+"""Runs on another thread, and so touches no widget; an OSError is an outcome too."""
+_Ended = tuple[Callable[[Any], None], Any]
+
+
+class Background(QObject):
+    """One thread for one piece of work after another; it ends with the program, whatever it is doing."""
+
+    _ended = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._due: queue.SimpleQueue[tuple[Work, Callable[[Any], None], Callable[[OSError], None]] | None] = (
+            queue.SimpleQueue()
+        )
+        self._ended.connect(self._hand_over)
+        threading.Thread(target=self._run, name="background", daemon=True).start()
+
+    def run(
+        self,
+        work: Work,
+        done: Callable[[Any], None],
+        failed: Callable[[OSError], None] = lambda _error: None,
+    ) -> None:
+        """Do ``work`` beside the window; later call ``done`` with what it returned, or ``failed``."""
+        self._due.put((work, done, failed))
+
+    def close(self) -> None:
+        """Take no more work; what is waiting is done, and nobody is told."""
+        self._due.put(None)
+
+    def _run(self) -> None:
+        while due := self._due.get():
+            work, done, failed = due
+            try:
+                ended: _Ended = (done, work())
+            except OSError as error:
+                ended = (failed, error)
+            try:
+                self._ended.emit(ended)
+            except RuntimeError:
+                return  # the window was closed meanwhile
+
+    @staticmethod
+    def _hand_over(ended: _Ended) -> None:
+        tell, outcome = ended
+        tell(outcome)
