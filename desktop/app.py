@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from desktop.controllers.attachment_controller import AttachmentController
 from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.desk import Desk
 from desktop.controllers.editor_controller import EditorController
@@ -57,6 +58,8 @@ class Workplace(QObject):
         self.incidents = IncidentController(self.desk, self.window, self._api)
         sender = Sender(self.desk, self._api, self.window)
         self.editor = EditorController(self.desk, self.window, sender, self.drafts)
+        self.attachments = AttachmentController(self.desk, self.window, files, self.drafts)
+        self.editor.draftShown.connect(self.attachments.show)
         staff = Staff(console.addresses.employees_url, console.session, self)
         choices = ChoiceController(self.desk, self.window, staff)
         self.gestures = GestureController(self.desk, self.window, self._api, self.incidents, choices)

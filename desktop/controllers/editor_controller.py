@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.controllers.desk import Desk
 from desktop.controllers.sender import Sender, Sending
@@ -24,7 +24,13 @@ NOT_YET = 0
 
 
 class EditorController(QObject):
-    """Drafts, and the stale-reply guard."""
+    """Drafts, and the stale-reply guard.
+
+    Signals:
+        draftShown(): another draft is on screen, or none any more.
+    """
+
+    draftShown = Signal()
 
     def __init__(self, desk: Desk, window: MainWindow, sender: Sender, drafts: DraftWriter) -> None:
         super().__init__(window)
@@ -80,6 +86,7 @@ class EditorController(QObject):
         self._editor.notice.clear()
         if self._desk.detail:
             self._warn(self._desk.detail)
+        self.draftShown.emit()
 
     def _show_incident(self) -> None:
         row = self._desk.row(self._desk.open_id) if self._desk.open_id else None
@@ -124,11 +131,11 @@ class EditorController(QObject):
         if key is None:
             return
         self._editor.show_status("")
-        if not text.strip():
+        known = self._drafts.get(key)
+        if not text.strip() and not (known and known.files):
             self._drafts.drop(key)
             self._editor.notice.clear()
             return
-        known = self._drafts.get(key)
         seen = self._desk.detail.row.version if self._desk.detail else NOT_YET
         self._drafts.put(key, known.rewritten(text) if known else Draft(text=text, seen=seen))
 
@@ -163,7 +170,7 @@ class EditorController(QObject):
     def _on_arrived(self, sending: Sending) -> None:
         """Forget the words that arrived, and only those: what was written since is another message."""
         draft = self._drafts.get(sending.key)
-        if draft and draft.text.strip() != sending.draft.text.strip():
+        if draft and not draft.says_the_same(sending.draft):
             if sending.key == self._key():
                 self._editor.show_busy(busy=False)
                 self._editor.notice.clear()
@@ -175,6 +182,7 @@ class EditorController(QObject):
             self._editor.show_words(sending.key[1], "")
             self._editor.show_status("")
             self._editor.notice.clear()
+            self.draftShown.emit()
             self._window.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_stopped(self, sending: Sending, news: Unseen) -> None:
@@ -226,6 +234,7 @@ class EditorController(QObject):
         if sending := self._release():
             self._drafts.drop(sending.key)
             self._editor.show_words(sending.key[1], "")
+            self.draftShown.emit()
 
     def _release(self) -> Sending | None:
         """Take the guard away: what it showed counts as seen."""

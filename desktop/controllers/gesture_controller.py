@@ -91,8 +91,8 @@ class GestureController(QObject):
             self._ask(move, row, 1)
 
     def _add_key(self, gesture: Gesture) -> None:
-        if gesture.name == "send":
-            return  # the editor's own, since it works while one types
+        if gesture.name in ("send", "attach"):
+            return  # the editor's own, since they work while one types
         in_list = gesture.name in ("open", "top")
         shortcut = QShortcut(QKeySequence(gesture.key), self._window.queue.table if in_list else self._window)
         if in_list:

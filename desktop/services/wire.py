@@ -3,11 +3,18 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QUrl, QUrlQuery
-from PySide6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
+from PySide6.QtCore import QFile, QObject, QUrl, QUrlQuery
+from PySide6.QtNetwork import (
+    QHttpMultiPart,
+    QHttpPart,
+    QNetworkAccessManager,
+    QNetworkReply,
+    QNetworkRequest,
+)
 
 from desktop.state.failure import Failure, Kind, from_problem
 from desktop.state.texts import language
@@ -20,7 +27,10 @@ Failed = Callable[[Failure], None]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request: ``version`` becomes If-Match, ``key`` becomes Idempotency-Key."""
+    """A request: ``version`` becomes If-Match, ``key`` becomes Idempotency-Key.
+
+    ``upload`` is a file that is sent in a form, piece by piece, in place of a body.
+    """
 
     method: str
     path: str
@@ -29,6 +39,7 @@ class Call:
     version: int | None = None
     key: UUID | None = None
     timeout_ms: int = TIMEOUT_MS
+    upload: Path | None = None
 
 
 class Exchange:
@@ -59,8 +70,7 @@ class Wire(QObject):
     ) -> Exchange:
         """Send a request; later call ``done`` with the body of a 2xx answer, or ``failed``."""
         exchange = exchange or Exchange()
-        body = json.dumps(call.body).encode() if call.body is not None else b""
-        reply = self._network.sendCustomRequest(self._request(call, token), call.method.encode(), body)
+        reply = self._begin(call, self._request(call, token))
         exchange.reply = reply
 
         def finished() -> None:
@@ -76,6 +86,17 @@ class Wire(QObject):
 
         reply.finished.connect(finished)
         return exchange
+
+    def _begin(self, call: Call, request: QNetworkRequest) -> QNetworkReply:
+        if call.upload is not None:
+            form = _form(call.upload)
+            reply = self._network.post(request, form)
+            form.setParent(reply)
+            return reply
+        if call.method == "HEAD":
+            return self._network.head(request)
+        body = json.dumps(call.body).encode() if call.body is not None else b""
+        return self._network.sendCustomRequest(request, call.method.encode(), body)
 
     def _request(self, call: Call, token: str | None) -> QNetworkRequest:
         url = QUrl(self._url + call.path)
@@ -98,6 +119,19 @@ class Wire(QObject):
         for name, value in headers.items():
             request.setRawHeader(name.encode(), value.encode())
         return request
+
+
+def _form(path: Path) -> QHttpMultiPart:
+    """Return a form with one file; one that can't be read any more comes as an empty one, and is refused."""
+    form = QHttpMultiPart(QHttpMultiPart.ContentType.FormDataType)
+    part = QHttpPart()
+    name = path.name.translate({ord('"'): "'", ord("\\"): "/", 10: " ", 13: " "})
+    part.setRawHeader(b"Content-Disposition", f'form-data; name="file"; filename="{name}"'.encode())
+    content = QFile(str(path), form)
+    if content.open(QFile.OpenModeFlag.ReadOnly):
+        part.setBodyDevice(content)
+    form.append(part)
+    return form
 
 
 _GIVEN_UP = (QNetworkReply.NetworkError.TimeoutError, QNetworkReply.NetworkError.OperationCanceledError)

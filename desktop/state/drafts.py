@@ -6,13 +6,14 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from shared.contracts.resources import FileRef
 from shared.contracts.vocabulary import MessageKind
 
 DraftKey = tuple[UUID, MessageKind]
 
 
 class Draft(BaseModel):
-    """Words for one incident that are still being written.
+    """Words for one incident that are still being written, and the files that go along.
 
     ``seen`` is the version that their author had on screen. ``key`` makes sending twice harmless: the
     same words keep the same key, over a crash too.
@@ -22,11 +23,20 @@ class Draft(BaseModel):
 
     text: str
     seen: int
+    files: tuple[FileRef, ...] = ()
     key: UUID = Field(default_factory=uuid4)
 
     def rewritten(self, text: str) -> "Draft":
         """Return the draft with other words, which are another message."""
-        return self if text == self.text else Draft(text=text, seen=self.seen)
+        return self if text == self.text else Draft(text=text, seen=self.seen, files=self.files)
+
+    def with_files(self, files: tuple[FileRef, ...]) -> "Draft":
+        """Return the draft with other files, which are another message."""
+        return self if files == self.files else Draft(text=self.text, seen=self.seen, files=files)
+
+    def says_the_same(self, other: "Draft") -> bool:
+        """Tell whether words and files are the same."""
+        return self.text.strip() == other.text.strip() and self.files == other.files
 
     def having_seen(self, version: int) -> "Draft":
         """Return the draft after its author has seen this version."""

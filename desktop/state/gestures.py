@@ -125,6 +125,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("top", mark("Newest rows, top of the list"), "arrow-line-up", "Home", Group.MOVING),
     Gesture("filter", mark("Filter the list"), "magnifying-glass", "/", Group.CONSOLE),
     Gesture("send", mark("Send what is written"), "paper-plane-tilt", "Ctrl+Return", Group.CONSOLE),
+    Gesture("attach", mark("Attach files"), "paperclip", "Ctrl+Shift+A", Group.CONSOLE),
     Gesture("help", mark("Show these keys"), "keyboard", "?", Group.CONSOLE),
 )
 BY_NAME = {gesture.name: gesture for gesture in GESTURES}

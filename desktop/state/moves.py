@@ -52,8 +52,8 @@ def assigned(to: Assignee) -> Move:
 
 def spoken(kind: MessageKind, draft: Draft, *, resolve: bool = False) -> Move:
     """Return the move that sends a draft as a reply or a note."""
-    text = draft.text.strip()
+    words = {"text": draft.text.strip(), "files": [file.model_dump(mode="json") for file in draft.files]}
     if kind is MessageKind.NOTE:
-        return Move("note", "POST", "notes", {"text": text}, draft.key)
+        return Move("note", "POST", "notes", words, draft.key)
     gesture = "reply-resolve" if resolve else "reply"
-    return Move(gesture, "POST", "replies", {"text": text, "resolve": resolve}, draft.key)
+    return Move(gesture, "POST", "replies", {**words, "resolve": resolve}, draft.key)

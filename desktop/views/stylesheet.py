@@ -58,6 +58,10 @@ QPushButton[kind="tab"]:focus { border: none; border-bottom: 2px solid $accent; 
 QPushButton[kind="file"] { background: $surface; border: 1px solid $line; padding: 0; text-align: left; }
 QPushButton[kind="file"]:hover { background: $raised; border-color: $control; }
 QPushButton[kind="file"]:focus { border: 2px solid $accent; padding: 0; }
+QPushButton#attach, QPushButton#small { padding: 3px 6px; }
+QPushButton#attach:focus, QPushButton#small:focus { padding: 2px 5px; }
+QFrame#chip { background: $raised; border: 1px solid $line; border-radius: 6px; }
+QFrame#chip[refused="true"] { background: $danger_tint; border-color: $danger; }
 QPushButton[kind="key"] { text-align: left; }
 QPushButton#pill {
   background: $accent_tint; color: $accent; border: 1px solid $accent; border-radius: 14px;

@@ -1,6 +1,8 @@
 """The field that one writes a reply or a note into."""
 
-from PySide6.QtCore import Signal
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -8,14 +10,21 @@ LOW_LINES, MIDDLE_LINES, HIGH_LINES = 1, 3, 5
 FRAME = 18
 
 
+def local_files(data: QMimeData) -> list[Path]:
+    """Return the files of this computer that are dragged or copied."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
 class TextField(QPlainTextEdit):
     """A line high while it is empty and unused, several while somebody writes. Plain text only.
 
     Signals:
         focused(bool): it got or lost the focus.
+        filesGiven(list[Path]): these were dropped or pasted here.
     """
 
     focused = Signal(bool)
+    filesGiven = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +45,17 @@ class TextField(QPlainTextEdit):
         most = MIDDLE_LINES if self._gives_way else HIGH_LINES
         lines = most if used else LOW_LINES
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + FRAME)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take files too."""
+        return bool(local_files(source)) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Hand files over in place of writing down where they are."""
+        if found := local_files(source):
+            self.filesGiven.emit(found)
+        else:
+            super().insertFromMimeData(source)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Grow."""

@@ -42,9 +42,10 @@ class LittleFiles:
         sent = {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": form_type}
         _stream, _form, files = parse_form_data({**sent, "REQUEST_METHOD": "POST"})
         [file] = files.values()
-        name = file.filename or ""
+        name, content = file.filename or "", file.read()
+        file.close()
         if problem := self.refused.get(name):
             return 422, f'{{"type": "urn:ventanilla:problem:{problem}", "title": "No."}}'.encode()
         if key not in self.keys:
-            self.keys[key] = self.add(name, file.read())
+            self.keys[key] = self.add(name, content)
         return 201, self.keys[key].model_dump_json().encode()
