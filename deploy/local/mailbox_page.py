@@ -74,8 +74,10 @@ def _reply(mail: Mail, smtp_url: str) -> AnyResponse | tuple[str, int]:
     if not smtp_url or not mail.reply_to:
         abort(404)
     text = request.form.get("text", "").strip()
-    problem = send_reply(smtp_url, mail, text) if text else "There is nothing to send."
+    files = [(each.filename, each.read()) for each in request.files.getlist("file") if each.filename]
+    is_something = bool(text or files)
+    problem = send_reply(smtp_url, mail, text, files) if is_something else "There is nothing to send."
     if problem is None:
         return redirect(url_for("show_mail", key=mail.key, sent=1), 303)
     page = render_template("mail.html", mail=mail, answerable=True, typed=text, problem=problem)
-    return page, 502 if text else 400
+    return page, 502 if is_something else 400

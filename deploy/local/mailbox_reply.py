@@ -1,6 +1,7 @@
 """Answers a mail of the mailbox as its recipient's mail program would: with its quote, over SMTP."""
 
 import smtplib
+from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, make_msgid
@@ -8,12 +9,14 @@ from urllib.parse import urlsplit
 
 from deploy.local.mailbox_mail import Mail
 
-TIMEOUT_S = 10.0
+TIMEOUT_S = 60.0
+File = tuple[str, bytes]
+"""A file that goes along, its name first."""
 
 
-def send_reply(smtp_url: str, mail: Mail, text: str) -> str | None:
+def send_reply(smtp_url: str, mail: Mail, text: str, files: Sequence[File] = ()) -> str | None:
     """Send what somebody answers to a mail; return why it was not taken, None where it was."""
-    message = reply_to(mail, text)
+    message = reply_to(mail, text, files)
     address = urlsplit(smtp_url)
     try:
         with smtplib.SMTP(address.hostname or "", address.port or 25, timeout=TIMEOUT_S) as server:
@@ -23,7 +26,7 @@ def send_reply(smtp_url: str, mail: Mail, text: str) -> str | None:
     return None
 
 
-def reply_to(mail: Mail, text: str) -> EmailMessage:
+def reply_to(mail: Mail, text: str, files: Sequence[File] = ()) -> EmailMessage:
     """Return the answer, with the mail quoted below it as most programs do."""
     message = EmailMessage(policy=SMTP)
     message["From"] = mail.recipients
@@ -35,4 +38,6 @@ def reply_to(mail: Mail, text: str) -> EmailMessage:
         message["In-Reply-To"] = message["References"] = mail.message_id
     quoted = "\n".join(f"> {line}" for line in mail.text.splitlines())
     message.set_content(f"{text}\n\nOn {formatdate()}, {mail.sender} wrote:\n{quoted}\n")
+    for name, content in files:
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return message

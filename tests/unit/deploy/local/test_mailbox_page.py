@@ -2,6 +2,7 @@ import mailbox
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,15 @@ def test_a_mail_is_answered_as_its_recipient_with_its_quote(
     text = str((mail.get_payload(decode=True) or b"").decode())  # type: ignore[union-attr]
     assert text.startswith("El T-200")
     assert "> ¿Qué modelo es?" in text
+
+
+def test_files_go_along_with_an_answer(answering: FlaskClient, directory: Path, post: Post) -> None:
+    files = [(BytesIO(b"one"), "asa ñ.jpg"), (BytesIO(b"two"), "ticket.pdf")]
+    sent = answering.post(f"/mails/{_keep_answerable(directory)}/reply", data={"text": "", "file": files})
+    assert sent.status_code == 303
+    [envelope] = post.taken
+    parts = list(message_from_bytes(envelope.content or b"").walk())[2:]
+    assert [part.get_payload(decode=True) for part in parts] == [b"one", b"two"]
 
 
 def test_an_answer_that_is_not_taken_stays_typed(answering: FlaskClient, directory: Path, post: Post) -> None:
