@@ -8,6 +8,8 @@ from email.policy import SMTP
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backend.incidents.model import Incident
 from backend.notifications.domain import MailKind
@@ -239,6 +241,19 @@ def test_a_refused_file_takes_no_place_from_another(desk: Desk) -> None:
     desk.refused = {"0.png": "broken-file"}
     desk.take(_with_files(desk.incident.id, "mira", *[(f"{n}.png", b"x", {}) for n in range(6)]))
     assert len(desk.published[0].files) == 5
+
+
+@given(st.lists(st.sampled_from([None, "unknown-kind", "file-too-large"]), max_size=9))
+def test_of_any_files_each_is_kept_or_named_and_none_is_both(faults: list[str | None]) -> None:
+    names = [f"<{number}>.png" for number in range(len(faults))]
+    desk = Desk(refused={name: fault for name, fault in zip(names, faults, strict=True) if fault})
+    desk.take(_with_files(desk.incident.id, "mira", *[(name, b"x", {}) for name in names]))
+    [comment] = desk.published
+    kept = {file.name for file in comment.files}
+    named = {name for name in names if name in comment.text}
+    assert kept | named == set(names)
+    assert not kept & named
+    assert len(kept) == min(5, faults.count(None))
 
 
 def test_the_logo_of_a_signature_is_no_file_and_saves_no_empty_mail(desk: Desk) -> None:
