@@ -10,6 +10,7 @@ from shared.contracts.vocabulary import Language
 CHROMIUM = Path("/usr/bin/chromium")
 # Without this Chromium asks the name service for its maker's hosts at every start.
 _OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+_CONVERSATION, _NOT_YET = "#conversation .message", "button[name=back]"
 _WIDTHS = {"phone": 360, "desk": 1280}
 
 
@@ -47,7 +48,12 @@ def _visit(browser: Browser, url: str, language: Language, width: int, path: Pat
     save("refused")
     _fill_in(page, language)
     page.click("button.main")
-    page.wait_for_selector("#conversation .message")
+    # What may help is shown first, unless it was seen while writing or the search was too slow.
+    page.wait_for_selector(f"{_CONVERSATION}, {_NOT_YET}")
+    if page.is_visible(_NOT_YET):
+        save("suggestions")
+        page.click("button.main")
+        page.wait_for_selector(_CONVERSATION)
     save("tracking")
     context.close()
 

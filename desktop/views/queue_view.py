@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.models.queue_table_model import QueueTableModel
+from desktop.models.queue_table_model import COLUMNS, QueueTableModel
+from desktop.state.listing import Column
 from desktop.state.texts import _, ngettext
 from desktop.views import icons
 from desktop.views.notice import Notice
@@ -44,6 +45,7 @@ class QueueView(SpokenWidget):
         layout.addWidget(self.table, 1)
         self.notice.installEventFilter(self)
         self.table.viewport().installEventFilter(self)
+        self.table.horizontalHeader().sectionResized.connect(self._place)
         self.table.aboveChanged.connect(self._on_above)
         for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             changed.connect(self._show_emptiness)
@@ -92,8 +94,10 @@ class QueueView(SpokenWidget):
 
     def _place(self) -> None:
         self._pill.adjustSize()
-        header = self.table.horizontalHeader().height()
-        self._pill.move((self.table.width() - self._pill.width()) // 2, header + 8)
+        # In the heading's widest column, where it covers no row.
+        header, subject = self.table.horizontalHeader(), COLUMNS.index(Column.SUBJECT)
+        end = header.sectionViewportPosition(subject) + header.sectionSize(subject)
+        self._pill.move(end - self._pill.width() - 8, (header.height() - self._pill.height()) // 2)
         self._pill.raise_()
         self._empty.setGeometry(self.table.viewport().rect().adjusted(48, 24, -48, -24))
 
