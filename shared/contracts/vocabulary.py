@@ -1,8 +1,8 @@
 """The words of the trade: states, priorities, roles, and the limits of each text."""
 
+import re
 from enum import StrEnum
 from typing import Annotated
-from unicodedata import category
 
 from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, StringConstraints
 
@@ -89,9 +89,13 @@ class MessageKind(StrEnum):
     NOTE = "note"
 
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Unicode's categories Cs and Cc, to which nothing is added any more, but for tab and line break."""
+
+
 def _printable(text: str) -> str:
-    """Refuse half characters, and controls other than tab and line break, which forge lines and hide text."""
-    if any(category(char) in {"Cc", "Cs"} and char not in "\t\n" for char in text):
+    """Refuse half characters and controls, which forge lines and hide text."""
+    if _UNPRINTABLE.search(text):
         raise ValueError("contains control characters")
     return text
 

@@ -1,5 +1,7 @@
 """What a text may be: lengths, lines, and no character that hides or forges anything."""
 
+import sys
+import unicodedata
 from typing import Any
 
 import pytest
@@ -102,3 +104,13 @@ def test_an_address_must_be_one(email: str) -> None:
 @pytest.mark.parametrize("value", [7, None, ["Marta"], {"$ne": None}, b"\xff"])
 def test_a_text_is_a_text_and_nothing_else(value: Any) -> None:
     assert refused(Name, value)
+
+
+def test_of_all_characters_just_halves_and_controls_are_refused() -> None:
+    def forges(char: str) -> bool:
+        return unicodedata.category(char) in {"Cc", "Cs"} and char not in "\t\n\r"
+
+    everything = [f"a{chr(code)}a" for code in range(sys.maxunicode + 1)]
+    text = TypeAdapter(list[Text])
+    assert text.validate_python([one for one in everything if not forges(one[1])])
+    assert all(refused(Text, one) for one in everything if forges(one[1]))
