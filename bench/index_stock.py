@@ -61,8 +61,8 @@ class Stock:
                 "typing_first_letters": other[:2],
                 "words": " ".join(words[place : place + 4]) + " ",
                 "quoted": f'"{" ".join(words[place : place + 3])}"',
-                "name": incident.contact.name,
-                "address": incident.contact.email,
+                "name": incident.person.name,
+                "address": incident.person.email,
                 "order": incident.order_number or incident.reference,
             }
             kind = self._chance.choice(list(typed))
@@ -102,7 +102,7 @@ class Stock:
         return self._first[story].model_copy(update=changed)
 
     def _conversation(self, story: Story, incident: Incident) -> list[Message]:
-        first_name = incident.contact.name.split()[0]
+        first_name = incident.person.name.split()[0]
         said = [
             text.format(name=first_name, agent="Ana") for text in story.replies[: self._chance.randint(0, 2)]
         ]

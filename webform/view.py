@@ -80,11 +80,18 @@ class Tracked:
         return said[-1:] == [ActorKind.CUSTOMER]
 
     @property
+    def is_erased(self) -> bool:
+        """Tell whether all that was written is deleted, and with it who wrote it."""
+        return self.detail is not None and self.detail.erased_at is not None
+
+    @property
     def on_its_way(self) -> Sent | None:
         """Return what this customer has just sent and the incident does not show yet."""
         sent = self.remembered
         if sent is None or self.detail is None:
             return sent
+        if self.is_erased:
+            return None
         if sent.text:
             is_shown = any(str(message.id) == sent.id for message in self.detail.messages)
         else:
@@ -131,7 +138,7 @@ class Tracked:
     @property
     def may_rate(self) -> bool:
         """Tell whether the customer can say how it went."""
-        return self.detail is not None and self.step == "solved"
+        return self.detail is not None and self.step == "solved" and not self.is_erased
 
     @property
     def stars(self) -> int:

@@ -5,7 +5,15 @@ Whether an e-mail has an account is told to its mailbox alone, never to who asks
 
 from collections.abc import Callable
 
-from backend.customers.domain import AccountState, Customer, KnownEmailError, Wish, changed, pending
+from backend.customers.domain import (
+    AccountState,
+    Customer,
+    Editor,
+    KnownEmailError,
+    Wish,
+    changed,
+    pending,
+)
 from backend.customers.one_time import OneTimeLink, Proposal, Purpose, new_link
 from backend.customers.ports import Decision, House, Mail, PostUnavailableError
 from backend.kit.passwords import hash_password, is_password
@@ -90,6 +98,18 @@ def ask_for_email(
         _mail_known(house, other)
     wanted = None if email == customer.email else email
     return change(customer.id, lambda found: changed(found, {"wanted_email": wanted}))
+
+
+def erase(house: House, customer: Customer, remove: Callable[[str], None], by: Editor | None = None) -> None:
+    """Forget a customer everywhere: news of it is safe with the broker before ``remove`` forgets the account.
+
+    What was opened as a guest is theirs once they have proved the e-mail, even where no one has adopted it.
+    Raises PostUnavailableError; then nothing was done that asking again does not finish.
+    """
+    house.post.erased(customer.id, by)
+    if customer.confirmed_at is not None:
+        house.post.forget(customer.email)
+    remove(customer.id)
 
 
 def _known_or_new(house: House, wish: Wish) -> tuple[Customer, bool]:

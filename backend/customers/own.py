@@ -7,6 +7,7 @@ from backend.customers import pace
 from backend.customers.answers import answer, nothing
 from backend.customers.domain import Customer, StaleCustomerError, changed
 from backend.customers.handlers import ask_for_email
+from backend.customers.handlers import erase as erase_everywhere
 from backend.customers.limits import MailLimit
 from backend.customers.owner import Owner, Owners
 from backend.customers.pace import paced
@@ -123,8 +124,7 @@ def add_erasure(api: APIBlueprint, house: House, owners: Owners, sessions: Sessi
         """Delete the account; its incidents stay, without the person."""
         owner = owners.present()
         owners.prove(owner, body.password)
-        house.post.erased(owner.customer.id)
-        house.customers.remove(owner.customer.id)
+        erase_everywhere(house, owner.customer, house.customers.remove)
         sessions.close_all(owner.customer.id)
         return nothing()
 

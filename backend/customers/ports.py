@@ -92,6 +92,10 @@ class Post(Protocol):
     All raise PostUnavailableError.
     """
 
+    def forget(self, email: str) -> None:
+        """Have what belongs to an e-mail and to no account forgotten."""
+        ...
+
     def check(self) -> None:
         """Return when a mail would go out at once."""
         ...

@@ -10,7 +10,7 @@ import structlog
 from backend.customers.domain import Editor
 from backend.customers.ports import Mail, PostUnavailableError
 from shared.clock import Clock
-from shared.contracts.commands import AdoptIncidents, Command, SendAccountMail
+from shared.contracts.commands import AdoptIncidents, Command, ForgetPerson, SendAccountMail
 from shared.contracts.envelope import Content, Envelope
 from shared.contracts.events import CustomerErased
 from shared.contracts.resources import Actor
@@ -56,6 +56,10 @@ class BrokerPost:
         """See Post."""
         request_id = uuid7(self._clock())
         self._command(AdoptIncidents(request_id=request_id, customer_id=customer_id, email=email))
+
+    def forget(self, email: str) -> None:
+        """See Post."""
+        self._command(ForgetPerson(request_id=uuid7(self._clock()), email=email))
 
     def erased(self, customer_id: str, editor: Editor | None = None) -> None:
         """See Post."""

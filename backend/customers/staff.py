@@ -11,7 +11,7 @@ from flask_openapi3 import APIBlueprint
 from backend.customers.answers import answer, nothing
 from backend.customers.domain import AccountState, Customer, Editor, StaleCustomerError, Wish, changed
 from backend.customers.finding import order_of, words_of
-from backend.customers.handlers import ask_for_email, invite
+from backend.customers.handlers import ask_for_email, erase, invite
 from backend.customers.ports import Decision, House
 from backend.customers.requests import (
     ChangeHeaders,
@@ -109,8 +109,7 @@ def add_changes(api: APIBlueprint, house: House, store: CustomerStore, sessions:
     def erase_one(path: CustomerPath) -> Response:
         """Delete an account; its incidents stay, without the person."""
         customer = store.get(path.customer_id)
-        house.post.erased(customer.id, _editor())
-        store.remove(customer.id, by=_editor())
+        erase(house, customer, partial(store.remove, by=_editor()), _editor())
         sessions.close_all(customer.id)
         return nothing()
 

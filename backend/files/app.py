@@ -9,6 +9,7 @@ from backend.files.api import demand_form, files_api
 from backend.files.examiner import Examiner
 from backend.files.store import FileStore
 from backend.files.sweep import EVERY_S, Sweep
+from backend.incidents.model import ErasedIncidentError
 from backend.incidents.store import IncidentStore, UnknownIncidentError
 from backend.kit.chores import Chore
 from backend.kit.http import create_service
@@ -42,8 +43,8 @@ def create_app(settings: FilesSettings | None = None) -> OpenAPI:
 
     def owner_of(incident_id: UUID) -> str | None:
         try:
-            return incidents.get(incident_id).contact.customer_id
-        except UnknownIncidentError:
+            return incidents.get(incident_id).person.customer_id
+        except (UnknownIncidentError, ErasedIncidentError):
             return None
 
     app = create_service(

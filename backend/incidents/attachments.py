@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from backend.kit.mongo import ClientSession, Database
+from backend.kit.mongo import ClientSession, Database, reachable
 from shared.contracts.resources import FileRef
 
 log = structlog.stdlib.get_logger(__name__)
@@ -25,10 +25,13 @@ def ref_of(document: dict[str, Any]) -> FileRef:
 
 
 class Attachments:
-    """Gives files to incidents, in the transaction of the change that names them."""
+    """Gives files to incidents, and takes them away, in the transaction of the change that does so."""
 
     def __init__(self, database: Database) -> None:
         self._files = database[f"{BUCKET}.files"]
+        self._chunks = database[f"{BUCKET}.chunks"]
+        self._thumbnails = database["thumbnails"]
+        self._released = database["released_files"]
 
     def claim(
         self, incident_id: UUID, named: Sequence[FileRef], session: ClientSession
@@ -60,3 +63,25 @@ class Attachments:
                 self._files.update_one({"_id": file_id}, update, session=session)
             claimed.append(ref_of(document))
         return tuple(claimed)
+
+    def release(self, incident_id: UUID, session: ClientSession) -> None:
+        """Take all files of an incident away; ``clear`` then removes their contents."""
+        query = {"metadata.incident_id": incident_id}
+        found = [document["_id"] for document in self._files.find(query, {"_id": 1}, session=session)]
+        if found:
+            self._released.insert_many([{"_id": file_id} for file_id in found], session=session)
+            self._files.delete_many({"_id": {"$in": found}}, session=session)
+
+    def clear(self) -> int:
+        """Remove the contents of files that were taken away; return how many files.
+
+        It is too much for a transaction, so what is to be removed is noted in one: whoever comes next
+        finishes what a killed process has left. Raises DatabaseUnavailable.
+        """
+        with reachable():
+            noted = [document["_id"] for document in self._released.find()]
+            for file_id in noted:
+                self._chunks.delete_many({"files_id": file_id})
+                self._thumbnails.delete_one({"_id": file_id})
+                self._released.delete_one({"_id": file_id})
+        return len(noted)

@@ -18,6 +18,7 @@ from shared.contracts.resources import (
     TimelineEntry,
 )
 from shared.contracts.vocabulary import (
+    ERASED_NAME,
     Language,
     OrderNumber,
     Priority,
@@ -28,6 +29,10 @@ from shared.contracts.vocabulary import (
     Subject,
     Text,
 )
+
+
+class ErasedIncidentError(LookupError):
+    """The incident has no person any more."""
 
 
 class Incident(Contract):
@@ -49,12 +54,21 @@ class Incident(Contract):
     files: tuple[FileRef, ...] = ()
     rating: Rating | None = None
     is_subscribed: bool = True
-    contact: Contact
+    contact: Contact | None
+    """None once the incident was erased."""
     assignee: Assignee | None = None
     opened_at: AwareDatetime
     updated_at: AwareDatetime
     resolved_at: AwareDatetime | None = None
     is_unanswered: bool = False
+    erased_at: AwareDatetime | None = None
+
+    @property
+    def person(self) -> Contact:
+        """Return whose incident it is; raise ErasedIncidentError where that was forgotten."""
+        if self.contact is None:
+            raise ErasedIncidentError(str(self.id))
+        return self.contact
 
     def row(self) -> IncidentRow:
         """Return what everybody with a queue may see."""
@@ -68,7 +82,7 @@ class Incident(Contract):
             team=self.team,
             subject=self.subject,
             language=self.language,
-            customer_name=self.contact.name,
+            customer_name=self.contact.name if self.contact else ERASED_NAME,
             assignee=self.assignee,
             opened_at=self.opened_at,
             updated_at=self.updated_at,

@@ -3,10 +3,12 @@
 Nothing here reads a clock, a database or a broker. An illegal move raises and names both states.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from backend.incidents.erased import faceless
 from backend.incidents.model import Change, Incident
 from shared.contracts.catalogue import CATEGORIES
 from shared.contracts.commands import OpenIncident
@@ -16,6 +18,7 @@ from shared.contracts.events import (
     IncidentClaimed,
     IncidentClosed,
     IncidentCommented,
+    IncidentErased,
     IncidentEvent,
     IncidentNoted,
     IncidentOpened,
@@ -30,7 +33,7 @@ from shared.contracts.events import (
     IncidentUnsubscribed,
 )
 from shared.contracts.resources import Actor, Assignee, FieldChange, FileRef, Message, Rating
-from shared.contracts.vocabulary import ActorKind, MessageKind, Priority, State
+from shared.contracts.vocabulary import ERASED_WORDS, ActorKind, MessageKind, Priority, State
 from shared.ids import reference_of
 
 REOPEN_WINDOW = timedelta(days=14)
@@ -209,6 +212,34 @@ def subscribe(incident: Incident, by: Actor, at: datetime, *, wanted: bool) -> C
     return _next(incident, event, by, at, is_subscribed=wanted)
 
 
+def erase(incident: Incident, by: Actor, at: datetime) -> Change:
+    """Forget the person, their words and files, for good and in any state; it is over by that.
+
+    The conversation and the timeline, which are kept apart, lose theirs in the same transaction.
+    """
+    rating = incident.rating and incident.rating.model_copy(update={"word": None})
+    change = _next(
+        incident,
+        IncidentErased,
+        faceless(by),
+        at,
+        state=State.CLOSED,
+        resolved_at=incident.resolved_at or max(at, incident.updated_at),
+        erased_at=max(at, incident.updated_at),
+        contact=None,
+        subject=ERASED_WORDS,
+        description=ERASED_WORDS,
+        order_number=None,
+        product=None,
+        answers=(),
+        files=(),
+        rating=rating,
+    )
+    # That a rating lost its word is no change of its stars, which is all that is told of it.
+    told = tuple(one for one in change.event.changes if one.field != "rating")
+    return replace(change, event=change.event.model_copy(update={"changes": told}))
+
+
 def refuse(incident: Incident, by: Actor, at: datetime, words: tuple[UUID, str] | None = None) -> Change:
     """A customer's wish came too late: the timeline says so, and what they wrote is kept."""
     message = _words(MessageKind.MESSAGE, *words) if words else None
@@ -247,6 +278,8 @@ def _next(
     **updates: Any,
 ) -> Change:
     """Make the next version, with the event that tells it; time never runs backwards within an incident."""
+    if incident.erased_at is not None:
+        raise IllegalMoveError("changed", incident.state, why="It was erased and takes no more changes.")
     at = max(at, incident.updated_at)
     after = incident.model_copy(update={**updates, "version": incident.version + 1, "updated_at": at})
     changes = tuple(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from pymongo import ASCENDING
@@ -11,14 +11,17 @@ from pymongo.collation import Collation, CollationStrength
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from backend.incidents.attachments import Attachments
+from backend.incidents.forgetting import Forgetting
 from backend.incidents.model import Change, Incident
+from backend.incidents.parts import Part, from_document, line_document, message_document
 from backend.kit.causes import Cause, ReusedCauseError
 from backend.kit.mongo import ClientSession, Database, in_transaction, reachable
 from backend.kit.outbox import outbox_document
 from shared.clock import utc_now
+from shared.contracts.events import IncidentErased
 from shared.contracts.resources import IncidentRow, Message, TimelineEntry
 from shared.contracts.topology import event_key
-from shared.contracts.vocabulary import State
+from shared.contracts.vocabulary import ERASED_NAME, State
 
 _ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 QUEUE_STATES = [State.OPEN, State.ASSIGNED, State.WAITING, State.RESOLVED]
@@ -29,9 +32,6 @@ SETTLED_LASTS_S = 7 * 24 * 3600
 _CAUSE_FIELDS = {"incident_id": 1, "fingerprint": 1}
 _TAKEN = (BulkWriteError, DuplicateKeyError)
 """What inserting raises when an identity is taken: of many documents the first, of one the second."""
-
-
-Part = TypeVar("Part", Message, TimelineEntry)
 
 
 class UnknownIncidentError(LookupError):
@@ -57,6 +57,7 @@ class IncidentStore:
         self._outbox = database["outbox"]
         self._settled = database["settled_causes"]
         self._attachments = Attachments(database)
+        self._forgetting = Forgetting(database, self._attachments)
 
     def prepare(self) -> None:
         """Create the collections with their indexes; harmless when they exist."""
@@ -113,6 +114,8 @@ class IncidentStore:
             change = self._with_files(change, session)
             # By _id alone: the transaction's write conflict is the concurrency control.
             self._incidents.replace_one({"_id": incident_id}, _to_document(change.incident), session=session)
+            if isinstance(change.event, IncidentErased):
+                self._forgetting.forget(incident_id, session)
             self._record([(change, cause)], session)
             return change.incident
 
@@ -136,7 +139,7 @@ class IncidentStore:
         def attempt(session: ClientSession) -> bool:
             incident = self._read(incident_id, session)
             contact = incident.contact
-            if contact.customer_id is not None or contact.email.casefold() != email:
+            if contact is None or contact.customer_id is not None or contact.email.casefold() != email:
                 return False
             owned = contact.model_copy(update={"customer_id": customer_id})
             document = _to_document(incident.model_copy(update={"contact": owned}))
@@ -156,10 +159,10 @@ class IncidentStore:
         """Return the messages and the timeline of an incident behind version ``after``, oldest first."""
         with reachable():
             messages = [
-                _from_part(Message, found) for found in self._messages.find({"incident_id": incident_id})
+                from_document(Message, found) for found in self._messages.find({"incident_id": incident_id})
             ]
             entries = [
-                _from_part(TimelineEntry, found)
+                from_document(TimelineEntry, found)
                 for found in self._timeline.find({"incident_id": incident_id})
             ]
         return _behind(messages, after), _behind(entries, after)
@@ -223,13 +226,9 @@ class IncidentStore:
         lines, words, events = [], [], []
         for change, cause in changes:
             incident_id = change.incident.id
-            key = f"{incident_id}:{change.incident.version}"
-            line = change.entry().model_dump()
-            asked = {"cause_id": cause.id, "fingerprint": cause.fingerprint}
-            lines.append({**line, **asked, "_id": key, "incident_id": incident_id})
+            lines.append(line_document(incident_id, change.entry(), cause))
             if change.message:
-                dumped = change.message.model_dump()
-                words.append({"_id": dumped.pop("id"), "incident_id": incident_id, **dumped})
+                words.append(message_document(incident_id, change.message))
             events.append(outbox_document(change.event, event_key(change.event), self._source, cause))
         self._timeline.insert_many(lines, session=session)
         if words:
@@ -243,14 +242,8 @@ def _to_document(incident: Incident) -> dict[str, Any]:
 
 
 def _to_row(found: dict[str, Any]) -> IncidentRow:
-    name = found.pop("contact")["name"]
+    name = (found.pop("contact", None) or {}).get("name", ERASED_NAME)
     return IncidentRow.model_validate({"id": found.pop("_id"), "customer_name": name, **found})
-
-
-def _from_part(kind: type[Part], found: dict[str, Any]) -> Part:
-    """Read a message or a timeline line, leaving out what only the store needs."""
-    found["id"] = found.pop("_id")
-    return kind.model_validate({name: found[name] for name in kind.model_fields if name in found})
 
 
 def _behind(parts: list[Part], after: int) -> tuple[Part, ...]:

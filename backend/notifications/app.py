@@ -1,18 +1,13 @@
 """The process that sends mails: ``python -m backend.notifications.app``."""
 
-import threading
-from collections.abc import Sequence
+from uuid import UUID
 
 from prometheus_client import Counter
 
 from backend.incidents.store import IncidentStore
 from backend.kit.mongo import check, connect
-from backend.kit.process import (
-    Runnable,
-    broker_check,
-    run_until_signal,
-    waiting_for_database,
-)
+from backend.kit.process import broker_check, run_until_signal, waiting_for_database
+from backend.kit.together import Together
 from backend.notifications.addresses import ReplyAddresses
 from backend.notifications.composing.composer import Composer
 from backend.notifications.composing.mime import Sender
@@ -33,38 +28,6 @@ NAME = "notifications"
 MAILS = Counter("mails", "Mails by kind, and what became of them", ["kind", "what"])
 
 
-class Together:
-    """Runs several things, each on a thread, until one ends; then all end."""
-
-    def __init__(self, works: Sequence[Runnable]) -> None:
-        self._works = works
-        self._failed: BaseException | None = None
-
-    def stop(self) -> None:
-        """Ask all of them to end."""
-        for work in self._works:
-            work.stop()
-
-    def run(self) -> None:
-        """Run all; raise what one of them raised."""
-        threads = [threading.Thread(target=self._run, args=(work,), daemon=True) for work in self._works]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            while thread.is_alive():  # a join without end would keep signals waiting
-                thread.join(1.0)
-        if self._failed:
-            raise self._failed
-
-    def _run(self, work: Runnable) -> None:
-        try:
-            work.run()
-        except BaseException as error:  # noqa: BLE001 (raised again where the process ends of it)
-            self._failed = error
-        finally:
-            self.stop()
-
-
 def main() -> None:
     """Make and send mails until a signal says stop."""
     configure_logging(NAME)
@@ -76,14 +39,22 @@ def main() -> None:
     replies = ReplyAddresses(settings.reply_domain, settings.reply_key)
     composer = Composer(sender, replies, Links(settings.link_key), settings.webform_url)
     known = KnownIncidentReader(incidents)
-    on_events = events_handler(IncidentStore(incidents, NAME), known, composer, outbox, utc_now)
+    participants = ParticipantStore(database)
+
+    def forget(incident_id: UUID) -> None:
+        outbox.forget(incident_id)
+        participants.forget(incident_id)
+
+    on_events = events_handler(
+        IncidentStore(incidents, NAME), known, composer, outbox, utc_now, forget=forget
+    )
     on_commands = commands_handler(composer, outbox, utc_now)
     events = RabbitInbox(settings.amqp_url, NAME, queue=events_queue(NAME))
     commands = RabbitInbox(settings.amqp_url, NAME)
 
     def prepare() -> None:
         outbox.prepare()
-        ParticipantStore(database).prepare()
+        participants.prepare()
 
     work = Together(
         [

@@ -1,6 +1,6 @@
 """Turns events and commands into queued mails. Sending is another one's work, so it holds up nothing here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -12,7 +12,7 @@ from backend.notifications.domain import MailKind, mail_about, wants
 from backend.notifications.ports import Incidents, KnownIncidents, Mail, Outbox
 from shared.clock import Clock
 from shared.contracts.commands import SendAccountMail
-from shared.contracts.events import IncidentEvent, KnownIncidentSolved
+from shared.contracts.events import IncidentErased, IncidentEvent, KnownIncidentSolved
 from shared.contracts.knowledge import Follower, KnownIncident
 from shared.contracts.resources import Message
 from shared.contracts.vocabulary import MessageKind
@@ -40,15 +40,26 @@ class Composing(Protocol):
 
 
 def events_handler(
-    incidents: Incidents, known: KnownIncidents, compose: Composing, outbox: Outbox, clock: Clock
+    incidents: Incidents,
+    known: KnownIncidents,
+    compose: Composing,
+    outbox: Outbox,
+    clock: Clock,
+    *,
+    forget: Callable[[UUID], None],
 ) -> Handler:
-    """Return the handler of events: each makes the mails that the rules say, and a repeated one no more."""
+    """Return the handler of events: each makes the mails that the rules say, and a repeated one no more.
+
+    ``forget`` drops every address that is kept for an incident.
+    """
 
     def tell(tasks: Sequence[Task]) -> None:
         now = clock()
         mails: list[Mail] = []
         for task in tasks:
             match task.content:
+                case IncidentErased() as event:
+                    forget(event.row.id)
                 case IncidentEvent() as event:
                     mails += _about_incident(event, incidents, compose, now)
                 case KnownIncidentSolved() as event:
@@ -81,6 +92,8 @@ def _about_incident(
         incident = incidents.get(event.row.id)
     except LookupError:
         log.info("no mail about an incident that is gone", incident_id=str(event.row.id))
+        return
+    if incident.erased_at is not None:
         return
     if wants(kind, is_subscribed=incident.is_subscribed):
         words = None if kind is MailKind.RECEIVED else _words(kind, event, incidents)

@@ -80,6 +80,10 @@ class Outbox(Protocol):
         """Note that it will never go out, and forget its content."""
         ...
 
+    def forget(self, incident_id: UUID) -> None:
+        """Drop every mail about an incident, with its address, also one that waits."""
+        ...
+
 
 class Participants(Protocol):
     """Who writes on an incident by mail, besides its contact; and what came of it lately."""
@@ -98,6 +102,10 @@ class Participants(Protocol):
 
     def note_taken(self, incident_id: UUID, answer_id: UUID, now: datetime) -> None:
         """Note an answer that was taken; a repetition is noted once."""
+        ...
+
+    def forget(self, incident_id: UUID) -> None:
+        """Drop who wrote on an incident, and when."""
         ...
 
 

@@ -63,6 +63,8 @@ class Reception:
             incident = self._incidents.get(incident_id)
         except LookupError:
             raise DroppedError("its incident is gone") from None
+        if incident.erased_at is not None:
+            raise DroppedError("its incident was erased")
         author = self._author(mail, incident)
         self._refuse_loops(incident_id)
         answer_id = _identity(incident_id, mail, content)
@@ -84,7 +86,7 @@ class Reception:
 
     def _author(self, mail: Incoming, incident: Incident) -> Actor:
         name, address = mail.sender
-        contact = incident.contact
+        contact = incident.person
         if any(same_address(address, known) for known in (contact.email, wire_address(contact.email))):
             return Actor(kind=ActorKind.CUSTOMER, id=contact.customer_id, name=contact.name)
         if address.casefold() not in self._participants.of(incident.id):

@@ -35,6 +35,7 @@ class MailStore:
         with reachable():
             order = [("state", ASCENDING), ("rank", ASCENDING), ("next_at", ASCENDING)]
             self._mails.create_index(order)
+            self._mails.create_index([("incident_id", ASCENDING)])
             self._mails.create_index([("ended_at", ASCENDING)], expireAfterSeconds=int(KEPT.total_seconds()))
 
     def queue(self, mails: Sequence[Mail], now: datetime) -> int:
@@ -72,6 +73,11 @@ class MailStore:
         told = {"next_at": at, "reason": reason[:REASON_MAX]}
         with reachable():
             self._mails.update_one({"_id": mail_id}, {"$set": told, "$inc": {"attempts": int(counted)}})
+
+    def forget(self, incident_id: UUID) -> None:
+        """See Outbox."""
+        with reachable():
+            self._mails.delete_many({"incident_id": incident_id})
 
     def _end(self, mail_id: str, state: MailState, now: datetime, reason: str) -> None:
         """Close a mail. Its content goes: it holds words and links, and nobody needs it any more."""
@@ -117,6 +123,12 @@ class ParticipantStore:
         told = {"$setOnInsert": {"incident_id": incident_id, "at": now}}
         with reachable():
             self._taken.update_one({"_id": answer_id}, told, upsert=True)
+
+    def forget(self, incident_id: UUID) -> None:
+        """See Participants."""
+        with reachable():
+            self._participants.delete_one({"_id": incident_id})
+            self._taken.delete_many({"incident_id": incident_id})
 
 
 def _insertion(mail: Mail, now: datetime) -> UpdateOne:

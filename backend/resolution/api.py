@@ -60,5 +60,5 @@ def _may_read(identity: Identity, incident: Incident) -> bool:
     if identity.is_employee:
         return True
     if identity.is_customer:
-        return incident.contact.customer_id == identity.subject
+        return incident.contact is not None and incident.contact.customer_id == identity.subject
     return identity.guest_incident == str(incident.id)

@@ -5,20 +5,28 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+import structlog
+
 from backend.incidents import rules
+from backend.incidents.erased import NOBODY, faceless
 from backend.incidents.model import Change, Incident
 from backend.kit.causes import Cause
 from shared.clock import Clock
 from shared.contracts.commands import (
     AdoptIncidents,
     CommentIncident,
+    ForgetPerson,
     RateIncident,
     ReopenIncident,
     ResolveIncident,
     SubscribeIncident,
     UnsubscribeIncident,
 )
+from shared.contracts.events import CustomerErased
+from shared.contracts.resources import Actor
 from shared.messaging.worker import Handler, NotYetError, Task
+
+log = structlog.stdlib.get_logger(__name__)
 
 Rule = Callable[[Incident, datetime], Change]
 """A move of ``rules`` with everything but the incident and the moment filled in."""
@@ -31,6 +39,22 @@ class StaleError(Exception):
         super().__init__(f"version {seen} was seen, {current.version} is current")
         self.current = current
         self.seen = seen
+
+
+class Erases(Protocol):
+    """What forgets people; each method may be repeated, and returns how many incidents it erased."""
+
+    def customer(self, customer_id: str, by: Actor, correlation_id: UUID) -> int:
+        """Erase a customer's incidents, those too that still come."""
+        ...
+
+    def guest(self, email: str, by: Actor, correlation_id: UUID) -> int:
+        """Erase what was opened or is followed with an e-mail and without an account."""
+        ...
+
+    def latecomers(self, by: Actor) -> int:
+        """Erase what arrived after its customer was erased."""
+        ...
 
 
 class Changes(Protocol):
@@ -63,21 +87,47 @@ def change_seen(
     return store.change(incident_id, decide, cause)
 
 
-def customers_handler(store: Changes, clock: Clock, unknown: type[Exception]) -> Handler:
+def customers_handler(store: Changes, erases: Erases, clock: Clock, unknown: type[Exception]) -> Handler:
     """Return the handler of what customers ask for; ``unknown`` is what the store raises for no incident."""
 
     def obey(tasks: Sequence[Task]) -> None:
         for task in tasks:
-            if isinstance(task.content, AdoptIncidents):
-                store.adopt(task.content.email, task.content.customer_id)
-                continue
-            cause_id, decide = _decision(task, clock)
-            try:
-                store.change(task.envelope.subject, decide, Cause(cause_id, task.envelope.correlationid))
-            except unknown as error:
-                raise NotYetError(f"incident {task.envelope.subject} is not open yet") from error
+            match task.content:
+                case AdoptIncidents() as wish:
+                    store.adopt(wish.email, wish.customer_id)
+                case ForgetPerson() as wish:
+                    erases.guest(wish.email, NOBODY, task.envelope.correlationid)
+                    # Somebody who had an account may have been given it just before.
+                    erases.latecomers(NOBODY)
+                case _:
+                    change(task)
+
+    def change(task: Task) -> None:
+        cause_id, decide = _decision(task, clock)
+
+        def unless_erased(found: Incident) -> Change | None:
+            return None if found.erased_at else decide(found)
+
+        try:
+            store.change(task.envelope.subject, unless_erased, Cause(cause_id, task.envelope.correlationid))
+        except unknown as error:
+            raise NotYetError(f"incident {task.envelope.subject} is not open yet") from error
 
     return obey
+
+
+def erasures_handler(erases: Erases) -> Handler:
+    """Return the handler of ``customer.erased``: the incidents stay, without the person."""
+
+    def follow(tasks: Sequence[Task]) -> None:
+        for task in tasks:
+            if not isinstance(task.content, CustomerErased):
+                raise TypeError(f"resolution does not know {task.envelope.type}")
+            erased = task.content
+            count = erases.customer(erased.customer_id, faceless(erased.actor), task.envelope.correlationid)
+            log.info("a customer was erased", customer_id=erased.customer_id, incidents=count)
+
+    return follow
 
 
 def _decision(task: Task, clock: Clock) -> tuple[UUID, Callable[[Incident], Change | None]]:

@@ -20,6 +20,7 @@ CUSTOMERS_TIMELINE = frozenset(
         "subscribed",
         "unsubscribed",
         "request-refused",
+        "erased",
     }
 )
 """The changes that a customer sees; how the staff shares its work is not among them."""
@@ -38,6 +39,7 @@ def for_employee(
         files=incident.files,
         rating=incident.rating,
         is_subscribed=incident.is_subscribed,
+        erased_at=incident.erased_at,
         contact=incident.contact,
         messages=tuple(messages),
         timeline=tuple(timeline),

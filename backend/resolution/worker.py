@@ -1,26 +1,49 @@
 """The process that does what customers ask for: ``python -m backend.resolution.worker``."""
 
+from backend.incidents.erasing import Erasing
 from backend.incidents.store import IncidentStore, UnknownIncidentError
+from backend.kit.lease import Lease
 from backend.kit.mongo import check, connect
 from backend.kit.process import WorkerSettings, broker_check, run_until_signal, waiting_for_database
-from backend.resolution.handlers import customers_handler
+from backend.kit.together import Together
+from backend.resolution.handlers import customers_handler, erasures_handler
+from backend.resolution.retention import Retention
 from shared.clock import utc_now
+from shared.contracts.topology import events_queue
 from shared.messaging.rabbit.inbox import RabbitInbox
 from shared.messaging.worker import Worker
 from shared.telemetry import configure_logging
 
 
 def main() -> None:
-    """Take customers' commands until a signal says stop."""
+    """Take customers' commands, and forget who was erased or is kept too long, until a signal says stop."""
     configure_logging("resolution-worker")
     settings = WorkerSettings.load()
     database = connect(settings.mongodb_uri, "resolution-worker")
     store = IncidentStore(database, "resolution")
-    inbox = RabbitInbox(settings.amqp_url, "resolution")
-    handler = customers_handler(store, utc_now, UnknownIncidentError)
-    worker = Worker("resolution", inbox, waiting_for_database(handler, store.prepare))
-    checks = {"database": lambda: check(database), "broker": broker_check(inbox)}
-    run_until_signal("resolution-worker", worker, settings, checks)
+    erasing = Erasing(database, store, utc_now)
+    commands = RabbitInbox(settings.amqp_url, "resolution")
+    events = RabbitInbox(settings.amqp_url, "resolution", queue=events_queue("resolution"))
+    on_commands = customers_handler(store, erasing, utc_now, UnknownIncidentError)
+    on_events = erasures_handler(erasing)
+
+    def prepare() -> None:
+        store.prepare()
+        erasing.prepare()
+
+    work = Together(
+        [
+            Worker("resolution-commands", commands, waiting_for_database(on_commands, prepare)),
+            Worker("resolution-events", events, waiting_for_database(on_events, prepare)),
+            Retention(erasing, Lease(database, "retention"), utc_now),
+        ]
+    )
+    checks = {
+        "database": lambda: check(database),
+        "commands": broker_check(commands),
+        "events": broker_check(events),
+    }
+    run_until_signal("resolution-worker", work, settings, checks)
 
 
 if __name__ == "__main__":

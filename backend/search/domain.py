@@ -116,14 +116,14 @@ def incident_entry(incident: Incident, messages: Iterable[Message]) -> Entry:
         notes="\n".join(notes),
         reference=incident.reference,
         state=incident.state,
-        customer_name=incident.contact.name,
+        customer_name=incident.person.name,
         opened_at=incident.opened_at,
         updated_at=incident.updated_at,
     )
     people = "\n".join(
-        part for part in (incident.contact.name, incident.contact.email, incident.order_number) if part
+        part for part in (incident.person.name, incident.person.email, incident.order_number) if part
     )
-    return Entry(key, shown, people, incident.team, incident.contact.customer_id)
+    return Entry(key, shown, people, incident.team, incident.person.customer_id)
 
 
 def answer_entry(answer: Answer) -> Entry | None:

@@ -34,7 +34,7 @@ class SearchStore:
         self._database = database
 
     def read(self, keys: Collection[Key]) -> Mapping[Key, Entry | None]:
-        """Return each thing as it stands; None for what is gone, withdrawn or solved."""
+        """Return each thing as it stands; None for what is gone, erased, withdrawn or solved."""
         found: dict[Key, Entry | None] = dict.fromkeys(keys)
         with reachable():
             for kind, collection in _COLLECTIONS.items():
@@ -71,7 +71,8 @@ class SearchStore:
     def _entries(self, kind: Kind, documents: list[dict[str, Any]]) -> Iterator[Entry]:
         """Make entries; the incidents were read before their messages, so no message is missed."""
         if kind is Kind.INCIDENT:
-            incidents = [Incident.model_validate(_with_id(each)) for each in documents]
+            read = (Incident.model_validate(_with_id(each)) for each in documents)
+            incidents = [incident for incident in read if incident.erased_at is None]
             messages = self._messages([incident.id for incident in incidents])
             yield from (incident_entry(incident, messages[incident.id]) for incident in incidents)
         elif kind is Kind.ANSWER:

@@ -99,7 +99,7 @@ class Lives:
     def _ending(self, story: Story, incident: Incident, agent: Person) -> Iterator[Step]:
         """Yield the steps from the customer's answer to the end."""
         by = self._staff.actor(agent)
-        customer = Actor(kind=ActorKind.CUSTOMER, name=incident.contact.name)
+        customer = Actor(kind=ActorKind.CUSTOMER, name=incident.person.name)
         yield Step(Stage.BACK, self._saying(rules.comment, customer, story.follow_up), 15, 180, is_work=False)
         for number in range(1, len(story.replies)):
             yield Step(Stage.RESOLVED, self._replying(story, number, incident, agent), 4, 45)
@@ -110,7 +110,7 @@ class Lives:
         yield Step(Stage.CLOSED, lambda found, at: rules.close(found, by, at), 600, 1500)
 
     def _replying(self, story: Story, number: int, incident: Incident, agent: Person) -> Rule:
-        first_name = incident.contact.name.split()[0]
+        first_name = incident.person.name.split()[0]
         text = story.replies[number].format(name=first_name, agent=agent.first_name)
         return self._saying(rules.reply, self._staff.actor(agent), text)
 

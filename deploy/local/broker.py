@@ -26,7 +26,7 @@ def _of_worker(service: str, queues: str = "commands") -> tuple[str, str, str]:
 RIGHTS: Mapping[str, tuple[str, str, str]] = {
     OPERATOR: (".*", ".*", ".*"),
     "intake": _of_worker("intake"),
-    "resolution": _of_worker("resolution"),
+    "resolution": _of_worker("resolution", "commands|events"),
     "relay": (_NONE, "^events$", _NONE),
     "search": _of_worker("search", "events"),
     "customers": (_NONE, "^(commands|events)$", _NONE),

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from desktop.state.person import Person
 from shared.contracts.resources import IncidentDetail, Message, TimelineEntry
 
-TELLING = frozenset({"replied", "commented", "noted", "resolved", "reopened", "closed", "request-refused"})
+TELLING = frozenset(
+    {"replied", "commented", "noted", "resolved", "reopened", "closed", "request-refused", "erased"}
+)
 """Changes that an answer must not ignore. The rest (a claim, a priority) does not change what to say."""
 
 

@@ -36,6 +36,7 @@ HAPPENED = {
     "subscribed": mark("{who} wants mails again"),
     "unsubscribed": mark("{who} wants no more mails"),
     "request-refused": mark("{who} asked for something that came too late"),
+    "erased": mark("{who} erased the person and the words"),
 }
 FIELDS = {
     "state": mark("State"),

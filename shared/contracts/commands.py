@@ -149,6 +149,24 @@ class AdoptIncidents(Command):
         return self.request_id, 0
 
 
+class ForgetPerson(Command):
+    """Forget who has this e-mail and no account: the incidents they opened, and what they follow.
+
+    A command and no event: it names an address. Who had an account is told by ``customer.erased`` besides.
+    """
+
+    TYPE: ClassVar[str] = "person.forget"
+    SERVICE: ClassVar[str] = "resolution"
+
+    request_id: UUID
+    email: EmailStr
+    """In its normal form, without capitals."""
+
+    def about(self) -> tuple[UUID, int]:
+        """Return the request, and 0: it concerns as many things as there are."""
+        return self.request_id, 0
+
+
 class SendAccountMail(Command):
     """Have a mail about an account sent; ``link`` is what its button opens."""
 
@@ -177,5 +195,6 @@ COMMANDS: tuple[type[Command], ...] = (
     SubscribeIncident,
     UnsubscribeIncident,
     AdoptIncidents,
+    ForgetPerson,
     SendAccountMail,
 )

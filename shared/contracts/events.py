@@ -130,6 +130,12 @@ class CustomerRequestRefused(IncidentEvent):
     TYPE: ClassVar[str] = "incident.request-refused"
 
 
+class IncidentErased(IncidentEvent):
+    """Its person, words and files are gone for good, and it is over; what is left serves for statistics."""
+
+    TYPE: ClassVar[str] = "incident.erased"
+
+
 class KnowledgeEvent(Event):
     """A change of what the shop knows: which answer or known incident, and about which category."""
 
@@ -200,6 +206,7 @@ EVENTS: tuple[type[Event], ...] = (
     IncidentSubscribed,
     IncidentUnsubscribed,
     CustomerRequestRefused,
+    IncidentErased,
     AnswerPublished,
     AnswerWithdrawn,
     KnownIncidentAnnounced,

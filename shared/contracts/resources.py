@@ -151,6 +151,8 @@ class IncidentDetail(Contract):
     rating: Rating | None = None
     is_subscribed: bool = True
     """Whether its customer gets mails about it."""
+    erased_at: AwareDatetime | None = None
+    """When its person, words and files were erased; what stands in their places then says nothing."""
     contact: Contact | None
     messages: tuple[Message, ...]
     timeline: tuple[TimelineEntry, ...]

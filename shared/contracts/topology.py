@@ -35,6 +35,7 @@ SERVICES = ("intake", "resolution", "notifications")
 """Who takes commands."""
 READERS: Mapping[str, tuple[str, ...]] = {
     "notifications": ("incident.#", "known-incident.solved.#"),
+    "resolution": ("customer.erased",),
     "search": ("incident.#", "answer.#", "known-incident.#"),
 }
 """Who takes events from a queue of its own, and under which patterns of keys."""

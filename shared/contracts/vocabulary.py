@@ -21,6 +21,8 @@ FIELDS_MAX = 12
 FIELD_LABEL_MAX = 80
 ERASED_NAME = "—"
 """Stands where the name of somebody stood who was forgotten."""
+ERASED_WORDS = "—"
+"""Stands where somebody's words stood who was forgotten."""
 FIELD_VALUE_MAX = 200
 RATING_WORD_MAX = 500
 LINK_MAX = 1000

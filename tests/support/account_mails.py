@@ -10,7 +10,9 @@ from werkzeug.test import TestResponse
 
 from shared.contracts.commands import SendAccountMail
 from shared.contracts.envelope import Envelope
+from shared.contracts.topology import commands_queue
 from shared.messaging.memory import MemoryBroker
+from tests.support.broker import RealBroker
 from tests.support.waiting import eventually
 
 EVA = {"name": "Eva", "email": "eva@example.com", "password": "a password of hers", "language": "en"}
@@ -36,7 +38,21 @@ class Mailbox:
 
     def token(self, place: int = -1) -> str:
         """Return the token in the link of a mail, the latest by default."""
-        return parse_qs(urlsplit(self.all()[place].link).query)["token"][0]
+        return token_of(self.all()[place])
+
+
+def token_of(mail: SendAccountMail) -> str:
+    """Return the token in the link of a mail."""
+    return parse_qs(urlsplit(mail.link).query)["token"][0]
+
+
+def mailed_command(broker: RealBroker) -> SendAccountMail:
+    """Take the one mail that waits at a real broker to be sent."""
+    with broker.connection() as connection:
+        _, _, body = connection.channel().basic_get(commands_queue("notifications"), auto_ack=True)
+    content = Envelope.parse(body or b"").content()
+    assert isinstance(content, SendAccountMail)
+    return content
 
 
 def confirmed(customers: FlaskClient, mails: Mailbox, **changes: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from shared.contracts.commands import (
     AdoptIncidents,
     CommentIncident,
+    ForgetPerson,
     OpenIncident,
     RateIncident,
     ReopenIncident,
@@ -25,6 +26,7 @@ from shared.contracts.events import (
     IncidentClaimed,
     IncidentClosed,
     IncidentCommented,
+    IncidentErased,
     IncidentNoted,
     IncidentOpened,
     IncidentPaused,
@@ -48,7 +50,15 @@ from shared.contracts.resources import (
     FileRef,
     IncidentRow,
 )
-from shared.contracts.vocabulary import AccountMailKind, ActorKind, Language, Priority, State
+from shared.contracts.vocabulary import (
+    ERASED_NAME,
+    ERASED_WORDS,
+    AccountMailKind,
+    ActorKind,
+    Language,
+    Priority,
+    State,
+)
 from shared.ids import reference_of
 
 OPENED = datetime(2026, 11, 24, 9, 30, 0, 125000, tzinfo=UTC)
@@ -130,6 +140,7 @@ SAMPLES: dict[str, Content] = {
         SubscribeIncident(incident_id=INCIDENT, request_id=CAUSE, author=MARTA),
         UnsubscribeIncident(incident_id=INCIDENT, request_id=CAUSE, author=GUEST),
         AdoptIncidents(request_id=CAUSE, customer_id=MARTA.id, email="marta@example.org"),
+        ForgetPerson(request_id=CAUSE, email="marta@example.org"),
         SendAccountMail(
             mail_id=WORDS,
             kind=AccountMailKind.CONFIRM,
@@ -189,6 +200,11 @@ SAMPLES: dict[str, Content] = {
         KnownIncidentSolved(id=ANSWER, version=2, actor=ANA),
         CustomerErased(id=CAUSE, customer_id=MARTA.id, actor=ANA),
         CustomerRequestRefused(row=row(8, State.CLOSED, **SOLVED), actor=MARTA),
+        IncidentErased(
+            row=row(9, State.CLOSED, **SOLVED, subject=ERASED_WORDS, customer_name=ERASED_NAME),
+            actor=ANA,
+            changes=(changed("state", "resolved", "closed"),),
+        ),
     )
 }
 

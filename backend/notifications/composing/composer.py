@@ -32,7 +32,7 @@ class Composer:
         self, kind: MailKind, incident: Incident, words: Message | None, version: int, now: datetime
     ) -> Mail:
         """Return the mail that tells the change which made ``version``, as one more of its thread."""
-        to = wire_address(incident.contact.email)
+        to = wire_address(incident.person.email)
         root = message_id(self._replies.domain, incident.id, FIRST, to)
         own = message_id(self._replies.domain, incident.id, version, to)
         thread = {"In-Reply-To": root, "References": root} if own != root else {}
@@ -46,7 +46,7 @@ class Composer:
         content = to_bytes(
             self._letters.about(kind, incident, words),
             sender=self._sender,
-            to=(incident.contact.name, to),
+            to=(incident.person.name, to),
             now=now,
             headers=headers,
         )

@@ -163,7 +163,7 @@ class IncidentLetters:
             # The same for every mail of an incident, or mail programs would not show them as one thread.
             subject=f"[{incident.reference}] {incident.subject}",
             title=title,
-            greeting=_greeting(texts, incident.contact.name),
+            greeting=_greeting(texts, incident.person.name),
             before=before,
             quote=quote,
             button=button,

@@ -1,25 +1,23 @@
 """From a confirmed e-mail to the incidents that were opened with it, over the real database and broker."""
 
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
 from backend.customers.app import CustomersSettings, create_app
 from backend.incidents import rules
+from backend.incidents.erasing import Erasing
 from backend.incidents.model import Incident
 from backend.incidents.store import IncidentStore, UnknownIncidentError
 from backend.kit.mongo import Database
 from backend.resolution.handlers import customers_handler
 from shared.clock import utc_now
-from shared.contracts.commands import AdoptIncidents, SendAccountMail
-from shared.contracts.envelope import Envelope
-from shared.contracts.topology import commands_queue
+from shared.contracts.commands import AdoptIncidents
 from shared.messaging.rabbit.inbox import RabbitInbox
 from shared.messaging.rabbit.publisher import RabbitPublisher
-from shared.messaging.worker import Task, Worker
-from tests.support.account_mails import EVA
+from shared.messaging.worker import Handler, Task, Worker
+from tests.support.account_mails import EVA, mailed_command, token_of
 from tests.support.broker import RealBroker
 from tests.support.messages import enveloped
 from tests.support.openings import ANA, MARTA, NOON, cause, later, opening
@@ -44,30 +42,37 @@ def open_one(store: IncidentStore, email: str, customer_id: str | None = None) -
     return change.incident
 
 
-def adopt(store: IncidentStore, customer_id: str = MARTA.id or "") -> None:
+def handler(store: IncidentStore, database: Database) -> Handler:
+    """Return what the worker does with commands."""
+    return customers_handler(store, Erasing(database, store, utc_now), utc_now, UnknownIncidentError)
+
+
+def adopt(store: IncidentStore, database: Database, customer_id: str = MARTA.id or "") -> None:
     """Have the worker's handler do it."""
     command = AdoptIncidents(request_id=cause().id, customer_id=customer_id, email=EVA["email"])
-    handle = customers_handler(store, utc_now, UnknownIncidentError)
+    handle = handler(store, database)
     handle([Task(enveloped(command), command)])
 
 
-def test_just_the_guests_incidents_of_this_address_are_adopted_and_once(store: IncidentStore) -> None:
+def test_just_the_guests_incidents_of_this_address_are_adopted_and_once(
+    store: IncidentStore, database: Database
+) -> None:
     hers = [open_one(store, EVA["email"]), open_one(store, "EVA@Example.com")]
     open_one(store, "eve@example.com")
     open_one(store, EVA["email"], customer_id="c-somebodyelse")
     for _ in range(2):
-        adopt(store)
+        adopt(store, database)
         assert {row.id for row in store.of_customer(MARTA.id or "")} == {one.id for one in hers}
-    adopt(store, "c-latecomer00")
+    adopt(store, database, "c-latecomer00")
     assert store.of_customer("c-latecomer00") == []
     assert store.get(hers[0].id).version == 1
 
 
-def test_an_adopted_incident_goes_on_as_before(store: IncidentStore) -> None:
+def test_an_adopted_incident_goes_on_as_before(store: IncidentStore, database: Database) -> None:
     incident = open_one(store, EVA["email"])
-    adopt(store)
+    adopt(store, database)
     after = store.change(incident.id, lambda found: rules.claim(found, ANA, later()), cause())
-    assert (after.version, after.contact.customer_id) == (2, MARTA.id)
+    assert (after.version, after.person.customer_id) == (2, MARTA.id)
 
 
 @pytest.fixture
@@ -80,24 +85,15 @@ def customers(
     publisher.close()
 
 
-def mailed(broker: RealBroker) -> SendAccountMail:
-    """Take the one mail that waits to be sent."""
-    with broker.connection() as connection:
-        _, _, body = connection.channel().basic_get(commands_queue("notifications"), auto_ack=True)
-    content = Envelope.parse(body or b"").content()
-    assert isinstance(content, SendAccountMail)
-    return content
-
-
 def test_who_confirms_an_address_finds_what_they_had_opened_as_a_guest(
-    customers: FlaskClient, store: IncidentStore, real_broker: RealBroker
+    customers: FlaskClient, store: IncidentStore, database: Database, real_broker: RealBroker
 ) -> None:
     incident = open_one(store, EVA["email"])
     assert customers.post("/api/v1/customers", json=EVA).status_code == 202
-    token = parse_qs(urlsplit(mailed(real_broker).link).query)["token"][0]
+    token = token_of(mailed_command(real_broker))
     opened = customers.post("/api/v1/confirmations", json={"token": token}).get_json()
     inbox = RabbitInbox(real_broker.url, "resolution")
-    worker = Worker("resolution", inbox, customers_handler(store, utc_now, UnknownIncidentError))
+    worker = Worker("resolution", inbox, handler(store, database))
 
     def adopted() -> bool:
         worker.step(timeout=0.2)

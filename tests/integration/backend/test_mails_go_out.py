@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, timedelta
 from email import message_from_bytes
+from uuid import uuid4
 
 import pytest
 
@@ -151,3 +152,19 @@ def test_who_answers_by_mail_is_remembered(database: Database) -> None:
     store.note_taken(about, about, now)
     assert store.taken_since(about, now - timedelta(hours=1)) == 1
     assert store.taken_since(about, now) == 0
+
+
+def test_nothing_is_kept_of_who_an_erased_incident_wrote_to(store: MailStore, database: Database) -> None:
+    erased, other = mail(), mail("leo@example.org")
+    store.queue([erased, other], utc_now())
+    store.sent(f"{erased.cause}:{erased.to}", utc_now())
+    participants = ParticipantStore(database)
+    participants.prepare()
+    assert erased.incident_id
+    participants.join(erased.incident_id, ["ana@example.org"])
+    participants.note_taken(erased.incident_id, uuid4(), utc_now())
+    for _ in range(2):
+        store.forget(erased.incident_id)
+        participants.forget(erased.incident_id)
+    assert [found["to"] for found in database["mails"].find()] == ["leo@example.org"]
+    assert [database[name].count_documents({}) for name in ("participants", "taken_answers")] == [0, 0]

@@ -69,9 +69,12 @@ class Life(RuleBasedStateMachine):
             for field in SHOWN
             if getattr(before, field) != getattr(after, field)
         }
-        kept = {"id", "reference", "category", "subject", "description", "contact", "opened_at", "language"}
+        kept = {"id", "reference", "category", "opened_at", "language"}
+        if after.erased_at is None:
+            kept |= {"subject", "description", "contact"}
         assert all(getattr(before, field) == getattr(after, field) for field in kept)
-        if after.state is State.CLOSED:
+        assert before.erased_at is None
+        if after.state is State.CLOSED and after.erased_at is None:
             assert before.state in {State.RESOLVED, State.CLOSED}
 
     @rule(by=EMPLOYEES)
@@ -120,6 +123,11 @@ class Life(RuleBasedStateMachine):
     def refuse(self, words: tuple[UUID, str] | None) -> None:
         self.attempt(rules.refuse, MARTA, self.now, words)
 
+    @rule(by=ANYBODY, chance=st.integers(0, 4))
+    def erase(self, by: Actor, chance: int) -> None:
+        if chance == 0:  # nothing follows it, so it must not come too often
+            self.attempt(rules.erase, by, self.now)
+
     @invariant()
     @precondition(lambda self: hasattr(self, "incident"))
     def it_is_a_whole_incident(self) -> None:
@@ -129,6 +137,8 @@ class Life(RuleBasedStateMachine):
         assert incident.state is not State.ASSIGNED or incident.assignee is not None
         assert incident.state is not State.OPEN or incident.assignee is None
         assert (incident.resolved_at is not None) is (incident.state in {State.RESOLVED, State.CLOSED})
+        assert (incident.contact is None) is (incident.erased_at is not None)
+        assert incident.erased_at is None or incident.state is State.CLOSED
         assert incident.resolved_at is None or (
             incident.opened_at <= incident.resolved_at <= incident.updated_at
         )

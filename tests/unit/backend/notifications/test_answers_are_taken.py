@@ -282,3 +282,8 @@ def test_a_strangers_files_are_kept_nowhere(desk: Desk) -> None:
     mail = _with_files(desk.incident.id, "mira", PHOTO).replace(CONTACT.encode(), b"eva@example.org")
     assert "never part" in desk.reason(mail)
     assert desk.kept == {}
+
+
+def test_an_answer_about_an_erased_incident_is_dropped(desk: Desk) -> None:
+    desk.incident = desk.incident.model_copy(update={"contact": None, "erased_at": NOON})
+    assert "erased" in desk.reason(answer(desk.incident.id))

@@ -55,6 +55,7 @@ class Desk:
         self.incident = incident().model_copy(update=fields)
         self.replies = replies
         self.queued: dict[tuple[str, str], Mail] = {}
+        self.forgotten: list[UUID] = []
         self.known = KnownIncident(
             id=uuid4(),
             version=2,
@@ -93,8 +94,13 @@ class Desk:
         row = self.incident.row().model_copy(update={"version": version})
         event = sample.model_copy(update={"row": row})
         task = Task(enveloped(event), event)
-        events_handler(self, self, COMPOSER, self, later)([task, task])  # type: ignore[arg-type]
+        self.take(task, task)
         return list(self.queued.values())
+
+    def take(self, *tasks: Task) -> None:
+        """Hand over events."""
+        handle = events_handler(self, self, COMPOSER, self, later, forget=self.forgotten.append)  # type: ignore[arg-type]
+        handle(tasks)
 
 
 def test_an_answer_makes_one_mail_to_the_contact_with_the_words() -> None:
@@ -129,15 +135,30 @@ def test_who_wants_no_mails_is_left_in_peace() -> None:
 def test_an_incident_that_is_gone_makes_no_mail() -> None:
     desk = Desk()
     event = SAMPLES["incident.opened"]
-    events_handler(desk, desk, COMPOSER, desk, later)([Task(enveloped(event), event)])  # type: ignore[arg-type]
+    events_handler(desk, desk, COMPOSER, desk, later, forget=desk.forgotten.append)(
+        [Task(enveloped(event), event)]
+    )  # type: ignore[arg-type]
     assert desk.queued == {}
+
+
+def test_an_erased_incident_makes_no_mail_and_its_addresses_are_forgotten() -> None:
+    desk = Desk(words(), contact=None, erased_at=later())
+    assert desk.hear("incident.erased", 4) == []
+    assert set(desk.forgotten) == {desk.incident.id}
+
+
+@pytest.mark.parametrize("event", INCIDENT_EVENTS, ids=lambda event: event.TYPE)
+def test_what_happened_before_an_erasure_makes_no_mail_after_it(event: IncidentEvent) -> None:
+    assert Desk(words(), contact=None, erased_at=later()).hear(event.TYPE) == []
 
 
 def test_everybody_who_joined_a_known_incident_hears_once_that_it_is_solved() -> None:
     desk = Desk()
     for version in (2, 3):  # solved, and its words corrected afterwards
         event = SAMPLES["known-incident.solved"].model_copy(update={"id": desk.known.id, "version": version})
-        events_handler(desk, desk, COMPOSER, desk, later)([Task(enveloped(event), event)])  # type: ignore[arg-type]
+        events_handler(desk, desk, COMPOSER, desk, later, forget=desk.forgotten.append)(
+            [Task(enveloped(event), event)]
+        )  # type: ignore[arg-type]
     assert [mail.to for mail in desk.queued.values()] == ["Zoe@example.org", "Leo@example.org"]
 
 

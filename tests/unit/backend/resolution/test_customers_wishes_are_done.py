@@ -6,7 +6,7 @@ import pytest
 
 from backend.incidents import rules
 from backend.incidents.store import UnknownIncidentError
-from backend.resolution.handlers import customers_handler
+from backend.resolution.handlers import customers_handler, erasures_handler
 from shared.contracts.commands import (
     Command,
     CommentIncident,
@@ -16,6 +16,7 @@ from shared.contracts.commands import (
     SubscribeIncident,
     UnsubscribeIncident,
 )
+from shared.contracts.resources import Actor
 from shared.contracts.vocabulary import State
 from shared.messaging.worker import NotYetError, Task
 from tests.support.messages import SAMPLES, enveloped
@@ -31,11 +32,26 @@ class Desk:
         change, why = first_change()
         self.store.open_many([(change, why)])
         self.id = change.incident.id
-        self._handle = customers_handler(self.store, later, UnknownIncidentError)
+        self.forgotten: list[str] = []
+        self._handle = customers_handler(self.store, self, later, UnknownIncidentError)
 
     def obey(self, *wishes: Command) -> None:
         """Hand commands over as the worker does."""
         self._handle([Task(enveloped(wish), wish) for wish in wishes])
+
+    def customer(self, customer_id: str, by: Actor, correlation_id: UUID) -> int:
+        """Note who is to be erased."""
+        self.forgotten.append(customer_id)
+        return 1
+
+    def guest(self, email: str, by: Actor, correlation_id: UUID) -> int:
+        """Note which address is to be forgotten."""
+        self.forgotten.append(email)
+        return 1
+
+    def latecomers(self, by: Actor) -> int:
+        """Find none."""
+        return 0
 
     def move(self, *moves: str) -> None:
         """Have Ana do something."""
@@ -159,3 +175,26 @@ def test_a_command_of_another_service_is_an_error(desk: Desk) -> None:
     assert isinstance(foreign, Command)
     with pytest.raises(TypeError, match=r"does not know incident\.open"):
         desk.obey(foreign)
+
+
+def test_a_guest_is_forgotten_by_their_address(desk: Desk) -> None:
+    wish = SAMPLES["person.forget"]
+    assert isinstance(wish, Command)
+    desk.obey(wish)
+    assert desk.forgotten == ["marta@example.org"]
+
+
+@pytest.mark.parametrize("kind", ["comment", "resolve", "reopen", "rate", "subscribe", "unsubscribe"])
+def test_what_is_wished_of_an_erased_incident_changes_nothing(desk: Desk, kind: str) -> None:
+    desk.move("erase")
+    wish = SAMPLES[f"incident.{kind}"].model_copy(update={"incident_id": desk.id})
+    assert isinstance(wish, Command)
+    desk.obey(wish)
+    assert desk.told() == ["opened", "erased"]
+    assert desk.words() == []
+
+
+def test_an_erased_customer_is_forgotten_by_their_id(desk: Desk) -> None:
+    event = SAMPLES["customer.erased"]
+    erasures_handler(desk)([Task(enveloped(event), event)])
+    assert desk.forgotten == ["c-9f2c41d07b"]

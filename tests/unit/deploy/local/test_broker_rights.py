@@ -30,7 +30,7 @@ def test_no_service_may_declare_anything(service: str) -> None:
     ("service", "may_write", "may_read"),
     [
         ("intake", {"dead", "retry.intake"}, {"intake.commands"}),
-        ("resolution", {"dead", "retry.resolution"}, {"resolution.commands"}),
+        ("resolution", {"dead", "retry.resolution"}, {"resolution.commands", "resolution.events"}),
         ("relay", {"events"}, set()),
         ("search", {"dead", "retry.search"}, {"search.events"}),
         ("customers", {"commands", "events"}, set()),

@@ -1,0 +1,95 @@
+"""Erases what has been kept for as long as its category says, now and then, beside the worker's work."""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+from uuid import UUID, uuid4
+
+import structlog
+from prometheus_client import Counter
+
+from backend.incidents.erasing import Erasing
+from backend.kit.causes import Cause
+from backend.kit.lease import Lease
+from backend.kit.mongo import DatabaseUnavailable
+from shared.clock import Clock
+from shared.contracts.resources import Actor
+from shared.contracts.vocabulary import ActorKind
+
+log = structlog.stdlib.get_logger(__name__)
+EVERY_S = 600.0
+BATCH, REST_S = 20, 0.5
+"""So many incidents are erased in a row; then everybody else gets a turn."""
+FOLLOWED = timedelta(days=30)
+"""So long after a known incident was solved it is kept who followed it."""
+HOUSE = Actor(kind=ActorKind.SYSTEM, name="Ventanilla")
+ERASED = Counter("incidents_erased", "Incidents without their person, by why", ["why"])
+
+
+class Retention:
+    """Of several processes one sweeps at a time; twice does no harm."""
+
+    def __init__(
+        self, erasing: Erasing, lease: Lease, clock: Clock, every: float = EVERY_S, rest: float = REST_S
+    ) -> None:
+        self._erasing = erasing
+        self._lease = lease
+        self._clock = clock
+        self._every = every
+        self._rest = rest
+        self._ended = threading.Event()
+
+    def stop(self) -> None:
+        """Finish the incident in hand and end; callable from a signal handler."""
+        self._ended.set()
+
+    def run(self) -> None:
+        """Sweep now and then until ``stop`` is called."""
+        while not self._ended.wait(self._every):
+            try:
+                self.sweep()
+            except DatabaseUnavailable as error:
+                log.warning("nothing erased this time", reason=str(error))
+            except Exception:
+                log.exception("nothing erased this time")  # the next time may go better
+
+    def sweep(self) -> int:
+        """Erase what is due, where no other process does; return how many incidents."""
+        if not self._lease.hold():
+            return 0
+        now = self._clock()
+        files, followers = self._erasing.clear_files(), self._erasing.forget_followers(now - FOLLOWED)
+        late = self._erasing.latecomers(HOUSE)
+        overdue = self._overdue()
+        ERASED.labels("latecomer").inc(late)
+        if late or overdue or files or followers:
+            log.info("kept long enough", incidents=overdue, late=late, files=files, followers=followers)
+        return late + overdue
+
+    def _overdue(self) -> int:
+        now, erased = self._clock(), 0
+        for category, days in self._erasing.retention_days().items():
+            due = iter(self._erasing.overdue(category, now - timedelta(days=days)))
+            while batch := self._batch(due):
+                erased += sum(self._is_erased(incident_id) for incident_id in batch)
+                self._ended.wait(self._rest)
+        return erased
+
+    def _batch(self, due: Iterator[UUID]) -> list[UUID]:
+        """Return the next few, none once somebody else sweeps or the process is to end."""
+        if self._ended.is_set() or not self._lease.hold():
+            return []
+        return list(islice(due, BATCH))
+
+    def _is_erased(self, incident_id: UUID) -> bool:
+        """One that can't be erased holds up no other."""
+        try:
+            self._erasing.one(incident_id, HOUSE, Cause(uuid4(), uuid4()))
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            log.exception("an incident could not be erased", incident_id=str(incident_id))
+            return False
+        ERASED.labels("retention").inc()
+        return True
