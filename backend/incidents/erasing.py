@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from pymongo import ASCENDING
@@ -62,7 +61,7 @@ class Erasing:
         with reachable():
             noted = {"$setOnInsert": {"at": self._clock()}}
             self._erased_customers.update_one({"_id": customer_id}, noted, upsert=True)
-        return self._all({"contact.customer_id": customer_id}, by, correlation_id)
+        return self._each(self._of_customer(customer_id), by, correlation_id)
 
     def guest(self, email: str, by: Actor, correlation_id: UUID) -> int:
         """Erase what was opened with an e-mail and without an account, and what it follows; return how many.
@@ -71,13 +70,19 @@ class Erasing:
         """
         with reachable():
             self._followers.delete_many({"email": email}, collation=_ANY_CASE)
-        return self._all({"contact.email": email, "contact.customer_id": None}, by, correlation_id, _ANY_CASE)
+        return self._each(self.of_guest(email), by, correlation_id)
+
+    def of_guest(self, email: str) -> list[UUID]:
+        """Return the incidents that were opened with an e-mail, in any case, and without an account."""
+        query = {"contact.email": email, "contact.customer_id": None}
+        with reachable():
+            return [each["_id"] for each in self._incidents.find(query, {"_id": 1}, collation=_ANY_CASE)]
 
     def latecomers(self, by: Actor) -> int:
         """Erase incidents that arrived after their customer was erased; return how many."""
         with reachable():
             customers = [document["_id"] for document in self._erased_customers.find()]
-        return sum(self._all({"contact.customer_id": each}, by, uuid4()) for each in customers)
+        return sum(self._each(self._of_customer(each), by, uuid4()) for each in customers)
 
     def retention_days(self) -> dict[str, int]:
         """Return how long each category keeps words and person after the end."""
@@ -112,12 +117,11 @@ class Erasing:
         """Finish what a killed process has left of the contents of files; return how many files."""
         return self._attachments.clear()
 
-    def _all(
-        self, query: dict[str, Any], by: Actor, correlation_id: UUID, collation: Collation | None = None
-    ) -> int:
+    def _of_customer(self, customer_id: str) -> list[UUID]:
         with reachable():
-            found = [each["_id"] for each in self._incidents.find(query, {"_id": 1}, collation=collation)]
-        return self._each(found, by, correlation_id)
+            return [
+                each["_id"] for each in self._incidents.find({"contact.customer_id": customer_id}, {"_id": 1})
+            ]
 
     def _each(self, incident_ids: Iterable[UUID], by: Actor, correlation_id: UUID) -> int:
         return sum(

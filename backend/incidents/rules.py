@@ -226,6 +226,7 @@ def erase(incident: Incident, by: Actor, at: datetime) -> Change:
         state=State.CLOSED,
         resolved_at=incident.resolved_at or max(at, incident.updated_at),
         erased_at=max(at, incident.updated_at),
+        is_unanswered=False,
         contact=None,
         subject=ERASED_WORDS,
         description=ERASED_WORDS,

@@ -4,10 +4,12 @@ from flask import Flask, Response
 
 from backend.incidents.rules import IllegalMoveError
 from backend.incidents.store import IncidentStore, UnknownIncidentError
+from backend.kit.auth import current_identity
 from backend.kit.causes import ReusedCauseError
 from backend.kit.problems import Problem, problem_response
 from backend.resolution.handlers import StaleError
-from shared.contracts.resources import Contract
+from shared.contracts.resources import Actor, Contract
+from shared.contracts.vocabulary import ActorKind
 
 
 def answer(content: Contract, version: int | None = None) -> Response:
@@ -16,6 +18,12 @@ def answer(content: Contract, version: int | None = None) -> Response:
     if version is not None:
         response.headers["ETag"] = f'"{version}"'
     return response
+
+
+def author() -> Actor:
+    """Return the employee who makes the present request."""
+    identity = current_identity()
+    return Actor(kind=ActorKind.EMPLOYEE, id=identity.subject, name=identity.name)
 
 
 def not_found() -> Problem:

@@ -3,14 +3,17 @@
 from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
+from backend.incidents.erasing import Erasing
 from backend.incidents.model import Incident
 from backend.incidents.store import IncidentStore
 from backend.kit.auth import current_identity, require
 from backend.kit.problems import Problem
 from backend.kit.tokens import Identity
 from backend.resolution.answers import answer, not_found
+from backend.resolution.audit import PersonAudit
 from backend.resolution.changes import add_changes
 from backend.resolution.colleagues import Colleagues
+from backend.resolution.erasures import add_erasures
 from backend.resolution.requests import IncidentPath, QueueQuery
 from backend.resolution.views import customers_row, for_customer, for_employee
 from shared.clock import Clock
@@ -19,11 +22,14 @@ from shared.contracts.resources import IncidentDetail, QueueSnapshot
 _tag = Tag(name="incidents", description="The queue, the conversations, and their changes")
 
 
-def incidents_api(store: IncidentStore, colleagues: Colleagues, clock: Clock) -> APIBlueprint:
+def incidents_api(
+    store: IncidentStore, colleagues: Colleagues, erasing: Erasing, audit: PersonAudit, clock: Clock
+) -> APIBlueprint:
     """Return the routes under ``/api/v1``."""
     api = APIBlueprint("incidents", __name__, url_prefix="/api/v1", abp_tags=[_tag])
     _add_reading(api, store, clock)
     add_changes(api, store, colleagues, clock)
+    add_erasures(api, store, erasing, audit, clock)
     return api
 
 

@@ -2,12 +2,14 @@
 
 from flask_openapi3 import OpenAPI
 
+from backend.incidents.erasing import Erasing
 from backend.incidents.store import IncidentStore
 from backend.kit.http import create_service
 from backend.kit.mongo import MongoUri, check, connect
 from backend.kit.tokens import TokenVerifier
 from backend.resolution.answers import answer_rules
 from backend.resolution.api import incidents_api
+from backend.resolution.audit import PersonAudit
 from backend.resolution.colleagues import Colleagues
 from shared.clock import utc_now
 from shared.settings import Settings
@@ -31,7 +33,8 @@ def create_app(settings: ResolutionSettings | None = None) -> OpenAPI:
     checks = {"database": lambda: check(database)}
     app = create_service("resolution", checks=checks, verifier=TokenVerifier(_key_sources(settings)))
     answer_rules(app, store)
-    app.register_api(incidents_api(store, Colleagues(settings.employees_url), utc_now))
+    colleagues, erasing = Colleagues(settings.employees_url), Erasing(database, store, utc_now)
+    app.register_api(incidents_api(store, colleagues, erasing, PersonAudit(database), utc_now))
     return app
 
 

@@ -16,9 +16,8 @@ from backend.kit.auth import current_identity, require
 from backend.kit.causes import Cause
 from backend.kit.http import correlation_id
 from backend.kit.problems import Problem
-from backend.kit.tokens import Identity
 from backend.kit.versions import seen_version
-from backend.resolution.answers import answer
+from backend.resolution.answers import answer, author
 from backend.resolution.colleagues import Colleagues
 from backend.resolution.handlers import change_seen
 from backend.resolution.requests import (
@@ -32,7 +31,7 @@ from backend.resolution.requests import (
 )
 from shared.clock import Clock
 from shared.contracts.resources import Actor, IncidentRow
-from shared.contracts.vocabulary import ActorKind, Role
+from shared.contracts.vocabulary import Role
 
 Move = Callable[[Actor, Incident, datetime], Change]
 """A rule with its request's contents filled in: who, which incident, when."""
@@ -45,7 +44,7 @@ def add_changes(api: APIBlueprint, store: IncidentStore, colleagues: Colleagues,
     """Add the routes that change an incident."""
 
     def apply(path: IncidentPath, header: ChangeHeaders, move: Move) -> Response:
-        by = _actor(current_identity())
+        by = author()
         cause = Cause(header.idempotency_key or uuid4(), correlation_id(), _fingerprint(by))
         seen = seen_version(header.if_match)
         incident = change_seen(store, path.incident_id, seen, partial(move, by), cause, clock)
@@ -151,7 +150,3 @@ def _fingerprint(by: Actor) -> str:
     """Return what tells this request from any other under the same key: who asks for what, in which words."""
     asked = "\0".join((by.id or "", request.method, request.path, "")).encode()
     return hashlib.sha256(asked + request.get_data(cache=True)).hexdigest()
-
-
-def _actor(employee: Identity) -> Actor:
-    return Actor(kind=ActorKind.EMPLOYEE, id=employee.subject, name=employee.name)

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.contracts.resources import Assignee, FileRef
-from shared.contracts.vocabulary import FILES_MAX, Priority, Text
+from shared.contracts.vocabulary import FILES_MAX, Email, Priority, Reason, Text
 
 
 class Body(BaseModel):
@@ -62,6 +62,25 @@ class ReopeningBody(Body):
     """Why it is open again; the text, if any, goes to the customer."""
 
     text: Text | None = None
+
+
+class ErasureBody(Body):
+    """Why an incident's person is forgotten; name nobody in it, for it is kept."""
+
+    reason: Reason
+
+
+class PersonBody(Body):
+    """Whom it is about, in any case, and why; name nobody in the reason, for it is kept."""
+
+    email: Email
+    reason: Reason
+
+
+class AuditQuery(Body):
+    """From which moment on."""
+
+    since: AwareDatetime | None = Field(None, description="Without it, the last 90 days.")
 
 
 class PriorityBody(Body):

@@ -1,6 +1,6 @@
-"""Erases what has been kept for as long as its category says, now and then, beside the worker's work."""
+"""Erases what has been kept for as long as its category says."""
 
-import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
@@ -30,34 +30,16 @@ ERASED = Counter("incidents_erased", "Incidents without their person, by why", [
 class Retention:
     """Of several processes one sweeps at a time; twice does no harm."""
 
-    def __init__(
-        self, erasing: Erasing, lease: Lease, clock: Clock, every: float = EVERY_S, rest: float = REST_S
-    ) -> None:
+    def __init__(self, erasing: Erasing, lease: Lease, clock: Clock, rest: float = REST_S) -> None:
         self._erasing = erasing
         self._lease = lease
         self._clock = clock
-        self._every = every
         self._rest = rest
-        self._ended = threading.Event()
 
-    def stop(self) -> None:
-        """Finish the incident in hand and end; callable from a signal handler."""
-        self._ended.set()
-
-    def run(self) -> None:
-        """Sweep now and then until ``stop`` is called."""
-        while not self._ended.wait(self._every):
-            try:
-                self.sweep()
-            except DatabaseUnavailable as error:
-                log.warning("nothing erased this time", reason=str(error))
-            except Exception:
-                log.exception("nothing erased this time")  # the next time may go better
-
-    def sweep(self) -> int:
-        """Erase what is due, where no other process does; return how many incidents."""
+    def __call__(self) -> None:
+        """Erase what is due, where no other process does; raise DatabaseUnavailable."""
         if not self._lease.hold():
-            return 0
+            return
         now = self._clock()
         files, followers = self._erasing.clear_files(), self._erasing.forget_followers(now - FOLLOWED)
         late = self._erasing.latecomers(HOUSE)
@@ -65,7 +47,6 @@ class Retention:
         ERASED.labels("latecomer").inc(late)
         if late or overdue or files or followers:
             log.info("kept long enough", incidents=overdue, late=late, files=files, followers=followers)
-        return late + overdue
 
     def _overdue(self) -> int:
         now, erased = self._clock(), 0
@@ -73,14 +54,12 @@ class Retention:
             due = iter(self._erasing.overdue(category, now - timedelta(days=days)))
             while batch := self._batch(due):
                 erased += sum(self._is_erased(incident_id) for incident_id in batch)
-                self._ended.wait(self._rest)
+                time.sleep(self._rest)
         return erased
 
     def _batch(self, due: Iterator[UUID]) -> list[UUID]:
-        """Return the next few, none once somebody else sweeps or the process is to end."""
-        if self._ended.is_set() or not self._lease.hold():
-            return []
-        return list(islice(due, BATCH))
+        """Return the next few, none once another process sweeps."""
+        return list(islice(due, BATCH)) if self._lease.hold() else []
 
     def _is_erased(self, incident_id: UUID) -> bool:
         """One that can't be erased holds up no other."""

@@ -3,8 +3,29 @@
 from collections.abc import Iterable
 
 from backend.incidents.model import Incident
-from shared.contracts.resources import Actor, IncidentDetail, IncidentRow, Message, TimelineEntry
-from shared.contracts.vocabulary import ActorKind, MessageKind
+from backend.resolution.audit import PersonEntry
+from shared.contracts.resources import (
+    Actor,
+    Contract,
+    IncidentDetail,
+    IncidentRow,
+    Message,
+    TimelineEntry,
+)
+from shared.contracts.vocabulary import ActorKind, MessageKind, Reference
+
+
+class Erased(Contract):
+    """Whose words are gone now."""
+
+    incidents: tuple[Reference, ...]
+
+
+class PersonAuditView(Contract):
+    """What the staff did with people's data, the latest first."""
+
+    entries: tuple[PersonEntry, ...]
+
 
 CUSTOMERS_TIMELINE = frozenset(
     {

@@ -2,12 +2,14 @@
 
 from backend.incidents.erasing import Erasing
 from backend.incidents.store import IncidentStore, UnknownIncidentError
+from backend.kit.chores import Chore
 from backend.kit.lease import Lease
 from backend.kit.mongo import check, connect
 from backend.kit.process import WorkerSettings, broker_check, run_until_signal, waiting_for_database
 from backend.kit.together import Together
+from backend.resolution.audit import PersonAudit
 from backend.resolution.handlers import customers_handler, erasures_handler
-from backend.resolution.retention import Retention
+from backend.resolution.retention import EVERY_S, Retention
 from shared.clock import utc_now
 from shared.contracts.topology import events_queue
 from shared.messaging.rabbit.inbox import RabbitInbox
@@ -30,12 +32,12 @@ def main() -> None:
     def prepare() -> None:
         store.prepare()
         erasing.prepare()
+        PersonAudit(database).prepare()
 
     work = Together(
         [
             Worker("resolution-commands", commands, waiting_for_database(on_commands, prepare)),
             Worker("resolution-events", events, waiting_for_database(on_events, prepare)),
-            Retention(erasing, Lease(database, "retention"), utc_now),
         ]
     )
     checks = {
@@ -43,7 +45,10 @@ def main() -> None:
         "commands": broker_check(commands),
         "events": broker_check(events),
     }
+    chore = Chore("retention", EVERY_S, Retention(erasing, Lease(database, "retention"), utc_now))
+    chore.start()
     run_until_signal("resolution-worker", work, settings, checks)
+    chore.stop()
 
 
 if __name__ == "__main__":

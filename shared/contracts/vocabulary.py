@@ -25,6 +25,7 @@ ERASED_WORDS = "—"
 """Stands where somebody's words stood who was forgotten."""
 FIELD_VALUE_MAX = 200
 RATING_WORD_MAX = 500
+REASON_MAX = 200
 LINK_MAX = 1000
 
 
@@ -129,6 +130,8 @@ CustomerId = Annotated[str, StringConstraints(pattern=r"^c-[a-z0-9]{8,32}$")]
 Reference = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]
 Stars = Annotated[int, Field(ge=1, le=5)]
 RatingWord = Annotated[str, _length(RATING_WORD_MAX), BeforeValidator(_clean), AfterValidator(_printable)]
+Reason = Annotated[str, _length(REASON_MAX), BeforeValidator(_clean), AfterValidator(_one_line)]
+"""Why somebody of the staff did something, for an audit."""
 FileName = Annotated[str, _length(FILE_NAME_MAX), BeforeValidator(_clean), AfterValidator(_one_line)]
 FileSize = Annotated[int, Field(ge=1, le=FILE_MAX_BYTES)]
 MediaType = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")]
