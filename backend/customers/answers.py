@@ -1,13 +1,17 @@
 """How ``customers`` answers: a contract as JSON with its version, or the problem that a rule found."""
 
+import structlog
 from flask import Flask, Response
 
 from backend.customers.domain import KnownEmailError, StaleCustomerError, UnknownCustomerError
 from backend.customers.ports import LinkOverError, PostUnavailableError
+from backend.customers.records import NoRecordsError, RecordsUnavailableError
 from backend.customers.views import ProfileView
 from backend.kit.problems import Problem, problem_response
 from backend.kit.versions import etag
 from shared.contracts.resources import Contract
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 def answer(content: Contract, version: int | None = None, status: int = 200) -> Response:
@@ -30,6 +34,8 @@ def answer_rules(app: Flask) -> None:
     app.register_error_handler(StaleCustomerError, _stale)
     app.register_error_handler(LinkOverError, _link_over)
     app.register_error_handler(PostUnavailableError, _post_unavailable)
+    app.register_error_handler(RecordsUnavailableError, _records_unavailable)
+    app.register_error_handler(NoRecordsError, _no_records)
 
 
 def _unknown(_: UnknownCustomerError) -> Response:
@@ -58,3 +64,14 @@ def _link_over(_: LinkOverError) -> Response:
 def _post_unavailable(_: PostUnavailableError) -> Response:
     title = "Mails can't be sent just now; nothing was changed."
     return problem_response(Problem(503, title, type="post-unavailable", headers={"Retry-After": "5"}))
+
+
+def _records_unavailable(error: RecordsUnavailableError) -> Response:
+    """Nothing was sent: half of what is known about somebody is worse than none, for it looks like all."""
+    log.warning("no data could be taken out", reason=str(error))
+    title = "Not everything can be gathered just now. Try again in a minute."
+    return problem_response(Problem(503, title, type="records-unavailable", headers={"Retry-After": "30"}))
+
+
+def _no_records(error: NoRecordsError) -> Response:
+    return problem_response(Problem(error.status, "You may not have this.", type="forbidden"))

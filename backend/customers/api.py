@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_openapi3 import APIBlueprint, Tag
 
+from backend.customers.exporting import Exports, add_exports
 from backend.customers.limits import MailLimit
 from backend.customers.mailed import add_openings, add_requests
 from backend.customers.own import add_erasure, add_profile, add_secrets, add_sessions
@@ -30,7 +31,7 @@ class Doors:
     grant: Grant
 
 
-def customers_api(house: House, store: CustomerStore, doors: Doors) -> APIBlueprint:
+def customers_api(house: House, store: CustomerStore, doors: Doors, exports: Exports) -> APIBlueprint:
     """Return the routes for accounts."""
     api = APIBlueprint("customers", __name__, url_prefix="/api/v1", abp_tags=[_tag])
     owners = Owners(store, doors.open_sessions, doors.lockout)
@@ -40,6 +41,7 @@ def customers_api(house: House, store: CustomerStore, doors: Doors) -> APIBluepr
     add_secrets(api, house, owners, doors.open_sessions, doors.limit)
     add_sessions(api, owners, doors.open_sessions, doors.sessions)
     add_erasure(api, house, owners, doors.sessions)
+    add_exports(api, exports, store, owners)
     add_reading(api, store)
     add_changes(api, house, store, doors.sessions)
     return api

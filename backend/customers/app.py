@@ -7,11 +7,13 @@ from flask_openapi3 import OpenAPI
 
 from backend.customers.answers import answer_rules
 from backend.customers.api import Doors, customers_api
-from backend.customers.domain import UnknownCustomerError, claims_of
+from backend.customers.domain import Customer, UnknownCustomerError, claims_of
+from backend.customers.exporting import Exports, MintFor
 from backend.customers.limits import MailLimit
 from backend.customers.links import LinkStore
 from backend.customers.ports import House
 from backend.customers.postman import BrokerPost
+from backend.customers.records import Records
 from backend.customers.store import CustomerStore
 from backend.customers.views import SignedInView
 from backend.kit.http import correlation_id, create_service
@@ -30,13 +32,15 @@ from shared.tokens import AUDIENCE, JWKS_PATH, Issuer, TokenSigner
 
 
 class CustomersSettings(Settings):
-    """Database, broker and key; where the employees' keys are, and where the links in mails lead."""
+    """Database, broker and key; where others are, and where the links in mails lead."""
 
     mongodb_uri: MongoUri
     amqp_url: str
     signing_key_file: Path
     employees_url: str
     webform_url: str
+    resolution_url: str
+    files_url: str
 
 
 def create_app(settings: CustomersSettings | None = None, publisher: Publisher | None = None) -> OpenAPI:
@@ -67,9 +71,21 @@ def create_app(settings: CustomersSettings | None = None, publisher: Publisher |
     publisher = publisher or RabbitPublisher(settings.amqp_url, "customers")
     post = BrokerPost(publisher, utc_now, correlation_id)
     house = House(store, links, post, utc_now, settings.webform_url.rstrip("/"))
-    doors = Doors(sessions, OpenSessions(database, utc_now), lockout, limit, grant)
-    app.register_api(customers_api(house, store, doors))
+    open_sessions = OpenSessions(database, utc_now)
+    doors = Doors(sessions, open_sessions, lockout, limit, grant)
+    records = Records(settings.resolution_url, settings.files_url)
+    exports = Exports(store, open_sessions, records, _mint(signer), utc_now)
+    app.register_api(customers_api(house, store, doors, exports))
     return app
+
+
+def _mint(signer: TokenSigner) -> MintFor:
+    """Return who makes tokens for reading what others keep of a customer; here they open nothing."""
+
+    def mint(customer: Customer) -> str:
+        return signer.sign(claims_of(customer, "export", AUDIENCE), ACCESS_LASTS)
+
+    return mint
 
 
 def _grant(store: CustomerStore, signer: TokenSigner) -> Grant:

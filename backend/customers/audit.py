@@ -11,7 +11,7 @@ from shared.contracts.resources import Contract, FieldChange
 from shared.contracts.vocabulary import CustomerId
 from shared.ids import uuid7
 
-What = Literal["invited", "changed", "erased"]
+What = Literal["invited", "changed", "exported", "erased"]
 
 
 class AuditEntry(Contract):

@@ -15,9 +15,9 @@ from backend.customers.ports import House
 from backend.customers.requests import (
     ChangeHeaders,
     EmailChangeBody,
-    ErasureBody,
     PasswordBody,
     ProfileBody,
+    ProofBody,
     SessionPath,
 )
 from backend.customers.views import MailPromised, ProfileView, SessionList, SessionView
@@ -120,7 +120,7 @@ def add_erasure(api: APIBlueprint, house: House, owners: Owners, sessions: Sessi
 
     @api.post(f"{_OWN}/erasure", responses={204: None})
     @require(issuer=Issuer.CUSTOMERS)
-    def erase(body: ErasureBody) -> Response:
+    def erase(body: ProofBody) -> Response:
         """Delete the account; its incidents stay, without the person."""
         owner = owners.present()
         owners.prove(owner, body.password)

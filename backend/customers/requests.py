@@ -9,7 +9,7 @@ from backend.customers.address import OLDEST_YEARS, Address, plausible_birth
 from backend.customers.domain import AccountState
 from backend.kit.passwords import GivenPassword, NewPassword
 from shared.clock import utc_now
-from shared.contracts.vocabulary import EMAIL_MAX, CustomerId, Email, Language, Name
+from shared.contracts.vocabulary import EMAIL_MAX, CustomerId, Email, Language, Name, Reason
 
 LIMIT_MAX = 100
 
@@ -111,10 +111,17 @@ class PasswordBody(Body):
     password: NewPassword
 
 
-class ErasureBody(Body):
-    """Proof that it is the owner who deletes the account: the password, or else a fresh sign-in."""
+class ProofBody(Body):
+    """Proof that the owner deletes or takes out everything: the password, or else a fresh sign-in."""
 
     password: GivenPassword | None = None
+
+
+class GuestExportBody(Body):
+    """Whose data is taken out, and why; name nobody in the reason, for it is kept."""
+
+    email: Email
+    reason: Reason
 
 
 class ChangeHeaders(BaseModel):

@@ -103,6 +103,10 @@ class CustomerStore:
 
         in_transaction(self._database, attempt)
 
+    def note_export(self, customer_id: str, by: Editor) -> None:
+        """Note in the audit that somebody of the staff takes a customer's data out."""
+        self._audit.insert_one(to_document(AuditEntry.of("exported", customer_id, (), by, self._clock())))
+
     def found_by(self, words: list[str], after: tuple[str, str] | None, limit: int) -> list[Customer]:
         """Return the first customers behind ``after`` (order, id) whose every word is found, by name."""
         query: dict[str, Any] = {}

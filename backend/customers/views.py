@@ -7,7 +7,8 @@ from pydantic import AwareDatetime, EmailStr
 from backend.customers.address import Address
 from backend.customers.audit import AuditEntry
 from backend.customers.domain import AccountState, Customer
-from shared.contracts.resources import Contract
+from backend.kit.open_sessions import OpenSession
+from shared.contracts.resources import Contract, FieldChange
 from shared.contracts.vocabulary import CustomerId, Language, Name
 
 
@@ -74,6 +75,31 @@ class SessionView(Contract):
     opened_at: AwareDatetime | None
     used_at: AwareDatetime
     current: bool
+
+
+class OwnSession(Contract):
+    """Where somebody is signed in, as they take it out."""
+
+    opened_at: AwareDatetime | None
+    used_at: AwareDatetime
+
+    @classmethod
+    def of(cls, session: OpenSession) -> "OwnSession":
+        """Leave out what names it."""
+        return cls(opened_at=session.opened_at, used_at=session.used_at)
+
+
+class OwnAuditEntry(Contract):
+    """What the staff did with an account, as its owner takes it out: not by whom."""
+
+    what: str
+    at: AwareDatetime
+    changes: tuple[FieldChange, ...]
+
+    @classmethod
+    def of(cls, entry: AuditEntry) -> "OwnAuditEntry":
+        """Leave out who it was: how the staff shares its work is its own affair."""
+        return cls(what=entry.what, at=entry.at, changes=entry.changes)
 
 
 class SessionList(Contract):

@@ -1,4 +1,4 @@
-"""Erasing over HTTP: who leads forgets an incident's person, or a guest by their address, and says why."""
+"""People's data over HTTP: who leads forgets an incident's person or a guest, or takes out, and says why."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -14,9 +14,9 @@ from backend.kit.http import correlation_id
 from backend.resolution.answers import answer, author
 from backend.resolution.audit import PersonAudit, PersonEntry
 from backend.resolution.requests import AuditQuery, ErasureBody, IncidentPath, PersonBody
-from backend.resolution.views import Erased, PersonAuditView
+from backend.resolution.views import Erased, PersonAuditView, for_customer
 from shared.clock import Clock
-from shared.contracts.resources import IncidentRow
+from shared.contracts.resources import IncidentRow, PersonRecords
 from shared.contracts.vocabulary import Role
 from shared.ids import reference_of
 
@@ -46,6 +46,16 @@ def add_erasures(
         audit.add(PersonEntry.of("person-erased", by, clock(), body.reason, found))
         erasing.guest(body.email, by, correlation_id())
         return answer(Erased(incidents=tuple(reference_of(each) for each in found)))
+
+    @api.post("/person-records", responses={200: PersonRecords})
+    @require(Role.SUPERVISOR)
+    def read_guest(body: PersonBody) -> Response:
+        """What was opened with an e-mail and no account, as its customer sees it, to be handed to them."""
+        found = erasing.of_guest(body.email)
+        audit.add(PersonEntry.of("person-exported", author(), clock(), body.reason, found))
+        incidents = [store.get(each) for each in found]
+        told = tuple(for_customer(each, *store.conversation(each.id)) for each in incidents)
+        return answer(PersonRecords(incidents=told))
 
     @api.get("/person-audit", responses={200: PersonAuditView})
     @require(Role.SUPERVISOR)

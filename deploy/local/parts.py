@@ -62,6 +62,8 @@ def _accounts(site: Site) -> list[Part]:
         "SIGNING_KEY_FILE": str(site.signing_key("customers")),
         "EMPLOYEES_URL": site.http_url("employees"),
         "WEBFORM_URL": site.http_url("webform"),
+        "RESOLUTION_URL": site.http_url("resolution"),
+        "FILES_URL": site.http_url("files"),
     }
     needs = (_DATABASE, _BROKER)
     return [

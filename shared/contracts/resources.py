@@ -158,6 +158,12 @@ class IncidentDetail(Contract):
     timeline: tuple[TimelineEntry, ...]
 
 
+class PersonRecords(Contract):
+    """Everything that somebody without an account has opened, with as much as they may see of it."""
+
+    incidents: tuple[IncidentDetail, ...]
+
+
 class QueueSnapshot(Contract):
     """The rows of the queue at the moment ``as_of``; with ``updated_after``, only what changed since."""
 

@@ -86,6 +86,8 @@ def customers_settings(
             signing_key_file=key_file,
             employees_url=employees_url,
             webform_url="https://shop.example/",
+            resolution_url="http://127.0.0.1:9",
+            files_url="http://127.0.0.1:9",
         )
 
 

@@ -23,6 +23,8 @@ def test_every_request_is_answered_as_described_whoever_sends_it(
     admin = {"Authorization": f"Bearer {employee_token(employees_signer, Role.ADMIN)}"}
     answered: Counter[int] = Counter()
     for number, found in enumerate(schemathesis.openapi.from_wsgi("/openapi.json", app).get_all_operations()):
+        if "export" in found.ok().path:  # it asks services that are not here; it has a test with them
+            continue
         opened = confirmed(customers, mails, email=f"eva{number}@example.com")
         callers, known = [{}, admin, bearer(opened)], {"customer_id": opened["customer"]["id"]}
         send_anything(found.ok(), callers, known, answered)
