@@ -10,6 +10,7 @@ from uuid import UUID
 
 from backend.incidents.erased import faceless
 from backend.incidents.model import Change, Incident
+from backend.incidents.telling import changes_between
 from shared.contracts.catalogue import CATEGORIES
 from shared.contracts.commands import OpenIncident
 from shared.contracts.events import (
@@ -32,7 +33,7 @@ from shared.contracts.events import (
     IncidentSubscribed,
     IncidentUnsubscribed,
 )
-from shared.contracts.resources import Actor, Assignee, FieldChange, FileRef, Message, Rating
+from shared.contracts.resources import Actor, Assignee, FileRef, Message, Rating
 from shared.contracts.vocabulary import ERASED_WORDS, ActorKind, MessageKind, Priority, State
 from shared.ids import reference_of
 
@@ -40,15 +41,6 @@ REOPEN_WINDOW = timedelta(days=14)
 """So long after the resolution a customer may say that it is not solved after all."""
 
 ACTIVE = frozenset({State.OPEN, State.ASSIGNED, State.WAITING})
-_SHOWN = {
-    "state": "state",
-    "priority": "priority",
-    "team": "team",
-    "assignee": "assignee",
-    "rating": "rating",
-    "is_subscribed": "mails",
-}
-"""The fields whose change the timeline and the events tell, and what they call them."""
 
 
 class IllegalMoveError(ValueError):
@@ -283,23 +275,5 @@ def _next(
         raise IllegalMoveError("changed", incident.state, why="It was erased and takes no more changes.")
     at = max(at, incident.updated_at)
     after = incident.model_copy(update={**updates, "version": incident.version + 1, "updated_at": at})
-    changes = tuple(
-        FieldChange(field=told, old=_shown(getattr(incident, name)), new=_shown(getattr(after, name)))
-        for name, told in _SHOWN.items()
-        if getattr(incident, name) != getattr(after, name)
-    )
     message = Message(author=by, version=after.version, at=at, **words) if words else None
-    return Change(after, event(row=after.row(), actor=by, changes=changes), message)
-
-
-def _shown(value: Any) -> str | None:
-    """Return a value as the timeline tells it: no more of a rating than its stars."""
-    match value:
-        case Assignee():
-            return value.name
-        case Rating():
-            return str(value.stars)
-        case bool():
-            return "yes" if value else "no"
-    shown: str | None = value
-    return shown
+    return Change(after, event(row=after.row(), actor=by, changes=changes_between(incident, after)), message)
