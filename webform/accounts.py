@@ -8,6 +8,7 @@ import structlog
 from flask import session
 
 from webform.correlation import hand_on
+from webform.stale import note_sign_out
 
 TIMEOUT_S = 5.0
 _RENEW_BEFORE_S = 60
@@ -66,6 +67,7 @@ class Accounts:
             log.warning("a session was left open", reason=str(error))
         finally:
             session.clear()
+            note_sign_out()
 
     def customer(self) -> dict[str, Any] | None:
         """Return who is signed in here, with ``id``, ``name``, ``email`` and ``language``; None for nobody.

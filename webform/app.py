@@ -18,6 +18,7 @@ from shared.tokens import Issuer, TokenSigner
 from webform.accounts import Accounts
 from webform.assets import stamp_assets
 from webform.blank import BlankForms
+from webform.carried import Carried
 from webform.correlation import accompany
 from webform.desk import Desk
 from webform.errors import answer_errors
@@ -129,5 +130,6 @@ def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
         signer=signer,
         sent=SentNotes(settings.secret_key),
         opened=OpenedBefore(settings.secret_key, utc_now),
+        carried=Carried(settings.secret_key),
         own_url=settings.webform_url.rstrip("/"),
     )

@@ -185,8 +185,3 @@ def faults(fields: Iterable[Any]) -> Sequence[tuple[str, str]]:
     return [
         (field.id, str(field.errors[0])) for field in fields if field.errors and field.name != "csrf_token"
     ]
-
-
-def is_stale(form: FlaskForm) -> bool:
-    """Tell whether the form was open too long, or comes from elsewhere."""
-    return bool(form.csrf_token.errors)

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
 from flask import Flask, current_app, g, request
 from flask_babel import Babel, get_locale, gettext
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared.contracts.vocabulary import Language
 
@@ -41,7 +40,7 @@ def speak(app: Flask) -> None:
 def current_language() -> Language:
     """Return the language of the present request."""
     if "language" not in g:
-        g.language = _known(request.args.get(COOKIE)) or _known(_switched_to())
+        g.language = _known(request.args.get(COOKIE))
         if g.language:
             g.chosen_language = g.language.value
         else:
@@ -56,14 +55,6 @@ def here_in(language: str) -> str:
     It names no path: one that begins with two slashes would lead to another site.
     """
     return f"?{urlencode({**request.args.to_dict(), COOKIE: language})}"
-
-
-def _switched_to() -> str | None:
-    """Return what a form's own switch says; a body that is too large to read says nothing."""
-    try:
-        return request.form.get("switch")
-    except RequestEntityTooLarge:
-        return None
 
 
 def _known(word: str | None) -> Language | None:

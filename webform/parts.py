@@ -10,6 +10,7 @@ from shared.messaging.ports import Publisher
 from shared.tokens import TokenSigner
 from webform.accounts import Accounts
 from webform.blank import BlankForms
+from webform.carried import Carried
 from webform.desk import Desk
 from webform.helping import Helper
 from webform.knowledge import Knowledge
@@ -40,6 +41,7 @@ class Parts:
     signer: TokenSigner
     sent: SentNotes
     opened: OpenedBefore
+    carried: Carried
     own_url: str
     """The site's public address, without a slash at the end."""
 

@@ -1,15 +1,17 @@
 """Having an account: register, sign in, sign out, one's own incidents."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from shared.contracts.resources import IncidentRow
 from webform.accounts import AccountsUnavailableError, RefusedError
 from webform.desk import DeskUnavailableError, SignedOutError
-from webform.forms import ConfirmForm, RegisterForm, SignInForm, faults, is_stale
+from webform.forms import ConfirmForm, RegisterForm, SignInForm, faults
 from webform.languages import current_language
 from webform.parts import parts
+from webform.returning import come_back_to, way_back
+from webform.stale import is_stale, stale_notice
 
 account = Blueprint("account", __name__)
 Page = str | tuple[str, int] | Response
@@ -36,7 +38,8 @@ def own() -> Page:
 def sign_in() -> Page:
     """Sign in with e-mail and password."""
     form = SignInForm()
-    if _is_only_shown() or not form.validate():
+    come_back_to(request.args.get("then"))
+    if request.method == "GET" or not form.validate():
         return _page("sign_in.html", form)
     try:
         parts().accounts.sign_in(form.email.data, form.password.data)
@@ -46,14 +49,14 @@ def sign_in() -> Page:
         return _page("sign_in.html", form, locked if error.status == 429 else wrong, 400)
     except AccountsUnavailableError:
         return _page("sign_in.html", form, _down(), 503)
-    return redirect(url_for(".own"), 303)
+    return redirect(way_back(), 303)
 
 
 @account.route("/account/new", methods=["GET", "POST"])
 def register() -> Page:
     """Have a link mailed that makes the account."""
     form = RegisterForm()
-    if _is_only_shown() or not form.validate():
+    if request.method == "GET" or not form.validate():
         return _page("register.html", form)
     name, email, password = form.name.data, form.email.data, form.password.data
     try:
@@ -79,7 +82,7 @@ def confirm() -> Page:
     """Make the account real by a mailed link; programs that look at links in mails only look."""
     form = ConfirmForm()
     form.token.data = form.token.data or request.args.get("token", "")
-    if _is_only_shown() or not form.validate():
+    if request.method == "GET" or not form.validate():
         return _page("confirm.html", form)
     try:
         parts().accounts.confirm(form.token.data)
@@ -87,19 +90,16 @@ def confirm() -> Page:
         return render_template("link_over.html"), 410
     except AccountsUnavailableError:
         return _page("confirm.html", form, _down(), 503)
-    return redirect(url_for(".own"), 303)
+    return redirect(way_back(), 303)
 
 
 @account.post("/account/sign-out")
 def sign_out() -> Page:
     """Sign out here. It needs no token of the form: the cookie is not sent from other sites."""
     parts().accounts.sign_out()
-    return redirect(url_for("opening.show"), 303)
-
-
-def _is_only_shown() -> bool:
-    """Tell whether nothing was sent: the first look, or the switch to the other language."""
-    return request.method == "GET" or "switch" in request.form
+    response = make_response(redirect(url_for("opening.show"), 303))
+    parts().carried.forget(response)
+    return response
 
 
 def _page(
@@ -107,8 +107,8 @@ def _page(
 ) -> Page:
     found = faults(form)
     if is_stale(form):
-        notice = _("This page had been open for too long. Please send it once more.")
-    usual = 200 if _is_only_shown() else 400
+        notice = stale_notice(form)
+    usual = 200 if request.method == "GET" else 400
     return render_template(template, form=form, faults=found, notice=notice), status or usual
 
 

@@ -7,9 +7,10 @@ from shared.contracts.commands import RateIncident, SubscribeIncident, Unsubscri
 from shared.links import RATING
 from webform.authors import author_of
 from webform.correlation import correlation_id
-from webform.forms import MailsForm, RatingForm, is_stale
+from webform.forms import MailsForm, RatingForm
 from webform.parts import parts
 from webform.routes.tracking import tracked_by, tracking_page
+from webform.stale import is_stale, stale_notice
 from webform.submission import NotAcceptedError, Ticket
 from webform.view import Tracked
 
@@ -23,7 +24,7 @@ def rate(reference: str) -> Response:
     tracked, form = tracked_by(reference), RatingForm()
     ticket = parts().tickets.read(form.ticket.data)
     if not form.validate() or ticket is None:
-        return _again(tracked, form, _stale_notice() if is_stale(form) or ticket is None else None, 400)
+        return _again(tracked, form, stale_notice(form) if is_stale(form) or ticket is None else None, 400)
     stars, word = int(form.stars.data), form.word.data or None
     wish = RateIncident(
         incident_id=tracked.incident_id,
@@ -44,7 +45,7 @@ def choose_mails(reference: str) -> Response:
     tracked, form = tracked_by(reference), MailsForm()
     ticket = parts().tickets.read(form.ticket.data)
     if not form.validate() or ticket is None:
-        return _again(tracked, None, _stale_notice(), 400)
+        return _again(tracked, None, stale_notice(form), 400)
     is_wanted = form.wanted.data == "yes"
     if not _left(_mails_wish(tracked, ticket, is_wanted=is_wanted)):
         return _again(tracked, None, _down_notice(), 503)
@@ -86,10 +87,6 @@ def _again(tracked: Tracked, form: RatingForm | None, notice: str | None, status
 def _to_page(reference: str) -> Response:
     values = {"reference": reference, "key": request.args.get("key"), "lang": request.args.get("lang")}
     return make_response(redirect(url_for("tracking.show", **values), 303))  # type: ignore[arg-type]
-
-
-def _stale_notice() -> str:
-    return str(_("This page had been open for too long. Nothing is lost: please send it once more."))
 
 
 def _down_notice() -> str:

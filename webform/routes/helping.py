@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from shared.contracts.knowledge import Follower
-from webform.forms import FollowForm, faults, is_stale
+from webform.forms import FollowForm, faults
 from webform.helping import Help
 from webform.knowledge import KnowledgeUnavailableError
 from webform.languages import current_language
 from webform.parts import parts
+from webform.stale import is_stale, stale_notice
 
 helping = Blueprint("helping", __name__)
 
@@ -35,18 +36,21 @@ def follow(known_id: UUID) -> AnyResponse:
     form = FollowForm()
     if customer := parts().accounts.customer():
         form.name.data, form.email.data = customer["name"], customer["email"]
-    if "switch" in request.form:
-        return _page(known_id, form)
     is_right = form.validate()
     if is_stale(form):
-        notice = _("This page had been open for too long. Please press it once more.")
-        return _page(known_id, form, notice, 400)
+        return _page(known_id, form, stale_notice(form), 400)
     if not is_right and not (form.name.data or form.email.data):
         # Nothing is wrong yet: they have not been asked.
         return _page(known_id, FollowForm(formdata=None))
     if not is_right:
         return _page(known_id, form, status=400)
     return _note(known_id, form)
+
+
+@helping.get("/known-incidents/<uuid:known_id>/followers")
+def ask(known_id: UUID) -> AnyResponse:
+    """Show the page anew to who comes to its address without having sent it."""
+    return _page(known_id, FollowForm(formdata=None))
 
 
 @helping.get("/known-incidents/<uuid:known_id>/followed")

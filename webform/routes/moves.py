@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from shared.contracts.commands import CommentIncident, ReopenIncident, ResolveIncident
 from webform.authors import author_of
 from webform.correlation import correlation_id
-from webform.forms import MessageForm, OptionalMessageForm, is_stale
+from webform.forms import MessageForm, OptionalMessageForm
 from webform.parts import parts
 from webform.routes.tracking import AnswerForm, tracked_by, tracking_page
 from webform.sent import Sent
+from webform.stale import is_stale, stale_notice
 from webform.submission import NotAcceptedError, Ticket
 from webform.view import Tracked
 
@@ -23,11 +24,9 @@ Make = Callable[[Ticket, str], list[Wish]]
 
 @moves.post("/<reference>/comments")
 def comment(reference: str) -> Response:
-    """The customer writes; the same form's switch shows the page in the other language instead."""
-    tracked, form = tracked_by(reference), MessageForm()
-    if "switch" in request.form:
-        return tracking_page(tracked, form)
-    return _send(tracked, form, lambda ticket, text: [_comment(tracked, ticket, text)])
+    """The customer writes."""
+    tracked = tracked_by(reference)
+    return _send(tracked, MessageForm(), lambda ticket, text: [_comment(tracked, ticket, text)])
 
 
 @moves.post("/<reference>/reopening")
@@ -62,7 +61,7 @@ def _send(tracked: Tracked, form: AnswerForm, make: Make) -> Response:
         notice = None
         if is_stale(form) or ticket is None:
             form.ticket.data = parts().tickets.new()
-            notice = _("This page had been open for too long. Nothing is lost: please send it once more.")
+            notice = stale_notice(form)
         return _again(tracking_page(tracked, form, notice), 400)
     text = form.text.data or ""
     wishes = make(ticket, text)

@@ -8,18 +8,20 @@ import structlog
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from pydantic import ValidationError
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from shared.contracts.commands import OpenIncident
 from shared.contracts.resources import Contact
 from shared.ids import reference_of
 from webform.correlation import correlation_id
-from webform.forms import IncidentForm, faults, is_stale
+from webform.forms import IncidentForm, faults
 from webform.knowledge import Catalogue
 from webform.languages import current_language
 from webform.parts import parts
 from webform.routes.helping import helps
 from webform.security import KEPT_FOR_BACK
+from webform.stale import is_stale, stale_notice
 from webform.submission import NotAcceptedError, Ticket
 
 opening = Blueprint("opening", __name__)
@@ -28,8 +30,10 @@ log = structlog.stdlib.get_logger(__name__)
 
 @opening.get("/incidents/new")
 def show() -> Response:
-    """Show the empty form."""
+    """Show the form: empty, or with what its author carries along."""
     catalogue = parts().knowledge.catalogue()
+    if said := parts().carried.recall():
+        return _answer(_anew(catalogue, said))
     if parts().accounts.customer():
         return _answer(_empty(catalogue, parts().tickets.new()))
     return _answer(parts().blank.page(current_language(), catalogue, partial(_empty, catalogue)))
@@ -46,11 +50,13 @@ def send() -> AnyResponse:
     ticket = parts().tickets.read(form.ticket.data)
     if ticket is None:
         form.ticket.data = parts().tickets.new()
-    if "switch" in request.form or "back" in request.form:
+    if "back" in request.form:
         return _page(form)
+    if "sign-in" in request.form:
+        return _to_sign_in(form)
     is_right = form.validate()
     if ticket is None or is_stale(form):
-        return _page(form, _stale_notice(), 400)
+        return _page(form, stale_notice(form), 400)
     if not is_right:
         return _page(form, status=400)
     if form.website.data:
@@ -65,7 +71,9 @@ def _offer_help(form: IncidentForm) -> AnyResponse | None:
     if form.suggested.data or parts().opened.recall(_said(form)):
         return None
     found = helps(f"{form.subject.data}\n{form.description.data}", form.category.data)
-    return _answer(render_template("preview.html", form=form, helps=found)) if found else None
+    if not found:
+        return None
+    return _with_typed(form, _answer(render_template("preview.html", form=form, helps=found)))
 
 
 def _open(form: IncidentForm, ticket: Ticket) -> AnyResponse:
@@ -89,7 +97,27 @@ def _open(form: IncidentForm, ticket: Ticket) -> AnyResponse:
 
 def _lead_to(incident_id: UUID) -> AnyResponse:
     reference, key = reference_of(incident_id), parts().links.key_of(incident_id)
-    return redirect(url_for("tracking.show", reference=reference, key=key), 303)
+    response = make_response(redirect(url_for("tracking.show", reference=reference, key=key), 303))
+    parts().carried.forget(response)
+    return response
+
+
+def _to_sign_in(form: IncidentForm) -> AnyResponse:
+    response = make_response(redirect(url_for("account.sign_in", then="incident"), 303))
+    if parts().carried.keep(response, _typed(form)):
+        return response
+    notice = _(
+        "What you wrote is too long to take along. Sign in in another window, then press Send here: "
+        "nothing is lost."
+    )
+    return _page(form, notice)
+
+
+def _anew(catalogue: Catalogue, said: MultiDict[str, str]) -> str:
+    form = IncidentForm(catalogue, current_language(), said)
+    form.ticket.data = parts().tickets.new()
+    _fill_in_person(form)
+    return _html(form, is_empty=True)
 
 
 def _empty(catalogue: Catalogue, ticket: str) -> str:
@@ -99,7 +127,19 @@ def _empty(catalogue: Catalogue, ticket: str) -> str:
 
 
 def _page(form: IncidentForm, notice: str | None = None, status: int = 200) -> Response:
-    return _answer(_html(form, notice), status)
+    return _with_typed(form, _answer(_html(form, notice), status))
+
+
+def _with_typed(form: IncidentForm, response: Response) -> Response:
+    """Have the words of a posted page come along where a link leads on, such as to the other language."""
+    parts().carried.keep(response, _typed(form))
+    return response
+
+
+def _typed(form: IncidentForm) -> dict[str, str]:
+    """Return what is in the fields, but for who somebody is where that is known already."""
+    person = {"name", "email"} if parts().accounts.customer() else set()
+    return {field.name: field.data or "" for field in form.shown() if field.name not in person}
 
 
 def _html(form: IncidentForm, notice: str | None = None, *, is_empty: bool = False) -> str:
@@ -146,10 +186,6 @@ def _command(form: IncidentForm, incident_id: UUID) -> OpenIncident:
         ),
         language=current_language(),
     )
-
-
-def _stale_notice() -> str:
-    return str(_("This page had been open for too long. Nothing is lost: please send it once more."))
 
 
 def _down_notice() -> str:

@@ -54,12 +54,18 @@ function restore() {
   if (!draft || Date.now() - draft.at > DRAFT_LASTS_MS) return;
   for (const [name, value] of draft.said) {
     const field = form.elements.namedItem(name);
-    if (field && !field.value) field.value = value;
+    if (field) field.value = value;
   }
 }
 
 form.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(() => { keep(); suggest(); }, REST_MS);
+});
+// The last keys before leaving count as well.
+window.addEventListener("pagehide", () => {
+  if (!timer) return;
+  clearTimeout(timer);
+  keep();
 });
 if ("empty" in form.dataset) restore();

@@ -153,17 +153,15 @@ def test_opening_again_needs_a_word_and_carries_it(
     assert command.text == "Vino otra rota."
 
 
-def test_switching_the_language_keeps_the_answer(
-    served: FlaskClient, desk: LittleDesk, broker: MemoryBroker
+def test_the_language_of_a_refused_answer_is_changed_by_a_link_to_the_page(
+    served: FlaskClient, desk: LittleDesk
 ) -> None:
-    incident = place(desk, seen())
-    hidden = hidden_of(served.get(link(incident)).text)
-    data = {**hidden, "text": "A medias", "switch": "es"}
-    page = served.post(link(incident, "/comments"), data=data, headers=ENGLISH)
-    assert page.status_code == 200
-    assert "A medias" in page.text
-    assert "Recibida" in page.text
-    assert not commands(broker)
+    path = link(place(desk, seen()), "/comments")
+    page = served.post(path, data={"text": "A medias"}, headers=ENGLISH)
+    there = served.get(f"{path}&lang=es", follow_redirects=True)
+    assert page.status_code == 400
+    assert "&amp;lang=es" in page.text
+    assert (there.status_code, "Recibida" in there.text) == (200, True)
 
 
 @pytest.mark.parametrize("hidden", [{}, {"csrf_token": "forged", "ticket": "forged"}])

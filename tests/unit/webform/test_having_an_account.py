@@ -152,9 +152,8 @@ def test_a_link_that_works_no_more_says_what_to_do(served: FlaskClient) -> None:
 
 
 def test_switching_the_language_of_a_mailed_link_keeps_it(served: FlaskClient) -> None:
-    answer = post(served, f"/account/confirm?token={LINK_TOKEN}", switch="es")
-    assert (answer.status_code, hidden_of(answer.text)["token"]) == (200, LINK_TOKEN)
-    assert "Confirma tu correo" in answer.text
+    page = served.get(f"/account/confirm?token={LINK_TOKEN}", headers=ENGLISH).text
+    assert f'href="?token={LINK_TOKEN}&amp;lang=es"' in page
 
 
 def test_while_accounts_are_away_a_mailed_link_is_kept(served: FlaskClient, desk: LittleDesk) -> None:
@@ -164,14 +163,22 @@ def test_while_accounts_are_away_a_mailed_link_is_kept(served: FlaskClient, desk
     assert (answer.status_code, hidden_of(answer.text)["token"]) == (503, LINK_TOKEN)
 
 
-def test_switching_the_language_at_the_door_keeps_the_address_and_complains_of_nothing(
-    served: FlaskClient,
-) -> None:
-    answer = post(served, "/account/sign-in", email="marta@example.com", switch="es")
-    assert answer.status_code == 200
-    assert 'value="marta@example.com"' in answer.text
-    assert "Contraseña" in answer.text
-    assert "problems" not in answer.text
+@pytest.mark.parametrize("path", ["/account/sign-in", "/account/new", f"/account/confirm?token={LINK_TOKEN}"])
+def test_the_enter_key_presses_the_forms_own_button(served: FlaskClient, path: str) -> None:
+    page = served.get(path, headers=ENGLISH).text
+    assert 'form="account"' not in page
+    assert 'name="switch"' not in page
+
+
+def test_who_was_signed_out_in_another_window_is_told_so(served: FlaskClient) -> None:
+    sign_in(served)
+    hidden = hidden_of(served.get("/incidents/new").text)
+    served.post("/account/sign-out")
+    answer = served.post("/incidents/new", data={**hidden, **FILLED}, headers=ENGLISH)
+    assert answer.status_code == 400
+    assert "signed out since" in answer.text
+    assert "open for too long" not in answer.text
+    assert FILLED["description"] in answer.text
 
 
 def test_while_the_services_are_away_the_list_says_so(served: FlaskClient, desk: LittleDesk) -> None:

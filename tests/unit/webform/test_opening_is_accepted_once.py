@@ -214,12 +214,3 @@ def test_a_form_from_elsewhere_or_of_yesterday_comes_back_filled_in(
     assert "open for too long" in answer.text
     assert FILLED["description"] in answer.text
     assert not opened(broker)
-
-
-def test_switching_the_language_keeps_what_was_typed(visitor: Visitor, broker: MemoryBroker) -> None:
-    answer = visitor.send(switch="es")
-    assert answer.status_code == 200
-    assert "Cuéntanos qué ha pasado" in answer.text
-    assert FILLED["description"] in answer.text
-    assert "lang=es" in answer.headers["Set-Cookie"]
-    assert not opened(broker)

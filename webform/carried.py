@@ -1,0 +1,53 @@
+"""What was typed, carried along while its author goes elsewhere: to sign in, or to the other language.
+
+A cookie of the form's own page holds it for a quarter of an hour, so that it works without scripts.
+"""
+
+from collections.abc import Mapping
+
+from flask import Response, current_app, request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.datastructures import MultiDict
+
+COOKIE = "typed"
+PATH = "/incidents/new"
+LASTS_S = 15 * 60
+_LONGEST = 3800
+"""A cookie holds 4096 bytes, with its name; compressed, some 4,000 characters of prose fit."""
+
+
+class Carried:
+    """Writes the cookie and reads it back; what is not ours is nothing."""
+
+    def __init__(self, secret: str) -> None:
+        self._signer = URLSafeTimedSerializer(secret, salt="carried along")
+
+    def keep(self, response: Response, said: Mapping[str, str]) -> bool:
+        """Have the browser carry it; return False, and carry nothing, where it is too long for that."""
+        value = self._signer.dumps({name: text for name, text in said.items() if text})
+        if len(value) > _LONGEST:
+            self.forget(response)
+            return False
+        response.set_cookie(
+            COOKIE,
+            str(value),
+            max_age=LASTS_S,
+            path=PATH,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )
+        return True
+
+    def recall(self) -> MultiDict[str, str] | None:
+        """Return what the present request's browser carries, as if it had been posted."""
+        try:
+            said = self._signer.loads(request.cookies.get(COOKIE, ""), max_age=LASTS_S)
+        except BadSignature:
+            return None
+        return MultiDict(said)
+
+    @staticmethod
+    def forget(response: Response) -> None:
+        """Have the browser drop it: it was sent, or its author has left."""
+        response.delete_cookie(COOKIE, path=PATH)

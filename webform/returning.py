@@ -1,0 +1,24 @@
+"""Where somebody goes on once they are signed in: back to what they had come from."""
+
+import time
+
+from flask import session, url_for
+
+LASTS_S = 30 * 60
+_KEY = "then"
+_PLACES = {"incident": "opening.show"}
+"""What an address may name, with the page that it means: an address from elsewhere leads nowhere else."""
+_USUAL = "account.own"
+
+
+def come_back_to(place: str | None) -> None:
+    """Remember from which place somebody goes to sign in; what is no place of ours changes nothing."""
+    if place in _PLACES:
+        session[_KEY] = [place, int(time.time())]
+
+
+def way_back() -> str:
+    """Return the address to go on to, and forget it."""
+    place, since = session.pop(_KEY, (None, 0))
+    is_fresh = time.time() - since < LASTS_S
+    return url_for(_PLACES.get(place, _USUAL) if is_fresh else _USUAL)
