@@ -20,6 +20,7 @@ from webform.assets import stamp_assets
 from webform.blank import BlankForms
 from webform.carried import Carried
 from webform.correlation import accompany
+from webform.customers import Customers
 from webform.desk import Desk
 from webform.errors import answer_errors
 from webform.helping import Helper
@@ -27,13 +28,20 @@ from webform.knowledge import Knowledge
 from webform.languages import speak
 from webform.live import Hub, LiveFeed
 from webform.opened import OpenedBefore
+from webform.own_account import OwnAccount
 from webform.parts import Parts, install
 from webform.routes.account import account
 from webform.routes.afterwards import afterwards
+from webform.routes.credentials import credentials
 from webform.routes.helping import helping
+from webform.routes.leaving import leaving, left
+from webform.routes.link_requests import link_requests
+from webform.routes.mailed_links import mailed_links
 from webform.routes.mails import mails
 from webform.routes.moves import moves
 from webform.routes.opening import opening
+from webform.routes.places import places
+from webform.routes.profile import profile
 from webform.routes.service import service
 from webform.routes.tracking import tracking
 from webform.security import protect
@@ -43,6 +51,8 @@ from webform.suggesting import Suggester
 
 LARGEST_BODY = 256 * 1024
 FORM_LASTS_S = 12 * 3600
+_INCIDENTS = (opening, helping, tracking, moves, afterwards, mails)
+_ACCOUNTS = (account, link_requests, mailed_links, profile, credentials, places, leaving, left)
 
 
 class WebformSettings(Settings):
@@ -95,7 +105,7 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
     speak(app)
     protect(app)
     answer_errors(app)
-    for blueprint in (service, opening, helping, account, tracking, moves, afterwards, mails):
+    for blueprint in (*_INCIDENTS, *_ACCOUNTS, service):
         app.register_blueprint(blueprint)
     if publisher is None:
         # What a server has loaded by now it keeps, so its collector need not walk it again and again.
@@ -110,6 +120,8 @@ def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
     tickets = Tickets(settings.secret_key, utc_now)
     links = Links(settings.link_key)
     knowledge = Knowledge(settings.knowledge_url, signer)
+    customers = Customers(settings.customers_url)
+    accounts = Accounts(customers)
     suggester = Suggester(settings.search_url, signer)
 
     def make_reader() -> LiveReader:
@@ -122,7 +134,9 @@ def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
         blank=BlankForms(tickets),
         links=links,
         desk=Desk(settings.resolution_url, signer),
-        accounts=Accounts(settings.customers_url),
+        customers=customers,
+        accounts=accounts,
+        own_account=OwnAccount(customers, accounts),
         knowledge=knowledge,
         suggester=suggester,
         helper=Helper(suggester, knowledge, links),

@@ -21,6 +21,11 @@ def _expected(error: HTTPException) -> tuple[str, int] | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
+    return failure_page(status)
+
+
+def failure_page(status: int) -> tuple[str, int]:
+    """Return the page for a failure that is known by its HTTP status."""
     title, text = _words(status)
     # Who is to go back must not be led to an empty form.
     leads_to_form = status not in _GO_BACK

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import EmailField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from shared.contracts.knowledge import CategoryDefinition
@@ -25,11 +25,9 @@ from webform.checks import AtMost, Filled, is_email, seen
 from webform.questions import Questions
 
 _SEEN = (seen,)
-PASSWORD_MIN = 12
 
-
-_name = (Filled(lazy_gettext("Tell us your name, so that we know whom to answer.")), AtMost(NAME_MAX))
-_email = (Filled(lazy_gettext("We need an e-mail address to reach you.")), AtMost(EMAIL_MAX), is_email)
+NAME_RULES = (Filled(lazy_gettext("Tell us your name, so that we know whom to answer.")), AtMost(NAME_MAX))
+EMAIL_RULES = (Filled(lazy_gettext("We need an e-mail address to reach you.")), AtMost(EMAIL_MAX), is_email)
 
 
 class IncidentForm(FlaskForm):
@@ -48,8 +46,8 @@ class IncidentForm(FlaskForm):
     )
     order_number = StringField(lazy_gettext("Order number"), [AtMost(ORDER_MAX)], filters=_SEEN)
     product = StringField(lazy_gettext("Product"), [AtMost(PRODUCT_MAX)], filters=_SEEN)
-    name = StringField(lazy_gettext("Your name"), _name, filters=_SEEN)
-    email = EmailField(lazy_gettext("Your e-mail"), _email, filters=_SEEN)
+    name = StringField(lazy_gettext("Your name"), NAME_RULES, filters=_SEEN)
+    email = EmailField(lazy_gettext("Your e-mail"), EMAIL_RULES, filters=_SEEN)
     ticket = HiddenField()
     suggested = HiddenField()
     """Filled where the customer has seen what may help, or need not."""
@@ -91,8 +89,8 @@ class IncidentForm(FlaskForm):
 class FollowForm(FlaskForm):
     """Who wants to hear when a known incident is solved."""
 
-    name = StringField(lazy_gettext("Your name"), _name, filters=_SEEN)
-    email = EmailField(lazy_gettext("Your e-mail"), _email, filters=_SEEN)
+    name = StringField(lazy_gettext("Your name"), NAME_RULES, filters=_SEEN)
+    email = EmailField(lazy_gettext("Your e-mail"), EMAIL_RULES, filters=_SEEN)
 
 
 class MessageForm(FlaskForm):
@@ -143,41 +141,6 @@ class MailsForm(FlaskForm):
         """Yes or no."""
         if field.data not in {"yes", "no"}:
             raise ValidationError("yes or no")
-
-
-class SignInForm(FlaskForm):
-    """Who wants in."""
-
-    email = EmailField(
-        lazy_gettext("Your e-mail"),
-        [Filled(lazy_gettext("Enter your e-mail.")), AtMost(EMAIL_MAX)],
-        filters=_SEEN,
-    )
-    password = PasswordField(lazy_gettext("Password"), [Filled(lazy_gettext("Enter your password."))])
-
-
-class RegisterForm(FlaskForm):
-    """A new account."""
-
-    name = StringField(lazy_gettext("Your name"), _name, filters=_SEEN)
-    email = EmailField(lazy_gettext("Your e-mail"), _email, filters=_SEEN)
-    password = PasswordField(lazy_gettext("Password"), [Filled(lazy_gettext("Choose a password."))])
-
-    def validate_password(self, field: Any) -> None:
-        """Long is what makes a password good."""
-        if len(field.data or "") < PASSWORD_MIN:
-            raise ValidationError(
-                _(
-                    "At least %(least)d characters: three or four words are easy to remember.",
-                    least=PASSWORD_MIN,
-                )
-            )
-
-
-class ConfirmForm(FlaskForm):
-    """A mailed link that was opened: looking at it does nothing, the button does."""
-
-    token = HiddenField()
 
 
 def faults(fields: Iterable[Any]) -> Sequence[tuple[str, str]]:

@@ -11,11 +11,13 @@ from shared.tokens import TokenSigner
 from webform.accounts import Accounts
 from webform.blank import BlankForms
 from webform.carried import Carried
+from webform.customers import Customers
 from webform.desk import Desk
 from webform.helping import Helper
 from webform.knowledge import Knowledge
 from webform.live import LiveFeed
 from webform.opened import OpenedBefore
+from webform.own_account import OwnAccount
 from webform.sent import SentNotes
 from webform.submission import Sender, Tickets
 from webform.suggesting import Suggester
@@ -33,7 +35,9 @@ class Parts:
     blank: BlankForms
     links: Links
     desk: Desk
+    customers: Customers
     accounts: Accounts
+    own_account: OwnAccount
     knowledge: Knowledge
     suggester: Suggester
     helper: Helper
@@ -50,7 +54,7 @@ def close(app: Flask) -> None:
     """Let go of an application's connections to services and broker."""
     made = cast("Parts", app.extensions[_KEY])
     made.desk.close()
-    made.accounts.close()
+    made.customers.close()
     made.knowledge.close()
     made.suggester.close()
     made.feed.close()

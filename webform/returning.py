@@ -6,7 +6,14 @@ from flask import session, url_for
 
 LASTS_S = 30 * 60
 _KEY = "then"
-_PLACES = {"incident": "opening.show"}
+_PLACES = {
+    "incident": "opening.show",
+    "account": "profile.show",
+    "email": "credentials.change_email",
+    "password": "credentials.change_password",
+    "places": "places.show",
+    "deletion": "leaving.delete",
+}
 """What an address may name, with the page that it means: an address from elsewhere leads nowhere else."""
 _USUAL = "account.own"
 
@@ -22,3 +29,8 @@ def way_back() -> str:
     place, since = session.pop(_KEY, (None, 0))
     is_fresh = time.time() - since < LASTS_S
     return url_for(_PLACES.get(place, _USUAL) if is_fresh else _USUAL)
+
+
+def place_of(endpoint: str | None) -> str | None:
+    """Return the place that a page is, to come back to it; None for what nobody comes back to."""
+    return next((place for place, page in _PLACES.items() if page == endpoint), None)

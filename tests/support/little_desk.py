@@ -13,11 +13,8 @@ import jwt
 
 from shared.clock import utc_now
 from shared.contracts.resources import IncidentDetail, QueueSnapshot
+from tests.support.little_accounts import MARTA, PASSWORD, LittleAccounts
 from tests.support.little_knowledge import LittleKnowledge
-
-PASSWORD = "tetera azul de lunares"
-LINK_TOKEN = "the-token-of-a-mailed-link"
-MARTA = {"id": "c-marta0001", "name": "Marta Ruiz", "email": "marta@example.com", "language": "es"}
 
 
 @dataclass
@@ -33,10 +30,13 @@ class LittleDesk:
     refreshes: set[str] = field(default_factory=set)
     registered: list[dict[str, Any]] = field(default_factory=list)
     """What was sent to make an account."""
+    accounts: LittleAccounts = field(default_factory=LittleAccounts)
     knowledge: LittleKnowledge = field(default_factory=LittleKnowledge)
     granted: int = 0
     ended: list[str] = field(default_factory=list)
     """The access tokens with which a session was ended; one that has run out ends none."""
+    let_go: list[str] = field(default_factory=list)
+    """The access tokens with which an end was asked for."""
 
     def grant(self) -> dict[str, Any]:
         """Return fresh tokens for Marta."""
@@ -44,13 +44,17 @@ class LittleDesk:
         refresh = f"refresh-{self.granted}"
         self.refreshes.add(refresh)
         lasting = {"expires_in": self.lifetime, "refresh_token": refresh}
-        return {"access_token": f"access-{self.granted}", "customer": MARTA, **lasting}
+        customer = {name: self.accounts.profile[name] for name in MARTA}
+        return {"access_token": f"access-{self.granted}", "customer": customer, **lasting}
 
-    def answer(self, method: str, path: str, body: Any, bearer: str) -> tuple[int, str]:
+    def answer(
+        self, method: str, path: str, body: Any, bearer: str, if_match: str | None = None
+    ) -> tuple[int, str]:
         """Return status and body."""
         if not self.is_up:
             return 503, "{}"
-        if known := self.knowledge.answer(method, path, body, bearer):
+        own = self.accounts.answer(method, path, body, if_match)
+        if known := own or self.knowledge.answer(method, path, body, bearer):
             return known
         if path.startswith("/api/v1/incidents/"):
             return self._incident(UUID(path.rpartition("/")[2]), bearer)
@@ -61,6 +65,7 @@ class LittleDesk:
         return self._account(method, path, body)
 
     def _end(self, bearer: str) -> tuple[int, str]:
+        self.let_go.append(bearer)
         if bearer != f"access-{self.granted}":
             return 401, "{}"
         self.ended.append(bearer)
@@ -82,11 +87,14 @@ class LittleDesk:
             case "POST", "/api/v1/customers":
                 self.registered.append(body)
                 status = 202
-            case "POST", "/api/v1/confirmations":
-                status = 201 if body["token"] == LINK_TOKEN else 410
+            case "POST", "/api/v1/sign-in-links" | "/api/v1/password-resets":
+                self.accounts.mailed.append((path.rpartition("/")[2], body["email"]))
+                status = 202
+            case "POST", _ if "token" in body:
+                status, granted = self.accounts.by_link(path, body) or (201, None)
             case _:
                 status = 404
-        if status < 400 and path != "/api/v1/customers":
+        if status in {200, 201} and not granted:
             granted = self.grant()
         return status, json.dumps(granted or {})
 
@@ -129,6 +137,12 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._route()
 
+    def do_PUT(self) -> None:
+        self._route()
+
+    def do_PATCH(self) -> None:
+        self._route()
+
     def do_DELETE(self) -> None:
         self._route()
 
@@ -138,10 +152,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _route(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"null")
         bearer = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
-        status, text = self.own.answer(self.command, self.path, body, bearer)
+        status, text = self.own.answer(self.command, self.path, body, bearer, self.headers.get("If-Match"))
         content = text.encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
+        self.send_header("ETag", f'"{self.own.accounts.version}"')
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

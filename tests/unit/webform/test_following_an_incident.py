@@ -17,7 +17,8 @@ from shared.links import Links
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import hidden_of
 from tests.support.incidents_seen import ANA, CUSTOMER, did, said, seen
-from tests.support.little_desk import MARTA, PASSWORD, LittleDesk
+from tests.support.little_accounts import MARTA, PASSWORD
+from tests.support.little_desk import LittleDesk
 
 LINKS = Links("a link key for tests only")
 ENGLISH = {"Accept-Language": "en"}

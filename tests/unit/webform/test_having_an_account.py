@@ -2,26 +2,16 @@
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from shared.contracts.commands import OpenIncident
 from shared.contracts.envelope import Envelope
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import FILLED, hidden_of
 from tests.support.incidents_seen import seen
-from tests.support.little_desk import LINK_TOKEN, MARTA, PASSWORD, LittleDesk
+from tests.support.little_accounts import LINK_TOKEN, MARTA, PASSWORD
+from tests.support.little_desk import LittleDesk
+from tests.support.signed_in import ENGLISH, post, sign_in
 from tests.support.silence import ExpectedLog
-
-ENGLISH = {"Accept-Language": "en"}
-
-
-def post(client: FlaskClient, path: str, **fields: str) -> TestResponse:
-    hidden = hidden_of(client.get(path, headers=ENGLISH).text)
-    return client.post(path, data={**hidden, **fields}, headers=ENGLISH)
-
-
-def sign_in(client: FlaskClient, password: str = PASSWORD) -> TestResponse:
-    return post(client, "/account/sign-in", email="marta@example.com", password=password)
 
 
 def test_who_signs_in_finds_their_incidents_with_their_links(served: FlaskClient, desk: LittleDesk) -> None:
@@ -160,7 +150,8 @@ def test_while_accounts_are_away_a_mailed_link_is_kept(served: FlaskClient, desk
     path = f"/account/confirm?token={LINK_TOKEN}"
     desk.is_up = False
     answer = post(served, path)
-    assert (answer.status_code, hidden_of(answer.text)["token"]) == (503, LINK_TOKEN)
+    assert answer.status_code == 503
+    assert f'action="{path}' in answer.text
 
 
 @pytest.mark.parametrize("path", ["/account/sign-in", "/account/new", f"/account/confirm?token={LINK_TOKEN}"])

@@ -12,7 +12,8 @@ from shared.contracts.knowledge import Answer, AnswerText, KnownIncident, Sugges
 from shared.contracts.vocabulary import Language
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import FILLED, Visitor, hidden_of
-from tests.support.little_desk import MARTA, PASSWORD, LittleDesk
+from tests.support.little_accounts import MARTA, PASSWORD
+from tests.support.little_desk import LittleDesk
 from tests.support.waiting import eventually
 
 ANSWER, KNOWN, OWN = uuid4(), uuid4(), UUID("0197a8c0-0000-7000-8000-000000000001")

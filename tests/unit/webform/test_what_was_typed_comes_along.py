@@ -6,7 +6,7 @@ from shared.contracts.commands import OpenIncident
 from shared.contracts.envelope import Envelope
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import FILLED, Visitor, hidden_of
-from tests.support.little_desk import PASSWORD
+from tests.support.little_accounts import PASSWORD
 
 SPANISH = {"Accept-Language": "es"}
 TYPED = FILLED["description"]

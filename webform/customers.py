@@ -1,0 +1,72 @@
+"""A client of ``customers``: questions and answers over HTTP, and nothing about who is signed in here."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from webform.correlation import hand_on
+
+TIMEOUT_S = 5.0
+_PROBLEM = "urn:ventanilla:problem:"
+
+
+class AccountsUnavailableError(Exception):
+    """``customers`` does not answer, or answers nonsense."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered; ``version`` is its ETag, to be named with a change."""
+
+    content: dict[str, Any] = field(default_factory=dict)
+    version: str = ""
+
+
+class RefusedError(Exception):
+    """``customers`` says no: ``status`` is HTTP's, ``kind`` the problem's, ``fields`` what is wrong where."""
+
+    def __init__(self, status: int, answer: Answer) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+        self.answer = answer
+        self.kind = str(answer.content.get("type", "")).removeprefix(_PROBLEM)
+        self.fields = {str(fault["field"]): fault["message"] for fault in answer.content.get("errors", [])}
+
+
+class Customers:
+    """A pooled client; safe between threads."""
+
+    def __init__(self, url: str) -> None:
+        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S, event_hooks={"request": [hand_on]})
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        token: str | None = None,
+        version: str | None = None,
+    ) -> Answer:
+        """Return the answer; ``version`` is the one that a change was made on.
+
+        Raises RefusedError and AccountsUnavailableError.
+        """
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if version is not None:
+            headers["If-Match"] = version
+        try:
+            answer = self._http.request(method, f"/api/v1{path}", json=body, headers=headers)
+            content = answer.json() if answer.content else {}
+        except (httpx.HTTPError, ValueError) as error:
+            raise AccountsUnavailableError(type(error).__name__) from error
+        if answer.status_code >= 500:
+            raise AccountsUnavailableError(f"status {answer.status_code}")
+        found = Answer(content, answer.headers.get("ETag", ""))
+        if answer.status_code >= 400:
+            raise RefusedError(answer.status_code, found)
+        return found
+
+    def close(self) -> None:
+        """Let go of the pooled connections."""
+        self._http.close()

@@ -1,0 +1,48 @@
+"""Where one is signed in, and signing out there or everywhere."""
+
+from contextlib import suppress
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from webform.account_forms import ButtonForm
+from webform.account_pages import Page, for_signed_in
+from webform.customers import RefusedError
+from webform.parts import parts
+from webform.stale import stale_notice
+
+places = Blueprint("places", __name__, url_prefix="/account/sessions")
+for_signed_in(places)
+
+
+@places.get("")
+def show() -> Page:
+    """List the places."""
+    found = parts().own_account.places()
+    return render_template("places.html", form=ButtonForm(), places=found)
+
+
+@places.post("/<place_id>/end")
+def end(place_id: str) -> Page:
+    """Sign out in one place."""
+    form = ButtonForm()
+    if form.validate():
+        # Where it has ended by itself meanwhile it is just as well.
+        with suppress(RefusedError):
+            parts().own_account.sign_out_there(place_id)
+        flash(_("Signed out there."))
+    else:
+        flash(stale_notice(form))
+    return redirect(url_for(".show"), 303)
+
+
+@places.post("/end")
+def end_all() -> Page:
+    """Sign out everywhere, here too."""
+    form = ButtonForm()
+    if not form.validate():
+        flash(stale_notice(form))
+        return redirect(url_for(".show"), 303)
+    parts().own_account.sign_out_everywhere()
+    flash(_("You are signed out everywhere."))
+    return redirect(url_for("account.sign_in"), 303)
