@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from deploy.local.stack import Stack
+from tests.support.accessibility import serious
 from tests.support.account_mails import mailed_link
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
@@ -15,6 +15,21 @@ pytestmark = [pytest.mark.stack, pytest.mark.browser]
 PASSWORD = "tres palabras y media"
 SOLVED = "button[formaction*='/resolution']"
 NOT_SOLVED = "button[formaction*='/reopening']"
+FOR_ANYBODY = (
+    "/incidents/new",
+    "/account/sign-in",
+    "/account/new",
+    "/account/sign-in-link",
+    "/account/reset",
+    "/account/mailed",
+    "/account/mailed?about=reset",
+    "/account/confirm?token=x",
+    "/account/sign-in?token=x",
+    "/account/reset?token=x",
+    "/account/email?token=x",
+    "/account/deleted",
+    "/nowhere",
+)
 
 
 @pytest.fixture(params=["es", "en"])
@@ -99,22 +114,15 @@ def test_going_back_and_sending_again_leads_to_the_incident_that_was_opened(cont
 
 def test_nothing_sticks_out_of_a_phone(context: BrowserContext) -> None:
     page = context.new_page()
-    for path in ("/incidents/new", "/account/sign-in", "/account/new", "/nowhere"):
+    for path in FOR_ANYBODY:
         page.goto(path)
         box = page.locator("body").bounding_box()
         assert box is not None
         assert box["width"] <= 360
 
 
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{fault['id']}: {fault['help']}" for fault in found if fault["impact"] in {"serious", "critical"}
-    ]
-
-
 def test_every_page_is_accessible(page: Page) -> None:
-    for path in ("/incidents/new", "/account/sign-in", "/account/new", "/nowhere"):
+    for path in FOR_ANYBODY:
         page.goto(path)
         assert not serious(page), path
     page.goto("/incidents/new")

@@ -16,7 +16,7 @@ from tests.support.broker import RealBroker
 from tests.support.waiting import eventually
 
 EVA = {"name": "Eva", "email": "eva@example.com", "password": "a password of hers", "language": "en"}
-_LINK = re.compile(r"https?://\S+/account/\S+token=[\w-]+")
+_LINK = re.compile(r"https?://\S+/account/([\w-]+)\?token=[\w-]+")
 
 
 class Mailbox:
@@ -64,13 +64,17 @@ def confirmed(customers: FlaskClient, mails: Mailbox, **changes: str) -> dict[st
     return opened
 
 
-def mailed_link(mailbox_url: str, email: str) -> str:
-    """Wait for a mail to this address in the stack's mailbox, and return the link of the latest."""
+def mailed_link(mailbox_url: str, email: str, page: str | None = None) -> str:
+    """Wait for a mail to this address in the stack's mailbox, and return the link of the latest.
+
+    ``page`` is the one that the link has to lead to, such as ``reset``.
+    """
 
     def links() -> list[str]:
         mails = httpx.get(f"{mailbox_url}/api/mails").json()
         texts = [mail["text"] for mail in mails if mail["recipients"] == email]
-        return [link for text in texts for link in _LINK.findall(text)]
+        found = [link for text in texts for link in _LINK.finditer(text)]
+        return [link[0] for link in found if page in {None, link[1]}]
 
     return eventually(links)[0]
 

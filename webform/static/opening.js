@@ -62,6 +62,14 @@ form.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(() => { keep(); suggest(); }, REST_MS);
 });
+// Who goes to sign in while they write takes it along, whichever way they go.
+document.querySelector("header a[href*='/sign-in']")?.addEventListener("click", (event) => {
+  const { subject, description } = form.elements;
+  const button = form.elements.namedItem("sign-in");
+  if (!button || !(subject.value || description.value)) return;
+  event.preventDefault();
+  form.requestSubmit(button);
+});
 // The last keys before leaving count as well.
 window.addEventListener("pagehide", () => {
   if (!timer) return;

@@ -33,6 +33,12 @@ def test_who_signs_in_from_the_form_comes_back_to_it_filled_in(
     assert command.contact.customer_id
 
 
+def test_the_door_leads_back_to_a_form_only_where_something_is_in_it(visitor: Visitor) -> None:
+    assert 'href="/account/sign-in"' in visitor.look("/incidents/new")
+    assert 'href="/account/sign-in?then=incident"' in visitor.send(category="").text
+    assert 'href="/account/sign-in?then=incident"' in visitor.look("/incidents/new")
+
+
 def test_a_refused_form_is_shown_in_the_other_language_by_a_link(visitor: Visitor) -> None:
     refused = visitor.send(subject="")
     assert 'href="?lang=es"' in refused.text
