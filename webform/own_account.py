@@ -28,6 +28,7 @@ class Address(BaseModel):
 class Profile(BaseModel):
     """What an account says of its owner; ``wanted_email`` waits to be confirmed."""
 
+    id: str
     name: str
     surname: str | None
     birth_date: date | None

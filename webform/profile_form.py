@@ -45,6 +45,8 @@ class ProfileForm(FlaskForm):
     city = StringField(lazy_gettext("City"), [AtMost(NAME_MAX)], filters=_SEEN)
     country = SelectField(lazy_gettext("Country"), validate_choice=False)
     language = SelectField(lazy_gettext("Language of our mails"), validate_choice=False)
+    owner = HiddenField()
+    """Whose profile was shown: in this browser somebody else may have signed in since."""
     version = HiddenField()
     shown = HiddenField()
     """What the fields held when the page was shown, to tell what its author has touched."""
@@ -60,7 +62,7 @@ class ProfileForm(FlaskForm):
     def of(cls, found: Seen) -> "ProfileForm":
         """Return the form that shows a profile."""
         values = _values(found.profile)
-        form = cls(formdata=None, data=values)
+        form = cls(formdata=None, data={**values, "owner": found.profile.id})
         form.version.data, form.shown.data = found.version, json.dumps(values)
         return form
 

@@ -24,6 +24,9 @@ def show() -> Page:
 def change() -> Page:
     """Change the profile, unless it was changed elsewhere since it was shown: then show both."""
     form = ProfileForm()
+    if form.owner.data != (parts().accounts.customer() or {}).get("id"):
+        flash(_("Somebody else has signed in here since that page was opened, so nothing was changed."))
+        return redirect(url_for(".show"), 303)
     if not is_sent(form):
         return _again(form)
     try:

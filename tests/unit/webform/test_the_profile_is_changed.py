@@ -153,6 +153,13 @@ def test_who_was_signed_out_elsewhere_is_told_so_at_the_door(marta: FlaskClient,
     assert ">Sign out<" not in page
 
 
+def test_a_page_of_somebody_else_changes_nothing(marta: FlaskClient, desk: LittleDesk) -> None:
+    hidden = hidden_of(look(marta, "/account"))
+    answer = marta.post("/account", data={**hidden, **WHOLE, "owner": "c-jorge0001"}, headers=ENGLISH)
+    assert "Somebody else has signed in" in look(marta, answer.location)
+    assert not desk.accounts.changed
+
+
 def test_a_pending_e_mail_is_shown_as_such(marta: FlaskClient, desk: LittleDesk) -> None:
     desk.accounts.profile["wanted_email"] = "marta@example.org"
     assert "marta@example.org" in look(marta, "/account")
