@@ -33,6 +33,7 @@ from webform.parts import Parts, install
 from webform.routes.account import account
 from webform.routes.afterwards import afterwards
 from webform.routes.credentials import credentials
+from webform.routes.exporting import exporting
 from webform.routes.helping import helping
 from webform.routes.leaving import leaving, left
 from webform.routes.link_requests import link_requests
@@ -52,7 +53,7 @@ from webform.suggesting import Suggester
 LARGEST_BODY = 256 * 1024
 FORM_LASTS_S = 12 * 3600
 _INCIDENTS = (opening, helping, tracking, moves, afterwards, mails)
-_ACCOUNTS = (account, link_requests, mailed_links, profile, credentials, places, leaving, left)
+_ACCOUNTS = (account, link_requests, mailed_links, profile, credentials, places, exporting, leaving, left)
 
 
 class WebformSettings(Settings):

@@ -1,6 +1,8 @@
 """A client of ``customers``: questions and answers over HTTP, and nothing about who is signed in here."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -8,6 +10,8 @@ import httpx
 from webform.correlation import hand_on
 
 TIMEOUT_S = 5.0
+GATHERING_S = 60.0
+"""So long ``customers`` may ask around before the first byte of a download, and pause between two pieces."""
 _PROBLEM = "urn:ventanilla:problem:"
 
 
@@ -21,6 +25,14 @@ class Answer:
 
     content: dict[str, Any] = field(default_factory=dict)
     version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """Contents on their way; ``pieces`` raises httpx.HTTPError where they break off. Close it."""
+
+    pieces: Iterator[bytes]
+    close: Callable[[], None]
 
 
 class RefusedError(Exception):
@@ -56,17 +68,39 @@ class Customers:
         if version is not None:
             headers["If-Match"] = version
         try:
-            answer = self._http.request(method, f"/api/v1{path}", json=body, headers=headers)
-            content = answer.json() if answer.content else {}
-        except (httpx.HTTPError, ValueError) as error:
+            return _read(self._http.request(method, f"/api/v1{path}", json=body, headers=headers))
+        except httpx.HTTPError as error:
             raise AccountsUnavailableError(type(error).__name__) from error
-        if answer.status_code >= 500:
-            raise AccountsUnavailableError(f"status {answer.status_code}")
-        found = Answer(content, answer.headers.get("ETag", ""))
-        if answer.status_code >= 400:
-            raise RefusedError(answer.status_code, found)
-        return found
+
+    def fetch(self, path: str, body: object, token: str) -> Download:
+        """Ask for contents and return them on their way; raise RefusedError and AccountsUnavailableError."""
+        headers = {"Authorization": f"Bearer {token}"}
+        asked = self._http.build_request(
+            "POST", f"/api/v1{path}", json=body, headers=headers, timeout=GATHERING_S
+        )
+        try:
+            answer = self._http.send(asked, stream=True)
+            if answer.status_code == HTTPStatus.OK:
+                return Download(answer.iter_bytes(), answer.close)
+            answer.read()
+        except httpx.HTTPError as error:
+            raise AccountsUnavailableError(type(error).__name__) from error
+        _read(answer)
+        raise AccountsUnavailableError(f"status {answer.status_code}")
 
     def close(self) -> None:
         """Let go of the pooled connections."""
         self._http.close()
+
+
+def _read(answer: httpx.Response) -> Answer:
+    try:
+        content = answer.json() if answer.content else {}
+    except ValueError as error:
+        raise AccountsUnavailableError(type(error).__name__) from error
+    if answer.status_code >= 500:
+        raise AccountsUnavailableError(f"status {answer.status_code}")
+    found = Answer(content, answer.headers.get("ETag", ""))
+    if answer.status_code >= 400:
+        raise RefusedError(answer.status_code, found)
+    return found

@@ -1,6 +1,6 @@
 """What somebody does with their own account, asked of ``customers`` in their name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from shared.contracts.vocabulary import Language
 from webform.accounts import Accounts
-from webform.customers import AccountsUnavailableError, Answer, Customers, RefusedError
+from webform.customers import AccountsUnavailableError, Answer, Customers, Download, RefusedError
 from webform.desk import SignedOutError
 
 _ME = "/customers/me"
@@ -69,6 +69,7 @@ class StaleProfileError(Exception):
 
 
 Shape = TypeVar("Shape", bound=BaseModel)
+Found = TypeVar("Found", Answer, Download)
 
 
 class OwnAccount:
@@ -123,12 +124,20 @@ class OwnAccount:
         self._ask("POST", f"{_ME}/erasure", {"password": password})
         self._accounts.forget()
 
+    def export(self, password: str | None) -> Download:
+        """Return a zip of all that is known; without the password it takes a fresh sign-in."""
+        body = {"password": password}
+        return self._as_owner(lambda token: self._customers.fetch(f"{_ME}/export", body, token))
+
     def _ask(self, method: str, path: str, body: object = None, version: str | None = None) -> Answer:
+        return self._as_owner(lambda token: self._customers.ask(method, path, body, token, version))
+
+    def _as_owner(self, ask: Callable[[str], Found]) -> Found:
         token = self._accounts.access_token()
         if token is None:
             raise SignedOutError
         try:
-            return self._customers.ask(method, path, body, token, version)
+            return ask(token)
         except RefusedError as error:
             if error.status == 401:
                 self._accounts.forget()

@@ -13,6 +13,7 @@ _PLACES = {
     "password": "credentials.change_password",
     "places": "places.show",
     "deletion": "leaving.delete",
+    "export": "exporting.take_out",
 }
 """What an address may name, with the page that it means: an address from elsewhere leads nowhere else."""
 _USUAL = "account.own"

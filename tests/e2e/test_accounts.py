@@ -1,9 +1,11 @@
 """A customer's account in a real browser, from the first mail to the last page, with and without scripts."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -21,6 +23,7 @@ SIGNED_IN = (
     "/account/new-email",
     "/account/password",
     "/account/sessions",
+    "/account/export",
     "/account/deletion",
 )
 Open = Callable[[], Page]
@@ -108,6 +111,7 @@ def test_an_account_is_kept_from_its_first_mail_to_its_end(open_page: Open, mail
     sign_out_the_other(page, other)
     new_email = f"nueva.{email}"
     change_email(page, mailbox, new_email)
+    take_out(page, new_email)
     delete(page)
     sign_in_fails(page, new_email)
 
@@ -150,6 +154,19 @@ def change_email(page: Page, mailbox: str, email: str) -> None:
     press(page)
     expect(page.locator(".facts bdi").first).to_have_text(email)
     expect(page.locator(".facts .hint")).to_have_count(0)
+
+
+def take_out(page: Page, email: str) -> None:
+    page.goto("/account")
+    page.click("main a[href='/account/export']")
+    with page.expect_download() as started:
+        page.click("#account button.main")
+    assert re.fullmatch(r"(my-data|mis-datos)\.zip", started.value.suggested_filename)
+    with ZipFile(started.value.path()) as zipped:
+        assert zipped.testzip() is None
+        assert json.loads(zipped.read("account.json"))["profile"]["email"] == email
+        assert json.loads(zipped.read("incidents.json")) == []
+        assert "manifest.json" in zipped.namelist()
 
 
 def delete(page: Page) -> None:

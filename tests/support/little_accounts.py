@@ -32,6 +32,8 @@ class LittleAccounts:
     is_over: bool = False
     """Whether the session was ended elsewhere."""
     is_locked: bool = False
+    can_gather: bool = True
+    """Whether everything about Marta can be had just now."""
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
     mailed: list[tuple[str, str]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
@@ -56,6 +58,7 @@ class LittleAccounts:
             ("GET", "/sessions"): lambda: (200, {"sessions": list(self.places.values())}),
             ("DELETE", "/sessions"): lambda: self._end(*self.places),
             ("DELETE", f"/sessions/{place}"): lambda: self._end(place),
+            ("POST", "/export"): lambda: self._prove(body["password"]) or self._export(),
             ("POST", "/erasure"): lambda: self._prove(body["password"]) or self._erase(),
         }
         return calls[method, path.removeprefix(_ME)]()
@@ -100,6 +103,9 @@ class LittleAccounts:
     def _end(self, *places: str) -> Answered:
         ended = [self.places.pop(place, None) for place in places]
         return (204, None) if all(ended) else (404, _problem("unknown-session"))
+
+    def _export(self) -> Answered:
+        return (200, {"profile": self.profile}) if self.can_gather else (503, _problem("records-unavailable"))
 
     def _erase(self) -> Answered:
         self.is_over = True
