@@ -122,8 +122,8 @@ def _fingerprint(name: str, stream: IO[bytes]) -> str:
 
 
 def _may_read(identity: Identity, file: StoredFile, owner_of: OwnerOf) -> bool:
-    if identity.is_employee:
-        return True
+    if identity.is_employee or file.is_internal:
+        return identity.is_employee
     if file.incident_id is None:
         return False
     if identity.is_customer:

@@ -79,6 +79,8 @@ class StoredFile(Contract):
     media_type: MediaType
     size: FileSize
     incident_id: UUID | None
+    is_internal: bool = False
+    """Whether none but notes among the staff name it."""
     uploaded_at: AwareDatetime
 
     def ref(self) -> FileRef:

@@ -151,5 +151,6 @@ def _to_file(document: dict[str, Any]) -> StoredFile:
     return StoredFile(
         **ref_of(document).model_dump(),
         incident_id=document["metadata"]["incident_id"],
+        is_internal=document["metadata"].get("internal", False),
         uploaded_at=document["uploadDate"],
     )

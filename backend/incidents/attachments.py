@@ -34,11 +34,12 @@ class Attachments:
         self._released = database["released_files"]
 
     def claim(
-        self, incident_id: UUID, named: Sequence[FileRef], session: ClientSession
+        self, incident_id: UUID, named: Sequence[FileRef], session: ClientSession, *, internal: bool = False
     ) -> tuple[FileRef, ...]:
         """Make the files those of the incident, and return them as they are kept.
 
-        What is another incident's, or gone, is left out: the words that came with it are worth more.
+        Those that ``internal`` words alone have named are for employees only. What is another incident's,
+        or gone, is left out: the words that came with it are worth more.
         """
         if not named:
             return ()
@@ -57,9 +58,9 @@ class Attachments:
                     "a file was left out", file_id=str(file_id), incident_id=str(incident_id), reason=reason
                 )
                 continue
-            if owner is None:
+            if owner is None or (document["metadata"].get("internal") and not internal):
                 # By _id alone: that two claim it at once is a write conflict.
-                update = {"$set": {"metadata.incident_id": incident_id}}
+                update = {"$set": {"metadata.incident_id": incident_id, "metadata.internal": internal}}
                 self._files.update_one({"_id": file_id}, update, session=session)
             claimed.append(ref_of(document))
         return tuple(claimed)

@@ -21,7 +21,7 @@ from shared.clock import utc_now
 from shared.contracts.events import IncidentErased
 from shared.contracts.resources import IncidentRow, Message, TimelineEntry
 from shared.contracts.topology import event_key
-from shared.contracts.vocabulary import ERASED_NAME, State
+from shared.contracts.vocabulary import ERASED_NAME, MessageKind, State
 
 _ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 QUEUE_STATES = [State.OPEN, State.ASSIGNED, State.WAITING, State.RESOLVED]
@@ -193,7 +193,8 @@ class IncidentStore:
             files = self._attachments.claim(incident.id, incident.files, session)
             incident = incident.model_copy(update={"files": files})
         if message and message.files:
-            files = self._attachments.claim(incident.id, message.files, session)
+            internal = message.kind is MessageKind.NOTE
+            files = self._attachments.claim(incident.id, message.files, session, internal=internal)
             message = message.model_copy(update={"files": files})
         return replace(change, incident=incident, message=message)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtCore import QObject, QSize, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -103,6 +103,7 @@ class FileController(QObject):
     def _view(self, file: FileRef) -> None:
         viewer = PictureViewer(file, self._window)
         exchange = Exchange()
+        most = viewer.screen().size().expandedTo(viewer.size()) * viewer.devicePixelRatioF()
 
         def fetch() -> None:
             nonlocal exchange
@@ -110,7 +111,7 @@ class FileController(QObject):
             exchange = self._files.contents(file.id, arrived, failed)
 
         def arrived(content: bytes) -> None:
-            self._background.run(lambda: QImage.fromData(content), decoded)
+            self._background.run(lambda: _decoded(content, most), decoded)
 
         def decoded(image: QImage) -> None:
             if exchange.cancelled:
@@ -158,6 +159,14 @@ class FileController(QObject):
 
     def _tiles(self, file: FileRef) -> list[FileTile]:
         return [tile for tile in self._conversation.tiles() if tile.file.id == file.id]
+
+
+def _decoded(content: bytes, most: QSize) -> QImage:
+    """Return a picture no larger than the screen: what is larger would be made smaller at every resizing."""
+    image = QImage.fromData(content)
+    if image.width() <= most.width() and image.height() <= most.height():
+        return image
+    return image.scaled(most, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 
 def _open(path: Path) -> None:

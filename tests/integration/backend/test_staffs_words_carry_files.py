@@ -62,6 +62,25 @@ def test_words_of_the_staff_carry_files_and_a_notes_stay_inside(
     assert secret["id"] not in for_customer
 
 
+def test_whoever_learns_the_id_of_a_notes_file_gets_none_of_it(
+    callers: Callers, stack: Stack, incident: str
+) -> None:
+    files = f"{stack.url('files')}/api/v1/files"
+    file = httpx.post(files, files={"file": ("a.txt", b"hola")}, headers=callers.employee()).json()
+    customers = (callers.customer(), callers.guest(UUID(incident.rpartition("/")[2])))
+
+    def say(noun: str, version: int) -> list[int]:
+        headers = callers.employee() | {"If-Match": f'"{version}"'}
+        body = {"text": "Aquí va.", "files": [file]}
+        assert httpx.post(f"{incident}/{noun}", headers=headers, json=body).status_code == 200
+        return [httpx.get(f"{files}/{file['id']}", headers=each).status_code for each in customers]
+
+    assert say("notes", 1) == [404, 404]
+    assert httpx.get(f"{files}/{file['id']}", headers=callers.employee()).status_code == 200
+    assert say("replies", 2) == [200, 200]
+    assert say("notes", 3) == [200, 200]
+
+
 def test_more_than_five_files_are_refused(callers: Callers, incident: str) -> None:
     file = {"id": str(uuid4()), "name": "a.txt", "media_type": "text/plain", "size": 1}
     headers = callers.employee() | {"If-Match": '"1"'}
