@@ -8,6 +8,7 @@ from flask import Flask
 from pydantic import Field, field_validator
 
 from shared.clock import utc_now
+from shared.contracts.vocabulary import FILE_MAX_BYTES, FILES_MAX
 from shared.links import Links
 from shared.messaging.ports import LiveReader, Publisher
 from shared.messaging.rabbit.publisher import RabbitPublisher
@@ -17,12 +18,14 @@ from shared.telemetry import configure_logging
 from shared.tokens import Issuer, TokenSigner
 from webform.accounts import Accounts
 from webform.assets import stamp_assets
+from webform.attachments import Seals, is_picture
 from webform.blank import BlankForms
 from webform.carried import Carried
 from webform.correlation import accompany
 from webform.customers import Customers
 from webform.desk import Desk
 from webform.errors import answer_errors
+from webform.files import Files
 from webform.helping import Helper
 from webform.knowledge import Knowledge
 from webform.languages import speak
@@ -34,6 +37,7 @@ from webform.routes.account import account
 from webform.routes.afterwards import afterwards
 from webform.routes.credentials import credentials
 from webform.routes.exporting import exporting
+from webform.routes.files import files
 from webform.routes.helping import helping
 from webform.routes.leaving import leaving, left
 from webform.routes.link_requests import link_requests
@@ -49,11 +53,15 @@ from webform.security import protect
 from webform.sent import SentNotes
 from webform.submission import Sender, Tickets
 from webform.suggesting import Suggester
+from webform.uploads import take_files
 
 LARGEST_BODY = 256 * 1024
 FORM_LASTS_S = 12 * 3600
-_INCIDENTS = (opening, helping, tracking, moves, afterwards, mails)
 _ACCOUNTS = (account, link_requests, mailed_links, profile, credentials, places, exporting, leaving, left)
+_INCIDENTS = (opening, helping, tracking, files, moves, afterwards, mails)
+WITH_FILES = frozenset(
+    {"opening.send", "moves.comment", "moves.reopen", "moves.resolve", "files.take", "files.take_for"}
+)
 
 
 class WebformSettings(Settings):
@@ -64,6 +72,7 @@ class WebformSettings(Settings):
     customers_url: str
     knowledge_url: str
     search_url: str
+    files_url: str
     webform_url: str
     secret_key: str = Field(min_length=16)
     link_key: str = Field(min_length=16)
@@ -71,6 +80,8 @@ class WebformSettings(Settings):
     shop_timezone: str = "Europe/Madrid"
     most_listeners: int = Field(1500, ge=1)
     """Open tracking pages that one worker tells of changes; fewer than gunicorn's connections."""
+    most_uploads: int = Field(20, ge=1)
+    """Posts with files that one worker reads at once: each may take 50 MB of its disk."""
 
     @field_validator("shop_timezone")
     @classmethod
@@ -90,6 +101,7 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         WTF_CSRF_TIME_LIMIT=FORM_LASTS_S,
         # Every message is ours; WTForms' own would be read from its file for each form.
         WTF_I18N_ENABLED=False,
@@ -100,9 +112,13 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     made = _parts(settings, publisher)
     app.jinja_env.globals["signed_in"] = made.accounts.customer
+    app.jinja_env.globals["files_max"] = FILES_MAX
+    app.jinja_env.globals["file_max"] = FILE_MAX_BYTES
+    app.jinja_env.tests["picture"] = is_picture
     install(app.extensions, made)
     stamp_assets(app)
     accompany(app)
+    take_files(app, WITH_FILES, settings.most_uploads)
     speak(app)
     protect(app)
     answer_errors(app)
@@ -141,6 +157,8 @@ def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
         knowledge=knowledge,
         suggester=suggester,
         helper=Helper(suggester, knowledge, links),
+        files=Files(settings.files_url, signer),
+        seals=Seals(settings.secret_key, utc_now),
         feed=LiveFeed(hub, make_reader),
         signer=signer,
         sent=SentNotes(settings.secret_key),

@@ -22,7 +22,7 @@ class Carried:
     def __init__(self, secret: str) -> None:
         self._signer = URLSafeTimedSerializer(secret, salt="carried along")
 
-    def keep(self, response: Response, said: Mapping[str, str]) -> bool:
+    def keep(self, response: Response, said: Mapping[str, str | list[str]]) -> bool:
         """Have the browser carry it; return False, and carry nothing, where it is too long for that."""
         value = self._signer.dumps({name: text for name, text in said.items() if text})
         if len(value) > _LONGEST:

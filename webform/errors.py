@@ -4,10 +4,46 @@ import uuid
 
 import structlog
 from flask import Flask, render_template
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
-_GO_BACK = {400, 413, 415}
+_GO_BACK = {400, 408, 413, 415}
+_UNCLEAR = (_("We did not understand that"), _("Go back and try again from the form."))
+_OURS = (
+    _("Something broke on our side"),
+    _("What you had sent and got a reference for is safe. Please try again in a moment."),
+)
+_WORDS = {
+    400: _UNCLEAR,
+    404: (
+        _("We can't find this page"),
+        _("The link may be cut short. Copy all of it, or open it again from where you kept it."),
+    ),
+    405: _UNCLEAR,
+    408: (
+        _("That took too long"),
+        _(
+            "We waited, and it did not arrive. Go back: your words are still in the form. "
+            "Choose fewer or smaller files, or add them later."
+        ),
+    ),
+    413: (
+        _("That was too much at once"),
+        _(
+            "What you sent is larger than we can take. Go back: your words are still in the form. "
+            "Shorten them a little, or choose smaller files."
+        ),
+    ),
+    415: _UNCLEAR,
+    429: (
+        _("A little slower, please"),
+        _("That was a lot of tries in a short time. Wait a minute and try again."),
+    ),
+    503: (
+        _("Not available for a moment"),
+        _("Nothing is lost. Please try again in a minute."),
+    ),
+}
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -40,25 +76,5 @@ def _crash(error: Exception) -> tuple[str, int]:
 
 
 def _words(status: int) -> tuple[str, str]:
-    match status:
-        case 404:
-            return _("We can't find this page"), _(
-                "The link may be cut short. Copy all of it, or open it again from where you kept it."
-            )
-        case 413:
-            return _("That was too much at once"), _(
-                "What you sent is larger than we can take. Go back: your words are still in the form. "
-                "Shorten them a little."
-            )
-        case 429:
-            return _("A little slower, please"), _(
-                "That was a lot of tries in a short time. Wait a minute and try again."
-            )
-        case 503:
-            return _("Not available for a moment"), _("Nothing is lost. Please try again in a minute.")
-        case 400 | 405 | 415:
-            return _("We did not understand that"), _("Go back and try again from the form.")
-        case _:
-            return _("Something broke on our side"), _(
-                "What you had sent and got a reference for is safe. Please try again in a moment."
-            )
+    title, text = _WORDS.get(status, _OURS)
+    return str(title), str(text)

@@ -21,6 +21,7 @@ from shared.contracts.vocabulary import (
     TEXT_MAX,
     Language,
 )
+from webform.attachments import FilesField
 from webform.checks import AtMost, Filled, is_email, seen
 from webform.questions import Questions
 
@@ -28,6 +29,8 @@ _SEEN = (seen,)
 
 NAME_RULES = (Filled(lazy_gettext("Tell us your name, so that we know whom to answer.")), AtMost(NAME_MAX))
 EMAIL_RULES = (Filled(lazy_gettext("We need an e-mail address to reach you.")), AtMost(EMAIL_MAX), is_email)
+
+_files = lazy_gettext("Photos and documents")
 
 
 class IncidentForm(FlaskForm):
@@ -46,6 +49,7 @@ class IncidentForm(FlaskForm):
     )
     order_number = StringField(lazy_gettext("Order number"), [AtMost(ORDER_MAX)], filters=_SEEN)
     product = StringField(lazy_gettext("Product"), [AtMost(PRODUCT_MAX)], filters=_SEEN)
+    files = FilesField(_files)
     name = StringField(lazy_gettext("Your name"), NAME_RULES, filters=_SEEN)
     email = EmailField(lazy_gettext("Your e-mail"), EMAIL_RULES, filters=_SEEN)
     ticket = HiddenField()
@@ -73,7 +77,8 @@ class IncidentForm(FlaskForm):
         """Return the fields that a customer fills in, in the order of the page."""
         yield self.category
         yield from self.chosen or ()
-        yield from (self.subject, self.description, self.order_number, self.product, self.name, self.email)
+        yield from (self.subject, self.description, self.order_number, self.product)
+        yield from (self.files, self.name, self.email)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check all fields, of the questions those of the chosen category alone."""
@@ -101,6 +106,7 @@ class MessageForm(FlaskForm):
         [Filled(lazy_gettext("Write something first.")), AtMost(TEXT_MAX, lines=True)],
         filters=_SEEN,
     )
+    files = FilesField(_files)
     ticket = HiddenField()
 
 
@@ -108,6 +114,19 @@ class OptionalMessageForm(FlaskForm):
     """More words of the customer that may be missing, because the button says enough."""
 
     text = TextAreaField(lazy_gettext("Your message"), [AtMost(TEXT_MAX, lines=True)], filters=_SEEN)
+    files = FilesField(_files)
+    ticket = HiddenField()
+
+    def validate_text(self, field: Any) -> None:
+        """Files go with words."""
+        if self.files.data and not field.data:
+            raise ValidationError(_("Write a few words to go with your files."))
+
+
+class UploadForm(FlaskForm):
+    """A file that goes along with a form later on."""
+
+    files = FilesField(_files)
     ticket = HiddenField()
 
 
@@ -144,7 +163,21 @@ class MailsForm(FlaskForm):
 
 
 def faults(fields: Iterable[Any]) -> Sequence[tuple[str, str]]:
-    """Return the id of each field that is wrong, with its message, in their order; of a form, or of some."""
+    """Return the id of each field that is wrong, with its message, in their order; of a form, or of some.
+
+    Of files each may be wrong in its own way.
+    """
     return [
-        (field.id, str(field.errors[0])) for field in fields if field.errors and field.name != "csrf_token"
+        (field.id, str(error))
+        for field in fields
+        if field.name != "csrf_token"
+        for error in (field.errors if isinstance(field, FilesField) else field.errors[:1])
     ]
+
+
+def about_files(fields: Iterable[Any]) -> str | None:
+    """Return what to say where nothing but files is wrong; None else."""
+    wrong = {type(field) for field in fields if field.errors}
+    if wrong != {FilesField}:
+        return None
+    return str(_("Everything else is still here. Send it as it is, or choose another file first."))

@@ -1,10 +1,11 @@
-"""Which language a page speaks, and how it says a time."""
+"""Which language a page speaks, and how it says a time or a size."""
 
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
+from babel.numbers import format_decimal
 from flask import Flask, current_app, g, request
 from flask_babel import Babel, get_locale, gettext
 
@@ -22,6 +23,7 @@ def speak(app: Flask) -> None:
     app.jinja_env.globals["zone_name"] = zone_name
     app.jinja_env.filters["when"] = when
     app.jinja_env.filters["exactly"] = exactly
+    app.jinja_env.filters["in_bytes"] = in_bytes
 
     @app.after_request
     def remember(response):  # type: ignore[no-untyped-def]
@@ -83,6 +85,13 @@ def when(moment: datetime) -> str:
 def exactly(moment: datetime) -> str:
     """Say a time with its day, year and zone."""
     return format_datetime(moment, "full", tzinfo=_zone(), locale=get_locale())
+
+
+def in_bytes(size: int) -> str:
+    """Say the size of a file as people compare it: 84 KB, 1.2 MB."""
+    number, unit = (size / 1_000_000, "MB") if size >= 1_000_000 else (max(1, round(size / 1000)), "KB")
+    said = format_decimal(number, format="0.#", locale=get_locale())
+    return f"{said}\N{NO-BREAK SPACE}{unit}"
 
 
 def zone_name() -> str:

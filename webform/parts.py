@@ -9,10 +9,12 @@ from shared.links import Links
 from shared.messaging.ports import Publisher
 from shared.tokens import TokenSigner
 from webform.accounts import Accounts
+from webform.attachments import Seals
 from webform.blank import BlankForms
 from webform.carried import Carried
 from webform.customers import Customers
 from webform.desk import Desk
+from webform.files import Files
 from webform.helping import Helper
 from webform.knowledge import Knowledge
 from webform.live import LiveFeed
@@ -41,6 +43,8 @@ class Parts:
     knowledge: Knowledge
     suggester: Suggester
     helper: Helper
+    files: Files
+    seals: Seals
     feed: LiveFeed
     signer: TokenSigner
     sent: SentNotes
@@ -58,6 +62,7 @@ def close(app: Flask) -> None:
     made.knowledge.close()
     made.suggester.close()
     made.feed.close()
+    made.files.close()
     made.publisher.close()
 
 

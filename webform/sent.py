@@ -16,11 +16,15 @@ _LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message, or with no text a wish; ``seen`` is the incident's version when it was sent."""
+    """A message, or with no text a wish; ``seen`` is the incident's version when it was sent.
+
+    ``files`` is how many go along.
+    """
 
     id: str
     text: str
     seen: int
+    files: int = 0
 
 
 class SentNotes:
@@ -34,7 +38,7 @@ class SentNotes:
         text = sent.text if len(sent.text) <= _LONGEST else sent.text[: _LONGEST - 1] + "…"
         response.set_cookie(
             COOKIE,
-            self._signer.dumps([sent.id, text, sent.seen]),
+            self._signer.dumps([sent.id, text, sent.seen, sent.files]),
             max_age=LASTS_S,
             path=f"/incidents/{reference}",
             httponly=True,
@@ -45,10 +49,10 @@ class SentNotes:
     def recall(self) -> Sent | None:
         """Return what the present request's browser has kept for the incident it asks for."""
         try:
-            known, text, seen = self._signer.loads(request.cookies.get(COOKIE, ""))
+            known, text, seen, files = self._signer.loads(request.cookies.get(COOKIE, ""))
         except (BadSignature, ValueError, TypeError):
             return None
-        return Sent(str(known), str(text), int(seen))
+        return Sent(str(known), str(text), int(seen), int(files))
 
     @staticmethod
     def forget(response: Response, reference: str) -> None:

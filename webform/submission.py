@@ -51,6 +51,12 @@ class Tickets:
         """Return a token for a form that is being shown."""
         return self._signer.dumps([int(self._clock().timestamp() * 1000), secrets.token_hex(8)])
 
+    def fresh(self) -> Ticket:
+        """Return what the token of a form says that is being shown."""
+        ticket = self.read(self.new())
+        assert ticket
+        return ticket
+
     def read(self, token: str | None) -> Ticket | None:
         """Return what a posted token says, None where it is not one of ours."""
         try:

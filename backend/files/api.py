@@ -125,7 +125,8 @@ def _may_read(identity: Identity, file: StoredFile, owner_of: OwnerOf) -> bool:
     if identity.is_employee or file.is_internal:
         return identity.is_employee
     if file.incident_id is None:
-        return False
+        # The web form shows its guest what goes along before anything is opened.
+        return identity.guest_file == str(file.id)
     if identity.is_customer:
         return owner_of(file.incident_id) == identity.subject
     return identity.guest_incident == str(file.incident_id)

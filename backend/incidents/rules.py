@@ -168,7 +168,12 @@ def resolve(incident: Incident, by: Actor, at: datetime) -> Change:
 
 
 def reopen(
-    incident: Incident, by: Actor, at: datetime, message_id: UUID | None = None, text: str | None = None
+    incident: Incident,
+    by: Actor,
+    at: datetime,
+    message_id: UUID | None = None,
+    text: str | None = None,
+    files: tuple[FileRef, ...] = (),
 ) -> Change:
     """It is not solved after all: back to the queue. An employee may do so always, a customer for a while."""
     allowed = {State.RESOLVED, State.CLOSED} if by.kind is ActorKind.EMPLOYEE else {State.RESOLVED}
@@ -179,7 +184,7 @@ def reopen(
             "reopened", incident.state, State.OPEN, f"It was resolved over {days} days ago."
         )
     kind = MessageKind.MESSAGE if by.kind is ActorKind.CUSTOMER else MessageKind.REPLY
-    words = _words(kind, message_id, text) if message_id and text else None
+    words = _words(kind, message_id, text, files) if message_id and text else None
     unanswered = by.kind is ActorKind.CUSTOMER or (incident.is_unanswered and not words)
     back = {"state": State.OPEN, "assignee": None, "resolved_at": None, "is_unanswered": unanswered}
     return _next(incident, IncidentReopened, by, at, words, **back)
@@ -233,7 +238,12 @@ def erase(incident: Incident, by: Actor, at: datetime) -> Change:
     return replace(change, event=change.event.model_copy(update={"changes": told}))
 
 
-def refuse(incident: Incident, by: Actor, at: datetime, words: tuple[UUID, str] | None = None) -> Change:
+def refuse(
+    incident: Incident,
+    by: Actor,
+    at: datetime,
+    words: tuple[UUID, str, tuple[FileRef, ...]] | None = None,
+) -> Change:
     """A customer's wish came too late: the timeline says so, and what they wrote is kept."""
     message = _words(MessageKind.MESSAGE, *words) if words else None
     unanswered = incident.is_unanswered or message is not None

@@ -41,6 +41,8 @@ def demand_json() -> None:
     """Refuse a body that is not JSON, or not an object, before a view looks at it."""
     if request.routing_exception is not None or not request.get_data(cache=True):
         return
+    # What comes in chunks ends silently at the limit; asked for more, Werkzeug says that it was too large.
+    request.stream.read(1)
     if not request.is_json:
         raise Problem(415, "The body must be JSON.", "Send Content-Type: application/json.", type="not-json")
     try:

@@ -53,6 +53,11 @@ class Identity:
         """The one incident whose link a guest holds, as it stands in the token; None for everybody else."""
         return str(self.claims.get("incident")) if self.issuer is Issuer.WEBFORM else None
 
+    @property
+    def guest_file(self) -> str | None:
+        """The one file that a guest has just sent, as it stands in the token; None for everybody else."""
+        return str(self.claims.get("file")) if self.issuer is Issuer.WEBFORM else None
+
     def holds(self, role: Role) -> bool:
         """Whether the caller's role is ``role`` or one that includes it."""
         return self.role is not None and _RANK[self.role] >= _RANK[role]

@@ -174,8 +174,8 @@ def _subscribe(
 def _reopen(incident: Incident, wish: ReopenIncident, at: datetime) -> Change:
     """Reopen where that may be; otherwise the words are kept all the same."""
     if incident.state in rules.ACTIVE:
-        return rules.comment(incident, wish.author, at, wish.message_id, wish.text)
+        return rules.comment(incident, wish.author, at, wish.message_id, wish.text, wish.files)
     try:
-        return rules.reopen(incident, wish.author, at, wish.message_id, wish.text)
+        return rules.reopen(incident, wish.author, at, wish.message_id, wish.text, wish.files)
     except rules.IllegalMoveError:
-        return rules.refuse(incident, wish.author, at, (wish.message_id, wish.text))
+        return rules.refuse(incident, wish.author, at, (wish.message_id, wish.text, wish.files))

@@ -122,6 +122,7 @@ def _webform(site: Site) -> Part:
         "CUSTOMERS_URL": site.http_url("customers"),
         "KNOWLEDGE_URL": site.http_url("knowledge"),
         "SEARCH_URL": site.http_url("search"),
+        "FILES_URL": site.http_url("files"),
         "WEBFORM_URL": site.http_url("webform"),
         "SECRET_KEY": site.record.secret("webform-sessions"),
         "LINK_KEY": site.record.secret("links"),

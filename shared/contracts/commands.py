@@ -96,6 +96,7 @@ class ReopenIncident(IncidentCommand):
     message_id: UUID
     author: Actor
     text: Text
+    files: tuple[FileRef, ...] = Field((), max_length=FILES_MAX)
 
 
 class RateIncident(IncidentCommand):

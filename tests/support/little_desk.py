@@ -13,6 +13,7 @@ import jwt
 
 from shared.clock import utc_now
 from shared.contracts.resources import IncidentDetail, QueueSnapshot
+from tests.support.guest_files import GuestFiles
 from tests.support.little_accounts import MARTA, PASSWORD, LittleAccounts
 from tests.support.little_knowledge import LittleKnowledge
 
@@ -32,6 +33,7 @@ class LittleDesk:
     """What was sent to make an account."""
     accounts: LittleAccounts = field(default_factory=LittleAccounts)
     knowledge: LittleKnowledge = field(default_factory=LittleKnowledge)
+    files: GuestFiles = field(default_factory=GuestFiles)
     granted: int = 0
     ended: list[str] = field(default_factory=list)
     """The access tokens with which a session was ended; one that has run out ends none."""
@@ -149,14 +151,28 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_args: Any) -> None:
         """Keep the test's output quiet."""
 
+    def do_HEAD(self) -> None:
+        self._route()
+
     def _route(self) -> None:
+        if self.path.startswith("/api/v1/files"):
+            self._files()
+            return
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"null")
         bearer = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
         status, text = self.own.answer(self.command, self.path, body, bearer, self.headers.get("If-Match"))
-        content = text.encode()
+        headers = {"Content-Type": "application/json", "ETag": f'"{self.own.accounts.version}"'}
+        self._send(status, headers, text.encode())
+
+    def _files(self) -> None:
+        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        status, headers, content = self.own.files.answer(self.command, self.path, self.headers, sent)
+        self._send(status, headers, content)
+
+    def _send(self, status: int, headers: dict[str, str], content: bytes) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("ETag", f'"{self.own.accounts.version}"')
-        self.send_header("Content-Length", str(len(content)))
+        for name, value in {"Content-Length": str(len(content)), **headers}.items():
+            self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)

@@ -7,9 +7,10 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 
 from shared.contracts.commands import CommentIncident, ReopenIncident, ResolveIncident
+from webform.attaching import REMOVED, attach
 from webform.authors import author_of
 from webform.correlation import correlation_id
-from webform.forms import MessageForm, OptionalMessageForm
+from webform.forms import MessageForm, OptionalMessageForm, about_files
 from webform.parts import parts
 from webform.routes.tracking import AnswerForm, tracked_by, tracking_page
 from webform.sent import Sent
@@ -19,21 +20,21 @@ from webform.view import Tracked
 
 moves = Blueprint("moves", __name__, url_prefix="/incidents")
 Wish = CommentIncident | ReopenIncident | ResolveIncident
-Make = Callable[[Ticket, str], list[Wish]]
+Make = Callable[[Ticket, AnswerForm], list[Wish]]
 
 
 @moves.post("/<reference>/comments")
 def comment(reference: str) -> Response:
     """The customer writes."""
     tracked = tracked_by(reference)
-    return _send(tracked, MessageForm(), lambda ticket, text: [_comment(tracked, ticket, text)])
+    return _send(tracked, MessageForm(), lambda ticket, said: [_comment(tracked, ticket, said)])
 
 
 @moves.post("/<reference>/reopening")
 def reopen(reference: str) -> Response:
     """The customer says that it is not solved, and why."""
     tracked = tracked_by(reference)
-    return _send(tracked, MessageForm(), lambda ticket, text: [_reopen(tracked, ticket, text)])
+    return _send(tracked, MessageForm(), lambda ticket, said: [_reopen(tracked, ticket, said)])
 
 
 @moves.post("/<reference>/resolution")
@@ -41,9 +42,9 @@ def resolve(reference: str) -> Response:
     """The customer says that it is solved; what they have typed besides is sent first."""
     tracked = tracked_by(reference)
 
-    def make(ticket: Ticket, text: str) -> list[Wish]:
-        said: list[Wish] = [_comment(tracked, ticket, text)] if text else []
-        return [*said, _resolve(tracked, ticket)]
+    def make(ticket: Ticket, said: AnswerForm) -> list[Wish]:
+        words: list[Wish] = [_comment(tracked, ticket, said)] if said.text.data else []
+        return [*words, _resolve(tracked, ticket)]
 
     return _send(tracked, OptionalMessageForm(), make)
 
@@ -55,16 +56,21 @@ def back(reference: str, move: str) -> Response:  # noqa: ARG001 (the address's)
 
 
 def _send(tracked: Tracked, form: AnswerForm, make: Make) -> Response:
-    """Leave commands with the broker and show the page again, with what was typed where that failed."""
+    """Leave commands with the broker and show the page again, with what was typed where that failed.
+
+    The button that takes a file out only shows the page again.
+    """
     ticket = parts().tickets.read(form.ticket.data)
+    attach(form.files, str(tracked.incident_id), ticket or parts().tickets.fresh())
+    if REMOVED in request.form:
+        return tracking_page(tracked, form)
     if not form.validate() or ticket is None:
-        notice = None
+        notice = about_files(form)
         if is_stale(form) or ticket is None:
             form.ticket.data = parts().tickets.new()
             notice = stale_notice(form)
-        return _again(tracking_page(tracked, form, notice), 400)
-    text = form.text.data or ""
-    wishes = make(ticket, text)
+        return _again(tracking_page(tracked, form, notice), form.files.status)
+    wishes = make(ticket, form)
     try:
         for wish in wishes:
             parts().sender.send(wish, _identity(wish), correlation_id())
@@ -74,7 +80,8 @@ def _send(tracked: Tracked, form: AnswerForm, make: Make) -> Response:
         )
         return _again(tracking_page(tracked, form, notice), 503)
     response = make_response(redirect(_page_of(tracked.reference, _anchor="latest"), 303))
-    parts().sent.remember(response, tracked.reference, Sent(str(_identity(wishes[0])), text, tracked.version))
+    sent = Sent(str(_identity(wishes[0])), form.text.data or "", tracked.version, len(form.files.data))
+    parts().sent.remember(response, tracked.reference, sent)
     return response
 
 
@@ -88,19 +95,23 @@ def _page_of(reference: str, **more: str | None) -> str:
     return url_for("tracking.show", **values)  # type: ignore[arg-type]
 
 
-def _comment(tracked: Tracked, ticket: Ticket, text: str) -> Wish:
-    incident_id = tracked.incident_id
-    message_id = ticket.identity("comment", str(incident_id), text)
+def _comment(tracked: Tracked, ticket: Ticket, said: AnswerForm) -> Wish:
     return CommentIncident(
-        incident_id=incident_id, message_id=message_id, author=author_of(tracked), text=text
+        incident_id=tracked.incident_id,
+        message_id=_message_id("comment", tracked, ticket, said),
+        author=author_of(tracked),
+        text=said.text.data or "",
+        files=said.files.refs(),
     )
 
 
-def _reopen(tracked: Tracked, ticket: Ticket, text: str) -> Wish:
-    incident_id = tracked.incident_id
-    message_id = ticket.identity("reopen", str(incident_id), text)
+def _reopen(tracked: Tracked, ticket: Ticket, said: AnswerForm) -> Wish:
     return ReopenIncident(
-        incident_id=incident_id, message_id=message_id, author=author_of(tracked), text=text
+        incident_id=tracked.incident_id,
+        message_id=_message_id("reopen", tracked, ticket, said),
+        author=author_of(tracked),
+        text=said.text.data or "",
+        files=said.files.refs(),
     )
 
 
@@ -108,6 +119,10 @@ def _resolve(tracked: Tracked, ticket: Ticket) -> Wish:
     incident_id = tracked.incident_id
     request_id = ticket.identity("resolve", str(incident_id))
     return ResolveIncident(incident_id=incident_id, request_id=request_id, author=author_of(tracked))
+
+
+def _message_id(move: str, tracked: Tracked, ticket: Ticket, said: AnswerForm) -> UUID:
+    return ticket.identity(move, str(tracked.incident_id), said.text.data or "", *said.files.digests())
 
 
 def _identity(wish: Wish) -> UUID:

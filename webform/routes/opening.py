@@ -14,8 +14,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from shared.contracts.commands import OpenIncident
 from shared.contracts.resources import Contact
 from shared.ids import reference_of
+from webform.attaching import CARRIED, REMOVED, attach, carry_on
+from webform.attachments import OPENING
 from webform.correlation import correlation_id
-from webform.forms import IncidentForm, faults
+from webform.forms import IncidentForm, about_files, faults
 from webform.knowledge import Catalogue
 from webform.languages import current_language
 from webform.parts import parts
@@ -25,6 +27,8 @@ from webform.stale import is_stale, stale_notice
 from webform.submission import NotAcceptedError, Ticket
 
 opening = Blueprint("opening", __name__)
+_ONLY_CHANGES = {"back", REMOVED}
+"""Buttons that show the form again: after the help, without one of its files."""
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -50,7 +54,9 @@ def send() -> AnyResponse:
     ticket = parts().tickets.read(form.ticket.data)
     if ticket is None:
         form.ticket.data = parts().tickets.new()
-    if "back" in request.form:
+    if not form.website.data:
+        attach(form.files, OPENING, ticket or parts().tickets.fresh())
+    if _ONLY_CHANGES & request.form.keys():
         return _page(form)
     if "sign-in" in request.form:
         return _to_sign_in(form)
@@ -58,7 +64,7 @@ def send() -> AnyResponse:
     if ticket is None or is_stale(form):
         return _page(form, stale_notice(form), 400)
     if not is_right:
-        return _page(form, status=400)
+        return _page(form, about_files(form.shown()), form.files.status)
     if form.website.data:
         # What a machine sent looks accepted to it, and goes nowhere.
         log.info("dropped what a machine had filled in")
@@ -82,6 +88,9 @@ def _open(form: IncidentForm, ticket: Ticket) -> AnyResponse:
     if known := parts().opened.recall(said):
         flash(_("You had sent this already, so it was not opened a second time. Here it is."))
         return _lead_to(known)
+    if again := [each for each in form.files.data if parts().opened.has_taken(each.ref.id)]:
+        form.files.drop(again)
+        return _page(form, about_files(form.shown()), 400)
     try:
         command = _command(form, ticket.identity(*said))
     except ValidationError:
@@ -91,7 +100,7 @@ def _open(form: IncidentForm, ticket: Ticket) -> AnyResponse:
         parts().sender.send(command, command.incident_id, correlation_id())
     except NotAcceptedError:
         return _page(form, _down_notice(), 503)
-    parts().opened.remember(said, command.incident_id)
+    parts().opened.remember(said, command.incident_id, [ref.id for ref in command.files])
     return _lead_to(command.incident_id)
 
 
@@ -116,6 +125,7 @@ def _to_sign_in(form: IncidentForm) -> AnyResponse:
 def _anew(catalogue: Catalogue, said: MultiDict[str, str]) -> str:
     form = IncidentForm(catalogue, current_language(), said)
     form.ticket.data = parts().tickets.new()
+    carry_on(form.files, OPENING, said.getlist(CARRIED))
     _fill_in_person(form)
     return _html(form, is_empty=True)
 
@@ -131,15 +141,22 @@ def _page(form: IncidentForm, notice: str | None = None, status: int = 200) -> R
 
 
 def _with_typed(form: IncidentForm, response: Response) -> Response:
-    """Have the words of a posted page come along where a link leads on, such as to the other language."""
-    parts().carried.keep(response, _typed(form))
+    """Have the words of a posted page come along where a link leads on, such as to the other language.
+
+    Where there is no room for all of it, words are worth more than files.
+    """
+    typed = _typed(form)
+    if not parts().carried.keep(response, typed):
+        parts().carried.keep(response, {**typed, CARRIED: []})
     return response
 
 
-def _typed(form: IncidentForm) -> dict[str, str]:
+def _typed(form: IncidentForm) -> dict[str, str | list[str]]:
     """Return what is in the fields, but for who somebody is where that is known already."""
     person = {"name", "email"} if parts().accounts.customer() else set()
-    return {field.name: field.data or "" for field in form.shown() if field.name not in person}
+    left_out = {*person, form.files.name}
+    typed = {field.name: field.data or "" for field in form.shown() if field.name not in left_out}
+    return {**typed, CARRIED: form.files.carried()}
 
 
 def _html(form: IncidentForm, notice: str | None = None, *, is_empty: bool = False) -> str:
@@ -168,6 +185,7 @@ def _said(form: IncidentForm) -> tuple[str, ...]:
         *(field.data or "" for field in (*fields, form.product, form.name, form.email)),
         customer["id"] if customer else "",
         *chain.from_iterable(answered),
+        *form.files.digests(),
     )
 
 
@@ -181,6 +199,7 @@ def _command(form: IncidentForm, incident_id: UUID) -> OpenIncident:
         order_number=form.order_number.data or None,
         product=form.product.data or None,
         answers=form.answers(),
+        files=form.files.refs(),
         contact=Contact(
             name=form.name.data, email=form.email.data, customer_id=customer["id"] if customer else None
         ),

@@ -8,7 +8,50 @@ from shared.tokens import JWKS_PATH
 from webform.parts import parts
 
 service = Blueprint("service", __name__)
-_TEXT = {"type": "string"}
+_HTML: dict[str, object] = {"content": {"text/html": {}}}
+
+
+def _parameter(name: str, place: str = "path") -> dict[str, object]:
+    return {"name": name, "in": place, "required": True, "schema": {"type": "string"}}
+
+
+_KEY = _parameter("key", "query")
+_PATHS = {
+    "/incidents/new": {
+        "get": {"summary": "The form", "responses": {"200": {"description": "The form", **_HTML}}},
+        "post": {
+            "summary": "Open an incident",
+            "responses": {
+                "200": {"description": "What may help; send `suggested=1` to pass", **_HTML},
+                "303": {"description": "Accepted; Location is the tracking page"},
+                "400": {"description": "The form, filled in, with what is wrong", **_HTML},
+                "413": {"description": "A file is too large; the form, filled in", **_HTML},
+                "503": {"description": "Not accepted; the form, filled in", **_HTML},
+            },
+        },
+    },
+    "/incidents/{reference}": {
+        "get": {
+            "summary": "Follow an incident",
+            "parameters": [_parameter("reference"), _KEY],
+            "responses": {
+                "200": {"description": "The incident", **_HTML},
+                "404": {"description": "Unknown reference or wrong key", **_HTML},
+            },
+        }
+    },
+    "/incidents/{reference}/files/{file}": {
+        "get": {
+            "summary": "A file of the conversation",
+            "parameters": [_parameter("reference"), _parameter("file"), _KEY],
+            "responses": {
+                "200": {"description": "Its contents"},
+                "304": {"description": "As it was"},
+                "404": {"description": "Not a file of this incident, or wrong key", **_HTML},
+            },
+        }
+    },
+}
 
 
 @service.get("/")
@@ -49,37 +92,5 @@ def keys() -> Response:
 @service.get("/openapi.json")
 def openapi() -> Response:
     """The addresses that other programs may rely on."""
-    html: dict[str, object] = {"content": {"text/html": {}}}
-    return jsonify(
-        {
-            "openapi": "3.1.0",
-            "info": {"title": "Ventanilla webform", "version": "1"},
-            "paths": {
-                "/incidents/new": {
-                    "get": {"summary": "The form", "responses": {"200": {"description": "The form", **html}}},
-                    "post": {
-                        "summary": "Open an incident",
-                        "responses": {
-                            "200": {"description": "What may help; send `suggested=1` to pass", **html},
-                            "303": {"description": "Accepted; Location is the tracking page"},
-                            "400": {"description": "The form, filled in, with what is wrong", **html},
-                            "503": {"description": "Not accepted; the form, filled in", **html},
-                        },
-                    },
-                },
-                "/incidents/{reference}": {
-                    "get": {
-                        "summary": "Follow an incident",
-                        "parameters": [
-                            {"name": "reference", "in": "path", "required": True, "schema": _TEXT},
-                            {"name": "key", "in": "query", "required": True, "schema": _TEXT},
-                        ],
-                        "responses": {
-                            "200": {"description": "The incident", **html},
-                            "404": {"description": "Unknown reference or wrong key", **html},
-                        },
-                    }
-                },
-            },
-        }
-    )
+    info = {"title": "Ventanilla webform", "version": "1"}
+    return jsonify({"openapi": "3.1.0", "info": info, "paths": _PATHS})

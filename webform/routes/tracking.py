@@ -38,7 +38,7 @@ def conversation(reference: str) -> AnyResponse:
 @tracking.get("/<reference>/changes")
 def changes(reference: str) -> AnyResponse:
     """Server-Sent Events: one for each change after the version ``seen``."""
-    incident_id = _opened(reference)
+    incident_id = opened_by(reference)
     seen = request.headers.get("Last-Event-ID") or request.args.get("seen", "")
     try:
         watch = parts().feed.watch(incident_id)
@@ -60,7 +60,7 @@ def tracked_by(reference: str) -> Tracked:
 
     A wrong key and an unknown reference are the same 404.
     """
-    return _read(reference, _opened(reference))
+    return _read(reference, opened_by(reference))
 
 
 def tracking_page(
@@ -95,7 +95,7 @@ def tracking_page(
     return response
 
 
-def _opened(reference: str) -> UUID:
+def opened_by(reference: str) -> UUID:
     """Return the incident that the link opens; one whose reference was written otherwise leads to its own."""
     proper = as_reference(reference)
     incident_id = parts().links.open(proper, request.args.get("key", ""))

@@ -1,6 +1,6 @@
 // Comfort only: who changes a page's language goes on with what they had typed there.
 const TYPED = "typed";
-const NOT_TAKEN = ["hidden", "password", "file"];
+const NOT_TAKEN = ["hidden", "password", "file", "submit"];
 
 const formsHere = () => [...document.querySelectorAll("main form")];
 

@@ -5,8 +5,8 @@ const DRAFT = "draft";
 const DRAFT_LASTS_MS = 24 * 3600 * 1000;
 const REST_MS = 400;
 const TEXT_MAX = 500;
-// Tokens belong to a page, and who somebody is is nothing to leave in a shared browser.
-const NOT_KEPT = ["csrf_token", "ticket", "suggested", "website", "name", "email"];
+// Tokens and files belong to a page, and who somebody is is nothing to leave in a shared browser.
+const NOT_KEPT = ["csrf_token", "ticket", "suggested", "website", "files", "kept", "name", "email"];
 let asked = "";
 let shown = "";
 let timer = 0;

@@ -38,6 +38,7 @@ def site(broker: MemoryBroker, key_file: Path, services_url: str) -> Iterator[Fl
         "customers_url": services_url,
         "knowledge_url": services_url,
         "search_url": services_url,
+        "files_url": services_url,
         "webform_url": "http://localhost",
         "secret_key": "a secret for tests only",
         "link_key": "a link key for tests only",

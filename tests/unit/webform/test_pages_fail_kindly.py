@@ -52,7 +52,7 @@ def test_a_zone_that_is_none_ends_the_start_with_one_clear_line(key_file: Path) 
     for zone in ("Europe/Nowhere", "../etc/passwd", ""):
         values = {
             **dict.fromkeys(
-                ("amqp_url", "resolution_url", "customers_url", "knowledge_url", "search_url"),
+                ("amqp_url", "resolution_url", "customers_url", "knowledge_url", "search_url", "files_url"),
                 "http://127.0.0.1:9",
             ),
             "webform_url": "http://localhost",

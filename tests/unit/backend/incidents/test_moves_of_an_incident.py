@@ -35,7 +35,7 @@ MOVES: dict[str, Move] = {
     "close": lambda found, at: rules.close(found, ANA, at),
     "rate": lambda found, at: rules.rate(found, MARTA, at, 4, "Rápido"),
     "unsubscribe": lambda found, at: rules.subscribe(found, MARTA, at, wanted=False),
-    "refuse": lambda found, at: rules.refuse(found, MARTA, at, (uuid4(), "Llegó otra rota.")),
+    "refuse": lambda found, at: rules.refuse(found, MARTA, at, (uuid4(), "Llegó otra rota.", ())),
 }
 
 

@@ -154,6 +154,15 @@ def test_a_body_that_is_too_large_is_413(client, supervisor):
     problem(client.post("/people", data=body, content_type="application/json", headers=supervisor), 413)
 
 
+def test_a_body_in_chunks_that_is_too_large_is_413_and_not_cut(client, supervisor):
+    body = json.dumps({"name": "x" * LARGEST_BODY})
+    in_chunks = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
+    answer = client.post(
+        "/people", data=body, content_type="application/json", headers=supervisor, environ_overrides=in_chunks
+    )
+    problem(answer, 413)
+
+
 def test_unknown_paths_and_methods_are_problems_too(client, supervisor):
     problem(client.get("/nowhere"), 404)
     answer = client.delete("/people", headers=supervisor)

@@ -16,7 +16,7 @@ from shared.contracts.commands import (
     SubscribeIncident,
     UnsubscribeIncident,
 )
-from shared.contracts.resources import Actor
+from shared.contracts.resources import Actor, FileRef
 from shared.contracts.vocabulary import State
 from shared.messaging.worker import NotYetError, Task
 from tests.support.messages import SAMPLES, enveloped
@@ -66,6 +66,10 @@ class Desk:
     def told(self) -> list[str]:
         """Return what the timeline tells."""
         return [change.entry().what for change in self.store.changes]
+
+    def files(self) -> list[tuple[FileRef, ...]]:
+        """Return the files of each message."""
+        return [change.message.files for change in self.store.changes if change.message]
 
     def words(self) -> list[str]:
         """Return the conversation."""
@@ -129,6 +133,14 @@ def test_reopening_what_is_not_solved_is_a_comment(desk: Desk) -> None:
     desk.obey(reopen(desk.id))
     assert desk.state is State.ASSIGNED
     assert (desk.told()[-1], desk.words()) == ("commented", ["Llegó otra rota."])
+
+
+@pytest.mark.parametrize("moves", [(), ("resolve",), ("resolve", "close")])
+def test_the_files_of_who_reopens_stay_with_their_words(desk: Desk, moves: tuple[str, ...]) -> None:
+    photo = FileRef(id=uuid4(), name="foto.jpg", media_type="image/jpeg", size=9)
+    desk.move(*moves)
+    desk.obey(reopen(desk.id).model_copy(update={"files": (photo,)}))
+    assert desk.files() == [(photo,)]
 
 
 def test_reopening_too_late_is_refused_and_the_words_are_kept(desk: Desk) -> None:
