@@ -102,7 +102,7 @@ def shop(
             "webform_url": stack.enter_context(served_keys(webform)),
         }
         doors["resolution"].app = create_resolution(ResolutionSettings(**keys))
-        doors["files"].app = create_files(FilesSettings(**keys))
+        doors["files"].app = create_files(FilesSettings(**keys, mail_in_url="http://127.0.0.1:9"))
         places = {f"{name}_url": doors[name].url for name in ("resolution", "files")}
         settings = customers_settings.model_copy(update=places)
         doors["customers"].app = create_app(settings, MemoryPublisher(broker))
