@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response
 from flask_openapi3 import OpenAPI
+from pydantic import Field
 
 from backend.employees.api import employees_api
 from backend.employees.doorkeeper import PAUSE_S, BrokerDoorkeeper
@@ -36,6 +37,8 @@ class EmployeesSettings(Settings):
     amqp_vhost: str
     first_admin_email: Email
     first_admin_password: NewPassword
+    trusted_proxies: int = Field(0, ge=0, le=10)
+    """So many stand before us and tell who asks by ``X-Forwarded-For``."""
 
 
 def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
@@ -45,7 +48,12 @@ def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
     store, sessions = EmployeeStore(database), Sessions(database, utc_now)
     signer = TokenSigner.from_file(settings.signing_key_file, Issuer.EMPLOYEES)
     checks = {"database": lambda: check(database)}
-    app = create_service("employees", checks=checks, verifier=TokenVerifier({Issuer.EMPLOYEES: signer.jwks}))
+    app = create_service(
+        "employees",
+        checks=checks,
+        trusted_proxies=settings.trusted_proxies,
+        verifier=TokenVerifier({Issuer.EMPLOYEES: signer.jwks}),
+    )
     app.register_error_handler(UnknownEmployeeError, _unknown)
     grant, lockout = _grant(store, signer, settings.amqp_vhost), Lockout(database, utc_now)
     app.register_api(session_api(Issuer.EMPLOYEES, signer, store.by_email, grant, sessions, lockout))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,6 +17,7 @@ from backend.kit.problems import Problem
 from backend.kit.session_views import KeySet, Tokens
 from backend.kit.sessions import InvalidSessionError, Session, Sessions
 from shared.contracts.vocabulary import EMAIL_MAX
+from shared.networks import network_of
 from shared.tokens import JWKS_PATH, Issuer, TokenSigner
 
 log = structlog.stdlib.get_logger(__name__)
@@ -108,17 +109,18 @@ def session_api(
 
 def _admit(find: FindAccount, lockout: Lockout, email: str, password: str) -> Account:
     """Return the account; an unknown e-mail, a wrong password and a disabled account get one answer."""
+    place = network_of(request.remote_addr)
     try:
-        lockout.check(email)
+        lockout.check(email, place)
     except LockedError as error:
         raise _locked(error) from error
     account = find(email)
     right = is_password(account.password_hash if account else None, password)
     if account is None or not right or not account.active:
         log.info("sign-in refused", account_id=account.id if account else None)
-        lockout.failed(email)
+        lockout.failed(email, place)
         raise Problem(401, "E-mail or password is wrong.", type="sign-in-refused")
-    lockout.succeeded(email)
+    lockout.succeeded(email, place)
     log.info("signed in", account_id=account.id)
     return account
 

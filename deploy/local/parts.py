@@ -64,6 +64,8 @@ def _accounts(site: Site) -> list[Part]:
         "WEBFORM_URL": site.http_url("webform"),
         "RESOLUTION_URL": site.http_url("resolution"),
         "FILES_URL": site.http_url("files"),
+        # The web form, which tells who asks.
+        "TRUSTED_PROXIES": "1",
     }
     needs = (_DATABASE, _BROKER)
     return [
