@@ -23,6 +23,7 @@ from webform.correlation import accompany
 from webform.customers import Customers
 from webform.desk import Desk
 from webform.errors import answer_errors
+from webform.fair import keep_fair
 from webform.helping import Helper
 from webform.knowledge import Knowledge
 from webform.languages import speak
@@ -30,6 +31,7 @@ from webform.live import Hub, LiveFeed
 from webform.opened import OpenedBefore
 from webform.own_account import OwnAccount
 from webform.parts import Parts, install
+from webform.rates import FairUse
 from webform.routes.account import account
 from webform.routes.afterwards import afterwards
 from webform.routes.credentials import credentials
@@ -55,7 +57,7 @@ _INCIDENTS = (opening, helping, tracking, moves, afterwards, mails)
 _ACCOUNTS = (account, link_requests, mailed_links, profile, credentials, places, leaving, left)
 
 
-class WebformSettings(Settings):
+class WebformSettings(FairUse, Settings):
     """The broker, the services it asks, its own address, secret and keys, and where its customers live."""
 
     amqp_url: str
@@ -104,6 +106,7 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
     accompany(app)
     speak(app)
     protect(app)
+    keep_fair(app, settings)
     answer_errors(app)
     for blueprint in (*_INCIDENTS, *_ACCOUNTS, service):
         app.register_blueprint(blueprint)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from flask import request
 
 from webform.correlation import hand_on
 
@@ -38,7 +39,8 @@ class Customers:
     """A pooled client; safe between threads."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S, event_hooks={"request": [hand_on]})
+        hooks = {"request": [hand_on, _tell_who_asks]}
+        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S, event_hooks=hooks)
 
     def ask(
         self,
@@ -70,3 +72,9 @@ class Customers:
     def close(self) -> None:
         """Let go of the pooled connections."""
         self._http.close()
+
+
+def _tell_who_asks(question: httpx.Request) -> None:
+    """Name the customer's own address as a proxy does: failed sign-ins are counted by it."""
+    if request.remote_addr:
+        question.headers["X-Forwarded-For"] = request.remote_addr

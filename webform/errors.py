@@ -50,10 +50,6 @@ def _words(status: int) -> tuple[str, str]:
                 "What you sent is larger than we can take. Go back: your words are still in the form. "
                 "Shorten them a little."
             )
-        case 429:
-            return _("A little slower, please"), _(
-                "That was a lot of tries in a short time. Wait a minute and try again."
-            )
         case 503:
             return _("Not available for a moment"), _("Nothing is lost. Please try again in a minute.")
         case 400 | 405 | 415:

@@ -33,6 +33,8 @@ class LittleDesk:
     accounts: LittleAccounts = field(default_factory=LittleAccounts)
     knowledge: LittleKnowledge = field(default_factory=LittleKnowledge)
     granted: int = 0
+    asked_by: list[str | None] = field(default_factory=list)
+    """The address that the web form names with each question, where it names one."""
     ended: list[str] = field(default_factory=list)
     """The access tokens with which a session was ended; one that has run out ends none."""
     let_go: list[str] = field(default_factory=list)
@@ -152,6 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _route(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"null")
         bearer = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
+        self.own.asked_by.append(self.headers.get("X-Forwarded-For"))
         status, text = self.own.answer(self.command, self.path, body, bearer, self.headers.get("If-Match"))
         content = text.encode()
         self.send_response(status)

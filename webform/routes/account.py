@@ -8,6 +8,7 @@ from webform.account_forms import RegisterForm, SignInForm
 from webform.account_pages import Page, down_notice, form_page, is_sent, locked_notice
 from webform.customers import AccountsUnavailableError, RefusedError
 from webform.desk import DeskUnavailableError, SignedOutError
+from webform.fair import Action, limited
 from webform.languages import current_language
 from webform.parts import parts
 from webform.returning import come_back_to, way_back
@@ -34,6 +35,7 @@ def own() -> Page:
 
 
 @account.route("/account/sign-in", methods=["GET", "POST"])
+@limited(Action.SIGN_IN, lambda notice: form_page("sign_in.html", SignInForm(), notice))
 def sign_in() -> Page:
     """Sign in with e-mail and password, or by the link that was mailed, which leads here too."""
     if "token" in request.args:
@@ -53,6 +55,7 @@ def sign_in() -> Page:
 
 
 @account.route("/account/new", methods=["GET", "POST"])
+@limited(Action.REGISTRATION, lambda notice: form_page("register.html", RegisterForm(), notice))
 def register() -> Page:
     """Have a link mailed that makes the account."""
     form = RegisterForm()

@@ -7,6 +7,7 @@ from shared.contracts.commands import RateIncident, SubscribeIncident, Unsubscri
 from shared.links import RATING
 from webform.authors import author_of
 from webform.correlation import correlation_id
+from webform.fair import Action, limited
 from webform.forms import MailsForm, RatingForm
 from webform.parts import parts
 from webform.routes.tracking import tracked_by, tracking_page
@@ -18,7 +19,16 @@ afterwards = Blueprint("afterwards", __name__, url_prefix="/incidents")
 Wish = RateIncident | SubscribeIncident | UnsubscribeIncident
 
 
+def _slowed_rating(notice: str, reference: str) -> Response:
+    return tracking_page(tracked_by(reference), notice=notice, rated=RatingForm())
+
+
+def _slowed(notice: str, reference: str) -> Response:
+    return tracking_page(tracked_by(reference), notice=notice)
+
+
 @afterwards.post(f"/<reference>/{RATING}")
+@limited(Action.COMMENTS, _slowed_rating)
 def rate(reference: str) -> Response:
     """The customer says how it went."""
     tracked, form = tracked_by(reference), RatingForm()
@@ -40,6 +50,7 @@ def rate(reference: str) -> Response:
 
 
 @afterwards.post("/<reference>/mails")
+@limited(Action.COMMENTS, _slowed)
 def choose_mails(reference: str) -> Response:
     """The customer wants mails about it, or no more."""
     tracked, form = tracked_by(reference), MailsForm()

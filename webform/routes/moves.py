@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from shared.contracts.commands import CommentIncident, ReopenIncident, ResolveIncident
 from webform.authors import author_of
 from webform.correlation import correlation_id
+from webform.fair import Action, limited
 from webform.forms import MessageForm, OptionalMessageForm
 from webform.parts import parts
 from webform.routes.tracking import AnswerForm, tracked_by, tracking_page
@@ -22,7 +23,12 @@ Wish = CommentIncident | ReopenIncident | ResolveIncident
 Make = Callable[[Ticket, str], list[Wish]]
 
 
+def _slowed(notice: str, reference: str) -> Response:
+    return tracking_page(tracked_by(reference), OptionalMessageForm(), notice)
+
+
 @moves.post("/<reference>/comments")
+@limited(Action.COMMENTS, _slowed)
 def comment(reference: str) -> Response:
     """The customer writes."""
     tracked = tracked_by(reference)
@@ -30,6 +36,7 @@ def comment(reference: str) -> Response:
 
 
 @moves.post("/<reference>/reopening")
+@limited(Action.COMMENTS, _slowed)
 def reopen(reference: str) -> Response:
     """The customer says that it is not solved, and why."""
     tracked = tracked_by(reference)
@@ -37,6 +44,7 @@ def reopen(reference: str) -> Response:
 
 
 @moves.post("/<reference>/resolution")
+@limited(Action.COMMENTS, _slowed)
 def resolve(reference: str) -> Response:
     """The customer says that it is solved; what they have typed besides is sent first."""
     tracked = tracked_by(reference)

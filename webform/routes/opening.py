@@ -15,6 +15,7 @@ from shared.contracts.commands import OpenIncident
 from shared.contracts.resources import Contact
 from shared.ids import reference_of
 from webform.correlation import correlation_id
+from webform.fair import Action, limited
 from webform.forms import IncidentForm, faults
 from webform.knowledge import Catalogue
 from webform.languages import current_language
@@ -39,14 +40,18 @@ def show() -> Response:
     return _answer(parts().blank.page(current_language(), catalogue, partial(_empty, catalogue)))
 
 
+def _slowed(notice: str) -> Response:
+    return _page(_filled(), notice)
+
+
 @opening.post("/incidents/new")
+@limited(Action.OPENING, _slowed, free=("back", "sign-in"))
 def send() -> AnyResponse:
     """Take the form: accepted and on to the tracking page, or back filled in with what is wrong.
 
     Who has not seen yet what may help sees that first.
     """
-    form = IncidentForm(parts().knowledge.catalogue(), current_language(), request.form)
-    _fill_in_person(form)
+    form = _filled()
     ticket = parts().tickets.read(form.ticket.data)
     if ticket is None:
         form.ticket.data = parts().tickets.new()
@@ -151,6 +156,12 @@ def _answer(html: str, status: int = 200) -> Response:
     response = make_response(html, status)
     response.headers["Cache-Control"] = KEPT_FOR_BACK
     return response
+
+
+def _filled() -> IncidentForm:
+    form = IncidentForm(parts().knowledge.catalogue(), current_language(), request.form)
+    _fill_in_person(form)
+    return form
 
 
 def _fill_in_person(form: IncidentForm) -> None:

@@ -31,6 +31,12 @@ def test_a_wrong_password_gets_one_sentence_and_keeps_the_address(served: FlaskC
     assert "not that one" not in answer.text
 
 
+def test_the_service_learns_from_where_somebody_signs_in(served: FlaskClient, desk: LittleDesk) -> None:
+    served.environ_base["REMOTE_ADDR"] = "203.0.113.7"
+    sign_in(served)
+    assert "203.0.113.7" in desk.asked_by
+
+
 def test_what_the_signed_in_send_is_theirs_whatever_the_form_says(
     served: FlaskClient, broker: MemoryBroker
 ) -> None:
