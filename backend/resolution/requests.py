@@ -1,6 +1,5 @@
 """The shapes of the requests that ``resolution`` takes."""
 
-from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -22,12 +21,9 @@ class IncidentPath(BaseModel):
 
 
 class QueueQuery(Body):
-    """Which rows: all that are not closed, those that changed after a moment, or the customer's own."""
+    """Which rows: all that are not closed, or those that changed after a moment."""
 
     updated_after: AwareDatetime | None = Field(None, description="Only what changed since, closed ones too.")
-    customer: Literal["me"] | None = Field(
-        None, description="The signed-in customer's own, the newest first."
-    )
 
 
 class ChangeHeaders(BaseModel):

@@ -11,8 +11,8 @@ from uuid import UUID
 
 import jwt
 
-from shared.clock import utc_now
-from shared.contracts.resources import IncidentDetail, QueueSnapshot
+from shared.contracts.resources import IncidentDetail, LastAnswer, OwnIncident, OwnIncidents
+from shared.contracts.vocabulary import ActorKind
 from tests.support.little_accounts import MARTA, PASSWORD, LittleAccounts
 from tests.support.little_knowledge import LittleKnowledge
 
@@ -60,7 +60,7 @@ class LittleDesk:
             return known
         if path.startswith("/api/v1/incidents/"):
             return self._incident(UUID(path.rpartition("/")[2]), bearer)
-        if path.startswith("/api/v1/incidents"):
+        if path == "/api/v1/own-incidents":
             return self._own()
         if method == "DELETE":
             return self._end(bearer)
@@ -75,8 +75,8 @@ class LittleDesk:
         return 204, ""
 
     def _own(self) -> tuple[int, str]:
-        rows = tuple(detail.row for detail in self.incidents.values())
-        return 200, QueueSnapshot(as_of=utc_now(), rows=rows).model_dump_json()
+        own = tuple(_as_own(detail) for detail in self.incidents.values())
+        return 200, OwnIncidents(incidents=own).model_dump_json()
 
     def _account(self, method: str, path: str, body: Any) -> tuple[int, str]:
         granted: Any = None
@@ -107,6 +107,12 @@ class LittleDesk:
         if detail is None or claims["incident"] != str(incident_id):
             return 404, "{}"
         return 200, detail.model_dump_json()
+
+
+def _as_own(detail: IncidentDetail) -> OwnIncident:
+    replies = [one for one in detail.messages if one.author.kind is ActorKind.EMPLOYEE]
+    last = LastAnswer(excerpt=replies[-1].text, at=replies[-1].at) if replies else None
+    return OwnIncident(row=detail.row, answer_due=detail.answer_due, last_answer=last)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
-from shared.contracts.resources import IncidentRow
 from webform.account_forms import RegisterForm, SignInForm
 from webform.account_pages import Page, down_notice, form_page, is_sent, locked_notice
 from webform.customers import AccountsUnavailableError, RefusedError
@@ -20,18 +19,17 @@ account = Blueprint("account", __name__)
 @account.get("/incidents")
 def own() -> Page:
     """The incidents of who is signed in."""
-    rows: tuple[IncidentRow, ...] | None = None
     try:
         token = parts().accounts.access_token()
         if token is None:
             return redirect(url_for(".sign_in"), 303)
-        rows = parts().desk.own(token)
+        incidents = parts().desk.own(token)
     except SignedOutError:
         return redirect(url_for(".sign_in"), 303)
     except (DeskUnavailableError, AccountsUnavailableError):
-        return render_template("own.html", rows=None), 503
-    keys = {row.id: parts().links.key_of(row.id) for row in rows}
-    return render_template("own.html", rows=rows, keys=keys)
+        return render_template("own.html", incidents=None), 503
+    keys = {one.row.id: parts().links.key_of(one.row.id) for one in incidents}
+    return render_template("own.html", incidents=incidents, keys=keys)
 
 
 @account.route("/account/sign-in", methods=["GET", "POST"])
