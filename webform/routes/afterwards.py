@@ -45,7 +45,7 @@ def rate(reference: str) -> Response:
     )
     if not _left(wish):
         return _again(tracked, form, _down_notice(), 503)
-    flash(_("Thank you for telling us."))
+    flash(_("Thank you for telling us."), tracked.reference)
     return _to_page(reference)
 
 
@@ -60,11 +60,12 @@ def choose_mails(reference: str) -> Response:
     is_wanted = form.wanted.data == "yes"
     if not _left(_mails_wish(tracked, ticket, is_wanted=is_wanted)):
         return _again(tracked, None, _down_notice(), 503)
-    flash(
+    notice = (
         _("From now on we send you mails about this incident.")
         if is_wanted
         else _("From now on we send you no more mails about this incident.")
     )
+    flash(notice, tracked.reference)
     return _to_page(reference)
 
 

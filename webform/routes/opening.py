@@ -85,7 +85,8 @@ def _open(form: IncidentForm, ticket: Ticket) -> AnyResponse:
     """Leave the command with the broker, unless the same words have been sent before."""
     said = _said(form)
     if known := parts().opened.recall(said):
-        flash(_("You had sent this already, so it was not opened a second time. Here it is."))
+        notice = _("You had sent this already, so it was not opened a second time. Here it is.")
+        flash(notice, reference_of(known))
         return _lead_to(known)
     try:
         command = _command(form, ticket.identity(*said))

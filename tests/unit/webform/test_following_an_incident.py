@@ -1,6 +1,7 @@
 """The tracking page: what it shows in each state, and that customers' words arrive once."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -283,14 +284,17 @@ def test_what_changes_nothing_for_the_customer_leaves_no_trace(served: FlaskClie
     assert served.get(link(incident, "/conversation"), headers=again).status_code == 304
 
 
-def test_a_reference_may_be_written_in_small_letters(served: FlaskClient, desk: LittleDesk) -> None:
+@pytest.mark.parametrize("write", [str.lower, lambda proper: proper.replace("-", "")])
+def test_a_reference_may_be_written_as_it_was_heard(
+    served: FlaskClient, desk: LittleDesk, write: Callable[[str], str]
+) -> None:
     incident = place(desk, seen())
     proper = incident.row.reference
-    answer = served.get(link(incident).replace(proper, proper.lower()))
+    answer = served.get(link(incident).replace(proper, write(proper)))
     assert answer.status_code == 308
     assert answer.location.endswith(link(incident))
     assert served.get(answer.location).status_code == 200
-    assert served.get(f"/incidents/{proper.lower()}?key=wrong").status_code == 404
+    assert served.get(f"/incidents/{write(proper)}?key=wrong").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -336,6 +340,16 @@ def test_the_page_says_by_when_we_answer(
     page = served.get(link(incident), headers=ENGLISH).text
     assert ('class="due"' in page) is (words is not None)
     assert (words or "") in page
+
+
+def test_what_is_said_about_one_incident_is_not_said_on_the_page_of_another(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    rated, other = place(desk, seen(State.RESOLVED)), place(desk, seen(State.RESOLVED))
+    hidden = hidden_of(served.get(link(rated), headers=ENGLISH).text)
+    served.post(link(rated, "/rating"), data={**hidden, "stars": "5"}, headers=ENGLISH)
+    assert "Thank you for telling us" not in served.get(link(other), headers=ENGLISH).text
+    assert "Thank you for telling us" not in served.get(link(rated), headers=ENGLISH).text
 
 
 def test_nobody_is_promised_anything_where_nothing_is_due(served: FlaskClient, desk: LittleDesk) -> None:
