@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend.kit.auth import current_identity, public, require
 from backend.kit.email_form import normal_email
 from backend.kit.lockout import LockedError, Lockout
+from backend.kit.openapi import problems
 from backend.kit.passwords import GivenPassword, is_password
 from backend.kit.problems import Problem
 from backend.kit.session_views import KeySet, Tokens
@@ -73,14 +74,14 @@ def session_api(
     """Return the routes for sessions and tokens, and the public keys."""
     api = APIBlueprint("sessions", __name__, abp_tags=[_tag])
 
-    @api.post("/api/v1/sessions", responses={201: Tokens})
+    @api.post("/api/v1/sessions", responses={201: Tokens, **problems(401, 429)})
     @public
     def sign_in(body: SignInBody) -> tuple[Response, int]:
         """Sign in with e-mail and password."""
         account = _admit(find, lockout, normal_email(body.email), body.password)
         return granted(grant, sessions.open(account.id)), 201
 
-    @api.post("/api/v1/tokens", responses={200: Tokens})
+    @api.post("/api/v1/tokens", responses={200: Tokens, **problems(401)})
     @public
     def renew(body: RefreshBody) -> Response:
         """Exchange a refresh token for a new pair of tokens."""

@@ -24,12 +24,6 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class ChangeHeaders(BaseModel):
-    """The version that the caller saw."""
-
-    if_match: str | None = Field(None, description='The version seen, as in ETag: "3".')
-
-
 class SlugPath(BaseModel):
     """One category in the address."""
 
