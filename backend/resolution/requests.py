@@ -4,6 +4,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from backend.kit.versions import ChangeHeaders
 from shared.contracts.resources import Assignee, FileRef
 from shared.contracts.vocabulary import FILES_MAX, Email, Priority, Reason, Text
 
@@ -26,11 +27,12 @@ class QueueQuery(Body):
     updated_after: AwareDatetime | None = Field(None, description="Only what changed since, closed ones too.")
 
 
-class ChangeHeaders(BaseModel):
+class MoveHeaders(ChangeHeaders):
     """The version that the caller saw, and the request's own id, which makes a repetition harmless."""
 
-    if_match: str | None = Field(None, description='The version seen, as in ETag: "3".')
-    idempotency_key: UUID | None = Field(None, description="The same for a repeated request.")
+    idempotency_key: UUID | None = Field(
+        None, alias="Idempotency-Key", description="The same for a repeated request."
+    )
 
 
 class AssignmentBody(Body):
