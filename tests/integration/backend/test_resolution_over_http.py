@@ -264,35 +264,6 @@ def test_customers_and_guests_neither_read_the_queue_nor_change_anything(
     assert http.get("/incidents").status_code == 401
 
 
-def test_a_customer_lists_their_own_incidents(
-    http: httpx.Client, callers: Callers, incident_id: UUID
-) -> None:
-    own = own_of(http, callers.customer())
-    assert own[str(incident_id)]["last_answer"] is None
-    assert own[str(incident_id)]["row"]["team"] is None
-    assert own_of(http, callers.customer("c-nobodyno")) == {}
-    for headers in (callers.employee(), callers.guest(incident_id)):
-        assert http.get("/own-incidents", headers=headers).status_code == 403
-
-
-def own_of(http: httpx.Client, headers: dict[str, str]) -> dict[str, Any]:
-    answer = http.get("/own-incidents", headers=headers)
-    return {one["row"]["id"]: one for one in answer.json()["incidents"]}
-
-
-def test_the_customers_list_says_what_was_answered_last_and_no_note(
-    http: httpx.Client, callers: Callers, incident_id: UUID
-) -> None:
-    place = f"/incidents/{incident_id}"
-    said = [("replies", "Hola, Marta."), ("replies", "Mañana\n\nsale otra. " * 20), ("notes", "Es de fiar.")]
-    for version, (noun, text) in enumerate(said, start=1):
-        http.post(f"{place}/{noun}", headers=callers.employee() | seen(version), json={"text": text})
-    last = own_of(http, callers.customer())[str(incident_id)]["last_answer"]
-    assert last["excerpt"].startswith("Mañana sale otra. Mañana")
-    assert last["excerpt"].endswith("…")
-    assert len(last["excerpt"]) <= 161
-
-
 def test_the_queue_since_a_moment_holds_what_changed_after_it(
     http: httpx.Client, callers: Callers, incident_id: UUID
 ) -> None:

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -22,7 +20,6 @@ from tests.support.forms import hidden_of
 from tests.support.incidents_seen import ANA, CUSTOMER, did, said, seen
 from tests.support.little_accounts import MARTA, PASSWORD
 from tests.support.little_desk import LittleDesk
-from webform.languages import answer_by
 
 LINKS = Links("a link key for tests only")
 ENGLISH = {"Accept-Language": "en"}
@@ -295,69 +292,3 @@ def test_a_reference_may_be_written_as_it_was_heard(
     assert answer.location.endswith(link(incident))
     assert served.get(answer.location).status_code == 200
     assert served.get(f"/incidents/{write(proper)}?key=wrong").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("due", "spanish", "english"),
-    [
-        ("2026-11-24T18:00", "Te respondemos hoy antes de las 19:00.", "We answer today by 7:00 PM."),
-        ("2026-11-24T23:30", "Te respondemos mañana antes de las 0:30.", "We answer tomorrow by 12:30 AM."),
-        (
-            "2026-11-26T13:00",
-            "Te respondemos antes del jueves a las 14:00.",
-            "We answer by Thursday, 2:00 PM.",
-        ),
-        (
-            "2026-12-01T13:00",
-            "Te respondemos antes del 1 de diciembre a las 14:00.",
-            "We answer by December 1, 2:00 PM.",
-        ),
-    ],
-)
-def test_a_promise_is_said_as_people_do_in_the_shops_zone(
-    app: Flask, due: str, spanish: str, english: str
-) -> None:
-    now, moment = datetime(2026, 11, 24, 12, tzinfo=UTC), datetime.fromisoformat(f"{due}:00+00:00")
-    for language, words in (("es", spanish), ("en", english)):
-        with app.test_request_context(headers={"Accept-Language": language}):
-            assert answer_by(moment, now).replace("\u202f", " ") == words
-
-
-@pytest.mark.parametrize(
-    ("state", "hours", "words"),
-    [
-        (State.OPEN, 1, "We answer to"),
-        (State.ASSIGNED, 1, "We answer to"),
-        (State.OPEN, -1, "We meant to answer"),
-        (State.WAITING, 1, None),
-        (State.RESOLVED, 1, None),
-    ],
-)
-def test_the_page_says_by_when_we_answer(
-    served: FlaskClient, desk: LittleDesk, state: State, hours: int, words: str | None
-) -> None:
-    incident = place(desk, seen(state, due=utc_now() + timedelta(hours=hours)))
-    page = served.get(link(incident), headers=ENGLISH).text
-    assert ('class="due"' in page) is (words is not None)
-    assert (words or "") in page
-
-
-def test_what_is_said_about_one_incident_is_not_said_on_the_page_of_another(
-    served: FlaskClient, desk: LittleDesk
-) -> None:
-    rated, other = place(desk, seen(State.RESOLVED)), place(desk, seen(State.RESOLVED))
-    hidden = hidden_of(served.get(link(rated), headers=ENGLISH).text)
-    served.post(link(rated, "/rating"), data={**hidden, "stars": "5"}, headers=ENGLISH)
-    assert "Thank you for telling us" not in served.get(link(other), headers=ENGLISH).text
-    assert "Thank you for telling us" not in served.get(link(rated), headers=ENGLISH).text
-
-
-def test_nobody_is_promised_anything_where_nothing_is_due(served: FlaskClient, desk: LittleDesk) -> None:
-    assert 'class="due"' not in served.get(link(place(desk, seen()))).text
-
-
-def test_the_page_names_the_zone_of_its_times(served: FlaskClient, desk: LittleDesk) -> None:
-    incident = place(desk, seen())
-    assert "Times are given in Central European Time." in served.get(link(incident), headers=ENGLISH).text
-    spanish = served.get(link(incident), headers={"Accept-Language": "es"}).text
-    assert "Las horas se dan en hora de Europa central." in spanish

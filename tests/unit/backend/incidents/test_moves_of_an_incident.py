@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from backend.incidents import rules
-from backend.incidents.model import Change, Handling, Incident
+from backend.incidents.model import Change, Incident
 from backend.incidents.rules import REOPEN_WINDOW, IllegalMoveError
 from shared.contracts.commands import OpenIncident
 from shared.contracts.resources import Actor, Assignee, FieldChange, Rating
@@ -136,31 +136,6 @@ def test_an_opened_incident_is_the_command_with_a_reference_and_a_team() -> None
 
 def test_a_category_that_is_new_to_us_opens_without_a_team() -> None:
     assert rules.open_incident(opening(category="drones"), NOON).incident.team is None
-
-
-def test_what_is_promised_is_due_until_somebody_answers() -> None:
-    promised = rules.open_incident(opening(), NOON, Handling(answer_within=timedelta(hours=24))).incident
-    due = NOON + timedelta(hours=24)
-    assert promised.answer_due == due
-    assert promised.team == "returns"
-    for unmet in (
-        rules.claim(promised, ANA, later()),
-        rules.note(promised, ANA, later(), uuid4(), "Ojo."),
-        rules.comment(promised, MARTA, later(), uuid4(), "¿Hola?"),
-        rules.pause(promised, ANA, later()),
-    ):
-        assert unmet.incident.answer_due == due
-    for met in (
-        rules.reply(promised, ANA, later(), uuid4(), "Ahora lo miro."),
-        rules.reply_and_resolve(promised, ANA, later(), uuid4(), "Va otra."),
-        rules.resolve(promised, MARTA, later()),
-    ):
-        assert met.incident.answer_due is None
-        assert "answer_due" not in {change.field for change in met.event.changes}
-
-
-def test_where_nothing_is_promised_nothing_is_due() -> None:
-    assert rules.open_incident(opening(), NOON).incident.answer_due is None
 
 
 def test_a_rating_is_kept_and_the_timeline_tells_its_stars_alone() -> None:
