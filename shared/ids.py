@@ -1,6 +1,7 @@
 """Identities: time-ordered UUIDs, and the short reference that people read out."""
 
 import hashlib
+import re
 import secrets
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +9,9 @@ from uuid import UUID
 # Crockford's base 32: no I, L, O or U, so that nothing is misheard or misread.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_BITS = 40
+_GROUP = 4
+_BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212._]+")
+"""What people and their programs put between the two groups."""
 _LOOK_ALIKES = str.maketrans("OIL", "011")
 
 
@@ -44,5 +48,10 @@ def reference_of(incident_id: UUID) -> str:
 
 
 def as_reference(written: str) -> str:
-    """Return a reference as we write it, for one that people wrote as they heard it: ``7f3k-9qxo``."""
-    return written.strip().upper().translate(_LOOK_ALIKES)
+    """Return a reference as we write it, for one that people wrote as they heard it: ``7f3k 9qxo``.
+
+    Nothing that is no reference becomes one.
+    """
+    text = "".join(_BETWEEN.split(written)).upper().translate(_LOOK_ALIKES)
+    is_one = len(text) == 2 * _GROUP and set(text) <= set(ALPHABET)
+    return f"{text[:_GROUP]}-{text[_GROUP:]}" if is_one else written

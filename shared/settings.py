@@ -1,13 +1,27 @@
 """Settings: environment variables, checked once at the start."""
 
 import sys
-from typing import NoReturn, Self
+from typing import Annotated, NoReturn, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 WRONG_SETTINGS = 4
 """Exit status. Gunicorn takes this one for "the application cannot load" and stops instead of retrying."""
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("is no time zone such as Europe/Madrid") from error
+    return name
+
+
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
+"""The name of a time zone that this machine knows."""
+SHOP_TIMEZONE = "Europe/Madrid"
 
 
 class Settings(BaseSettings):

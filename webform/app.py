@@ -2,10 +2,9 @@
 
 import gc
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from shared.clock import utc_now
 from shared.contracts.vocabulary import FILE_MAX_BYTES, FILES_MAX
@@ -13,7 +12,7 @@ from shared.links import Links
 from shared.messaging.ports import LiveReader, Publisher
 from shared.messaging.rabbit.publisher import RabbitPublisher
 from shared.messaging.rabbit.stream import StreamReader
-from shared.settings import Settings
+from shared.settings import SHOP_TIMEZONE, Settings, ZoneName
 from shared.telemetry import configure_logging
 from shared.tokens import Issuer, TokenSigner
 from webform.accounts import Accounts
@@ -25,6 +24,7 @@ from webform.correlation import accompany
 from webform.customers import Customers
 from webform.desk import Desk
 from webform.errors import answer_errors
+from webform.fair import keep_fair
 from webform.files import Files
 from webform.helping import Helper
 from webform.knowledge import Knowledge
@@ -33,6 +33,7 @@ from webform.live import Hub, LiveFeed
 from webform.opened import OpenedBefore
 from webform.own_account import OwnAccount
 from webform.parts import Parts, install
+from webform.rates import FairUse
 from webform.routes.account import account
 from webform.routes.afterwards import afterwards
 from webform.routes.credentials import credentials
@@ -64,7 +65,7 @@ WITH_FILES = frozenset(
 )
 
 
-class WebformSettings(Settings):
+class WebformSettings(FairUse, Settings):
     """The broker, the services it asks, its own address, secret and keys, and where its customers live."""
 
     amqp_url: str
@@ -77,20 +78,11 @@ class WebformSettings(Settings):
     secret_key: str = Field(min_length=16)
     link_key: str = Field(min_length=16)
     signing_key_file: Path
-    shop_timezone: str = "Europe/Madrid"
+    shop_timezone: ZoneName = SHOP_TIMEZONE
     most_listeners: int = Field(1500, ge=1)
     """Open tracking pages that one worker tells of changes; fewer than gunicorn's connections."""
     most_uploads: int = Field(20, ge=1)
     """Posts with files that one worker reads at once: each may take 50 MB of its disk."""
-
-    @field_validator("shop_timezone")
-    @classmethod
-    def _known(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError("is no time zone such as Europe/Madrid") from error
-        return name
 
 
 def create_app(settings: WebformSettings | None = None, publisher: Publisher | None = None) -> Flask:
@@ -121,6 +113,7 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
     take_files(app, WITH_FILES, settings.most_uploads)
     speak(app)
     protect(app)
+    keep_fair(app, settings)
     answer_errors(app)
     for blueprint in (*_INCIDENTS, *_ACCOUNTS, service):
         app.register_blueprint(blueprint)

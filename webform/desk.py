@@ -8,7 +8,7 @@ import httpx
 import structlog
 from pydantic import ValidationError
 
-from shared.contracts.resources import IncidentDetail, IncidentRow, QueueSnapshot
+from shared.contracts.resources import IncidentDetail, OwnIncident, OwnIncidents
 from shared.tokens import AUDIENCE, TokenSigner
 from webform.correlation import hand_on
 
@@ -17,7 +17,7 @@ GUEST_TOKEN_LASTS = timedelta(minutes=2)
 TIMEOUT_S = 3.0
 
 
-Shape = TypeVar("Shape", IncidentDetail, QueueSnapshot)
+Shape = TypeVar("Shape", IncidentDetail, OwnIncidents)
 
 
 class DeskUnavailableError(Exception):
@@ -47,15 +47,15 @@ class Desk:
             return None
         return _read(IncidentDetail, answer)
 
-    def own(self, access_token: str) -> tuple[IncidentRow, ...]:
+    def own(self, access_token: str) -> tuple[OwnIncident, ...]:
         """Return a signed-in customer's incidents, the newest first.
 
         Raises DeskUnavailableError and SignedOutError.
         """
-        answer = self._get("/api/v1/incidents?customer=me", access_token)
+        answer = self._get("/api/v1/own-incidents", access_token)
         if answer.status_code != 200:
             raise SignedOutError
-        return _read(QueueSnapshot, answer).rows
+        return _read(OwnIncidents, answer).incidents
 
     def close(self) -> None:
         """Let go of the pooled connections."""

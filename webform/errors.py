@@ -35,10 +35,6 @@ _WORDS = {
         ),
     ),
     415: _UNCLEAR,
-    429: (
-        _("A little slower, please"),
-        _("That was a lot of tries in a short time. Wait a minute and try again."),
-    ),
     503: (
         _("Not available for a moment"),
         _("Nothing is lost. Please try again in a minute."),

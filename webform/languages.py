@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time, get_timezone_name
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_timezone_name
 from babel.numbers import format_decimal
 from flask import Flask, current_app, g, request
 from flask_babel import Babel, get_locale, gettext
 
+from shared.clock import utc_now
 from shared.contracts.vocabulary import Language
 
 COOKIE = "lang"
@@ -24,6 +25,7 @@ def speak(app: Flask) -> None:
     app.jinja_env.filters["when"] = when
     app.jinja_env.filters["exactly"] = exactly
     app.jinja_env.filters["in_bytes"] = in_bytes
+    app.jinja_env.filters["answer_by"] = answer_by
 
     @app.after_request
     def remember(response):  # type: ignore[no-untyped-def]
@@ -80,6 +82,21 @@ def when(moment: datetime) -> str:
         return str(gettext("yesterday at %(time)s", time=time))
     pattern = "d MMMM" if local.year == today.year else "d MMMM y"
     return str(gettext("%(date)s at %(time)s", date=format_date(local, pattern, locale=locale), time=time))
+
+
+def answer_by(moment: datetime, now: datetime | None = None) -> str:
+    """Say by when an answer was promised, or, once that is past, that we are late."""
+    zone, locale = _zone(), get_locale()
+    local, now = moment.astimezone(zone), (now or utc_now()).astimezone(zone)
+    if local < now:
+        return str(gettext("We meant to answer %(when)s and are late. We are sorry.", when=when(moment)))
+    time, days = format_time(local, "short", locale=locale), (local.date() - now.date()).days
+    if days == 0:
+        return str(gettext("We answer today by %(time)s.", time=time))
+    if days == 1:
+        return str(gettext("We answer tomorrow by %(time)s.", time=time))
+    day = format_date(local, "EEEE", locale) if days < 7 else format_skeleton("MMMMd", local, locale=locale)
+    return str(gettext("We answer by %(day)s, %(time)s.", day=day, time=time))
 
 
 def exactly(moment: datetime) -> str:

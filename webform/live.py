@@ -55,7 +55,11 @@ class Hub:
             log.warning("lost the stream", reason=state.reason)
         if state.kind in {"subscribed", "live"}:
             self._is_live.set()
-            return
+        else:
+            self.end()
+
+    def end(self) -> None:
+        """End every watch: nobody reads now."""
         self._is_live.clear()
         for incident_id in list(self._watches):
             for watch in self._of(incident_id):
@@ -165,8 +169,9 @@ class LiveFeed:
         return self._hub.watch(incident_id)
 
     def close(self) -> None:
-        """End the reader, if there is one."""
+        """Stop reading, which ends every watch; harmless where nobody watched."""
         with self._lock:
             reader, self._reader = self._reader, None
         if reader is not None:
             reader.stop()
+            self._hub.end()

@@ -55,13 +55,13 @@ class Parts:
 
 
 def close(app: Flask) -> None:
-    """Let go of an application's connections to services and broker."""
+    """Let go of an application's connections to services and broker, and end its threads."""
     made = cast("Parts", app.extensions[_KEY])
+    made.feed.close()
     made.desk.close()
     made.customers.close()
     made.knowledge.close()
     made.suggester.close()
-    made.feed.close()
     made.files.close()
     made.publisher.close()
 

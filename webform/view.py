@@ -1,6 +1,7 @@
 """What a tracking page shows, worked out of the incident as the customer may see it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from shared.contracts.resources import Actor, IncidentDetail, Message, TimelineEntry
@@ -144,6 +145,12 @@ class Tracked:
     def stars(self) -> int:
         """Return the stars that the customer has given, 0 for none."""
         return self.detail.rating.stars if self.detail and self.detail.rating else 0
+
+    @property
+    def answer_due(self) -> datetime | None:
+        """Return by when an answer was promised, None where it is not ours to answer now."""
+        is_ours = self.step in {"received", "looking"}
+        return self.detail.answer_due if self.detail and is_ours else None
 
     @property
     def gets_mails(self) -> bool:

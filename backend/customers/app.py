@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_openapi3 import OpenAPI
+from pydantic import Field
 
 from backend.customers.answers import answer_rules
 from backend.customers.api import Doors, customers_api
@@ -41,6 +42,8 @@ class CustomersSettings(Settings):
     webform_url: str
     resolution_url: str
     files_url: str
+    trusted_proxies: int = Field(0, ge=0, le=10)
+    """So many tell who asks by ``X-Forwarded-For``; the web form is one."""
 
 
 def create_app(settings: CustomersSettings | None = None, publisher: Publisher | None = None) -> OpenAPI:
@@ -64,7 +67,9 @@ def create_app(settings: CustomersSettings | None = None, publisher: Publisher |
         Issuer.EMPLOYEES: settings.employees_url + JWKS_PATH,
     }
     checks = {"database": lambda: check(database)}
-    app = create_service("customers", checks=checks, verifier=TokenVerifier(keys))
+    app = create_service(
+        "customers", checks=checks, trusted_proxies=settings.trusted_proxies, verifier=TokenVerifier(keys)
+    )
     answer_rules(app)
     grant = _grant(store, signer)
     app.register_api(session_api(Issuer.CUSTOMERS, signer, store.by_email, grant, sessions, lockout))

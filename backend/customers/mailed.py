@@ -19,6 +19,7 @@ from backend.customers.requests import EmailBody, RegistrationBody, ResetBody, T
 from backend.customers.views import EmailConfirmed, Granted, MailPromised
 from backend.kit.auth import public
 from backend.kit.email_form import normal_email
+from backend.kit.openapi import problems
 from backend.kit.passwords import hash_password
 from backend.kit.sessions import Sessions
 from backend.kit.sign_in import Grant, granted
@@ -68,28 +69,28 @@ def add_openings(api: APIBlueprint, house: House, sessions: Sessions, grant: Gra
             sessions.close_all(proved.customer.id)
         return granted(grant, sessions.open(proved.customer.id)), 201
 
-    @api.post("/confirmations", responses={201: Granted})
+    @api.post("/confirmations", responses={201: Granted, **problems(410)})
     @public
     def confirm(body: TokenBody) -> tuple[Response, int]:
         """Make the account real, and sign in."""
         proved = open_link(house, body.token, Purpose.CONFIRM)
         return let_in(proved, alone=proved.is_first)
 
-    @api.post("/link-sessions", responses={201: Granted})
+    @api.post("/link-sessions", responses={201: Granted, **problems(410)})
     @public
     def sign_in(body: TokenBody) -> tuple[Response, int]:
         """Sign in by the link."""
         proved = open_link(house, body.token, Purpose.SIGN_IN)
         return let_in(proved, alone=proved.is_first)
 
-    @api.post("/passwords", responses={201: Granted})
+    @api.post("/passwords", responses={201: Granted, **problems(410)})
     @public
     def reset(body: ResetBody) -> tuple[Response, int]:
         """Choose another password by the link, end all sessions, and sign in."""
         fields = {"password_hash": hash_password(body.password)}
         return let_in(open_link(house, body.token, Purpose.RESET_PASSWORD, fields), alone=True)
 
-    @api.post("/email-confirmations", responses={200: EmailConfirmed})
+    @api.post("/email-confirmations", responses={200: EmailConfirmed, **problems(409, 410)})
     @public
     def confirm_email(body: TokenBody) -> Response:
         """Let the e-mail whose link was opened take the place of the old one."""

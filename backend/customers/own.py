@@ -13,7 +13,6 @@ from backend.customers.owner import Owner, Owners
 from backend.customers.pace import paced
 from backend.customers.ports import House
 from backend.customers.requests import (
-    ChangeHeaders,
     EmailChangeBody,
     PasswordBody,
     ProfileBody,
@@ -24,10 +23,11 @@ from backend.customers.views import MailPromised, ProfileView, SessionList, Sess
 from backend.kit.auth import require
 from backend.kit.email_form import normal_email
 from backend.kit.open_sessions import OpenSessions
+from backend.kit.openapi import problems
 from backend.kit.passwords import hash_password
 from backend.kit.problems import Problem
 from backend.kit.sessions import Sessions
-from backend.kit.versions import seen_version
+from backend.kit.versions import ChangeHeaders, seen_version
 from shared.tokens import Issuer
 
 _OWN = "/customers/me"
@@ -63,7 +63,7 @@ def add_secrets(
 ) -> None:
     """Add the routes that could take an account away from its owner: each demands another proof."""
 
-    @api.post(f"{_OWN}/email-changes", responses={202: MailPromised})
+    @api.post(f"{_OWN}/email-changes", responses={202: MailPromised, **problems(429)})
     @require(issuer=Issuer.CUSTOMERS)
     def change_email(body: EmailChangeBody) -> Response:
         """Have a link mailed to another e-mail, which replaces the present one once it is opened."""
@@ -75,7 +75,7 @@ def add_secrets(
                 ask_for_email(house, owner.customer, email, house.customers.change)
         return answer(MailPromised(), status=202)
 
-    @api.put(f"{_OWN}/password", responses={204: None})
+    @api.put(f"{_OWN}/password", responses={204: None, **problems(429)})
     @require(issuer=Issuer.CUSTOMERS)
     def change_password(body: PasswordBody) -> Response:
         """Choose another password, and end all other sessions."""
@@ -118,7 +118,7 @@ def add_sessions(api: APIBlueprint, owners: Owners, open_sessions: OpenSessions,
 def add_erasure(api: APIBlueprint, house: House, owners: Owners, sessions: Sessions) -> None:
     """Add the route that ends an account."""
 
-    @api.post(f"{_OWN}/erasure", responses={204: None})
+    @api.post(f"{_OWN}/erasure", responses={204: None, **problems(429)})
     @require(issuer=Issuer.CUSTOMERS)
     def erase(body: ProofBody) -> Response:
         """Delete the account; its incidents stay, without the person."""

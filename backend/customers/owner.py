@@ -10,6 +10,8 @@ from backend.kit.open_sessions import OpenSession, OpenSessions
 from backend.kit.passwords import is_password
 from backend.kit.problems import Problem
 
+_INSIDE = "a session"
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -49,13 +51,13 @@ class Owners:
             if not self._sessions.is_fresh(owner.session):
                 raise Problem(403, "Enter your password, or sign in once more.", type="proof-needed")
             return
-        email = owner.customer.email
+        # Counted apart from sign-ins: what strangers try at the door is nothing to who is inside.
         try:
-            self._lockout.check(email)
+            self._lockout.check(owner.customer.id, _INSIDE)
         except LockedError as error:
             headers = {"Retry-After": str(error.seconds)}
             raise Problem(429, "Too many wrong passwords.", type="locked", headers=headers) from error
         if not is_password(owner.customer.password_hash, password):
-            self._lockout.failed(email)
+            self._lockout.failed(owner.customer.id, _INSIDE)
             raise Problem(403, "The password is wrong.", type="wrong-password")
-        self._lockout.succeeded(email)
+        self._lockout.succeeded(owner.customer.id, _INSIDE)

@@ -9,10 +9,10 @@ from uuid import UUID
 import httpx
 from pydantic import ValidationError
 
-from shared.contracts.resources import IncidentDetail, PersonRecords, QueueSnapshot
+from shared.contracts.resources import IncidentDetail, OwnIncidents, PersonRecords
 
 TIMEOUT_S = 10.0
-Shape = TypeVar("Shape", QueueSnapshot, IncidentDetail, PersonRecords)
+Shape = TypeVar("Shape", OwnIncidents, IncidentDetail, PersonRecords)
 Mint = Callable[[], str]
 """Returns a token that works now: an export may take longer than one lasts."""
 
@@ -43,8 +43,8 @@ class Records:
 
     def of_customer(self, mint: Mint) -> list[IncidentDetail]:
         """Return a customer's incidents, the newest first, with as much as they may see."""
-        listed = self._ask("GET", "/api/v1/incidents?customer=me", mint())
-        ids = [row.id for row in _read(QueueSnapshot, listed).rows]
+        listed = self._ask("GET", "/api/v1/own-incidents", mint())
+        ids = [one.row.id for one in _read(OwnIncidents, listed).incidents]
         return [_read(IncidentDetail, self._ask("GET", f"/api/v1/incidents/{each}", mint())) for each in ids]
 
     def of_guest(self, email: str, reason: str, token: str) -> list[IncidentDetail]:

@@ -124,12 +124,6 @@ class GuestExportBody(Body):
     reason: Reason
 
 
-class ChangeHeaders(BaseModel):
-    """The version that the caller saw."""
-
-    if_match: str | None = Field(None, description='The version seen, as in ETag: "3".')
-
-
 class CustomerPath(BaseModel):
     """One customer in the address."""
 

@@ -14,7 +14,6 @@ from backend.customers.finding import order_of, words_of
 from backend.customers.handlers import ask_for_email, erase, invite
 from backend.customers.ports import Decision, House
 from backend.customers.requests import (
-    ChangeHeaders,
     CustomerPath,
     InvitationBody,
     SearchQuery,
@@ -24,9 +23,10 @@ from backend.customers.store import CustomerStore
 from backend.customers.views import AuditView, CustomerPage, CustomerView
 from backend.kit.auth import current_identity, require
 from backend.kit.email_form import normal_email
+from backend.kit.openapi import problems
 from backend.kit.problems import Problem
 from backend.kit.sessions import Sessions
-from backend.kit.versions import seen_version
+from backend.kit.versions import ChangeHeaders, seen_version
 from shared.contracts.vocabulary import Role
 
 _ONE = "/customers/<string:customer_id>"
@@ -67,7 +67,7 @@ def add_reading(api: APIBlueprint, store: CustomerStore) -> None:
 def add_changes(api: APIBlueprint, house: House, store: CustomerStore, sessions: Sessions) -> None:
     """Add the routes that make, change and delete accounts."""
 
-    @api.post("/invitations", responses={201: CustomerView})
+    @api.post("/invitations", responses={201: CustomerView, **problems(409)})
     @require(Role.SUPERVISOR)
     def add_invited(body: InvitationBody) -> Response:
         """Make an account for somebody, and mail them the link that makes it theirs."""
@@ -78,7 +78,7 @@ def add_changes(api: APIBlueprint, house: House, store: CustomerStore, sessions:
         response.headers["Location"] = url_for("customers.one", customer_id=customer.id)
         return response
 
-    @api.patch(_ONE, responses={200: CustomerView})
+    @api.patch(_ONE, responses={200: CustomerView, **problems(409)})
     @require(Role.SUPERVISOR)
     def change_one(path: CustomerPath, header: ChangeHeaders, body: StaffChangeBody) -> Response:
         """Change what is sent, and leave the rest; who is blocked is out at once."""

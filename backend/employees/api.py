@@ -1,9 +1,18 @@
 """Employees and teams over HTTP; their sessions are those of ``backend.kit.sign_in``."""
 
+from http import HTTPStatus
+
 from flask import Response, jsonify, url_for
 from flask_openapi3 import APIBlueprint, Tag
 
-from backend.employees.domain import LastAdminError, OwnAccountError, Team, changed
+from backend.employees.domain import (
+    Employee,
+    LastAdminError,
+    OwnAccountError,
+    StaleEmployeeError,
+    Team,
+    changed,
+)
 from backend.employees.handlers import NewEmployee, take_on
 from backend.employees.ports import Doorkeeper
 from backend.employees.requests import (
@@ -12,13 +21,16 @@ from backend.employees.requests import (
     EmployeeList,
     EmployeePath,
     EmployeeView,
+    TeamList,
 )
 from backend.employees.store import EmployeeStore, KnownEmailError
 from backend.kit.auth import current_identity, require
 from backend.kit.email_form import normal_email
+from backend.kit.openapi import problems
 from backend.kit.passwords import hash_password
 from backend.kit.problems import Problem
 from backend.kit.sessions import Sessions
+from backend.kit.versions import ChangeHeaders, etag, seen_version
 from shared.clock import Clock
 from shared.contracts.vocabulary import Role
 
@@ -42,11 +54,11 @@ def employees_api(
     @require(Role.AGENT)
     def one(path: EmployeePath) -> Response:
         """One employee."""
-        return jsonify(EmployeeView.of(store.get(path.employee_id)).model_dump(mode="json"))
+        return _answer(store.get(path.employee_id))
 
-    @api.post("/employees", responses={201: EmployeeView})
+    @api.post("/employees", responses={201: EmployeeView, **problems(409)})
     @require(Role.ADMIN)
-    def add(body: EmployeeBody) -> tuple[Response, int, dict[str, str]]:
+    def add(body: EmployeeBody) -> Response:
         """Take on an employee."""
         _admin_still(store)
         kept, email = hash_password(body.password), normal_email(body.email)
@@ -56,17 +68,24 @@ def employees_api(
             store.add(employee)
         except KnownEmailError as error:
             raise Problem(409, "This e-mail is in use.", str(error), type="known-email") from error
-        place = url_for("employees.one", employee_id=employee.id)
-        return jsonify(EmployeeView.of(employee).model_dump(mode="json")), 201, {"Location": place}
+        response = _answer(employee, HTTPStatus.CREATED)
+        response.headers["Location"] = url_for("employees.one", employee_id=employee.id)
+        return response
 
-    @api.patch("/employees/<string:employee_id>", responses={200: EmployeeView})
+    @api.patch("/employees/<string:employee_id>", responses={200: EmployeeView, **problems(409)})
     @require(Role.ADMIN)
-    def change(path: EmployeePath, body: EmployeeChangeBody) -> Response:
+    def change(path: EmployeePath, header: ChangeHeaders, body: EmployeeChangeBody) -> Response:
         """Change an employee; who is disabled is out at once, everywhere."""
         wanted = body.model_dump(exclude_none=True)
-        by = _admin_still(store)
+        by, seen = _admin_still(store), seen_version(header.if_match)
+
+        def decide(found: Employee, admins: int) -> Employee:
+            if found.version != seen:
+                raise StaleEmployeeError(found)
+            return changed(found, by, admins, **wanted)
+
         try:
-            after = store.change(path.employee_id, lambda found, admins: changed(found, by, admins, **wanted))
+            after = store.change(path.employee_id, decide)
         except (OwnAccountError, LastAdminError) as error:
             raise Problem(409, "This change is not possible.", str(error), type="illegal-change") from error
         if after.active:
@@ -74,20 +93,20 @@ def employees_api(
         else:
             sessions.close_all(after.id)
             doorkeeper.turn_out(after.id)
-        return jsonify(EmployeeView.of(after).model_dump(mode="json"))
+        return _answer(after)
 
     _add_teams(api, store)
     return api
 
 
 def _add_teams(api: APIBlueprint, store: EmployeeStore) -> None:
-    @api.get("/teams")
+    @api.get("/teams", responses={200: TeamList})
     @require(Role.AGENT)
     def teams() -> Response:
         """All teams."""
-        return jsonify({"teams": [team.model_dump(mode="json") for team in store.teams()]})
+        return jsonify(TeamList(teams=tuple(store.teams())).model_dump(mode="json"))
 
-    @api.post("/teams", responses={201: Team})
+    @api.post("/teams", responses={201: Team, **problems(409)})
     @require(Role.ADMIN)
     def add_team(body: Team) -> tuple[Response, int]:
         """Add a team."""
@@ -95,6 +114,13 @@ def _add_teams(api: APIBlueprint, store: EmployeeStore) -> None:
         if not store.add_team(body):
             raise Problem(409, "There is a team with this name.", type="known-team")
         return jsonify(body.model_dump(mode="json")), 201
+
+
+def _answer(employee: Employee, status: int = HTTPStatus.OK) -> Response:
+    view = EmployeeView.of(employee)
+    response = Response(view.model_dump_json(), status, mimetype="application/json")
+    response.headers["ETag"] = etag(employee.version)
+    return response
 
 
 def _admin_still(store: EmployeeStore) -> str:

@@ -5,8 +5,10 @@ from typing import Any
 
 from flask import Response
 from flask_openapi3 import OpenAPI
+from pydantic import Field
 
 from backend.employees.api import employees_api
+from backend.employees.domain import StaleEmployeeError
 from backend.employees.doorkeeper import PAUSE_S, BrokerDoorkeeper
 from backend.employees.handlers import NewEmployee, claims_of, take_on
 from backend.employees.requests import EmployeeView
@@ -21,6 +23,7 @@ from backend.kit.problems import Problem, problem_response
 from backend.kit.sessions import InvalidSessionError, Session, Sessions
 from backend.kit.sign_in import ACCESS_LASTS, Grant, session_api
 from backend.kit.tokens import TokenVerifier
+from backend.kit.versions import etag
 from shared.clock import utc_now
 from shared.contracts.vocabulary import Email, Language, Role
 from shared.settings import Settings
@@ -36,6 +39,8 @@ class EmployeesSettings(Settings):
     amqp_vhost: str
     first_admin_email: Email
     first_admin_password: NewPassword
+    trusted_proxies: int = Field(0, ge=0, le=10)
+    """So many stand before us and tell who asks by ``X-Forwarded-For``."""
 
 
 def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
@@ -45,8 +50,14 @@ def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
     store, sessions = EmployeeStore(database), Sessions(database, utc_now)
     signer = TokenSigner.from_file(settings.signing_key_file, Issuer.EMPLOYEES)
     checks = {"database": lambda: check(database)}
-    app = create_service("employees", checks=checks, verifier=TokenVerifier({Issuer.EMPLOYEES: signer.jwks}))
+    app = create_service(
+        "employees",
+        checks=checks,
+        trusted_proxies=settings.trusted_proxies,
+        verifier=TokenVerifier({Issuer.EMPLOYEES: signer.jwks}),
+    )
     app.register_error_handler(UnknownEmployeeError, _unknown)
+    app.register_error_handler(StaleEmployeeError, _stale)
     grant, lockout = _grant(store, signer, settings.amqp_vhost), Lockout(database, utc_now)
     app.register_api(session_api(Issuer.EMPLOYEES, signer, store.by_email, grant, sessions, lockout))
     doorkeeper = BrokerDoorkeeper(database, utc_now, settings.rabbitmq_management_url, ACCESS_LASTS)
@@ -86,3 +97,13 @@ def _admit_first_admin(store: EmployeeStore, settings: EmployeesSettings) -> Non
 
 def _unknown(_: UnknownEmployeeError) -> Response:
     return problem_response(Problem(404, "There is no such employee.", type="unknown-employee"))
+
+
+def _stale(error: StaleEmployeeError) -> Response:
+    """The employee as they stand goes along, so that the author can decide without another request."""
+    current = EmployeeView.of(error.current).model_dump(mode="json")
+    headers = {"ETag": etag(error.current.version)}
+    title = "It has changed since you looked."
+    return problem_response(
+        Problem(412, title, str(error), type="stale-version", extra={"current": current}, headers=headers)
+    )

@@ -17,6 +17,7 @@ class Employee(Contract):
     teams: tuple[Slug, ...] = ()
     language: Language
     active: bool = True
+    version: int = 1
     password_hash: str
     created_at: AwareDatetime
 
@@ -26,6 +27,14 @@ class Team(Contract):
 
     slug: Slug
     names: dict[Language, Name]
+
+
+class StaleEmployeeError(Exception):
+    """The employee is in another version than the author of a change has seen."""
+
+    def __init__(self, current: Employee) -> None:
+        super().__init__("Somebody has changed it meanwhile.")
+        self.current = current
 
 
 class LastAdminError(ValueError):
@@ -52,7 +61,8 @@ def changed(
     LastAdminError.
     """
     wanted = {"name": name, "role": role, "teams": teams, "active": active}
-    after = employee.model_copy(update={key: value for key, value in wanted.items() if value is not None})
+    given = {key: value for key, value in wanted.items() if value is not None}
+    after = employee.model_copy(update={**given, "version": employee.version + 1})
     loses_office = _is_admin(employee) and not _is_admin(after)
     if employee.id == by and (loses_office or not after.active):
         raise OwnAccountError("Nobody can disable or demote themselves.")

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from backend.employees.domain import Employee
+from backend.employees.domain import Employee, Team
 from backend.kit.passwords import NewPassword
 from shared.contracts.resources import Contract
 from shared.contracts.vocabulary import Email, EmployeeId, Language, Name, Role, Slug
@@ -61,3 +61,9 @@ class EmployeeList(Contract):
     """Everybody."""
 
     employees: tuple[EmployeeView, ...]
+
+
+class TeamList(Contract):
+    """All teams."""
+
+    teams: tuple[Team, ...]

@@ -1,6 +1,7 @@
 """The incident as this house keeps it, and the change that a rule makes of it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from pydantic import AwareDatetime
@@ -54,6 +55,8 @@ class Incident(Contract):
     files: tuple[FileRef, ...] = ()
     rating: Rating | None = None
     is_subscribed: bool = True
+    answer_due: AwareDatetime | None = None
+    """By when the customer was promised an answer; None once somebody has answered."""
     contact: Contact | None
     """None once the incident was erased."""
     assignee: Assignee | None = None
@@ -89,6 +92,15 @@ class Incident(Contract):
             resolved_at=self.resolved_at,
             is_unanswered=self.is_unanswered,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """How incidents of a category are dealt with first; None where staff has set nothing."""
+
+    team: str | None = None
+    answer_within: timedelta | None = None
+    """So soon after its opening it is answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.incidents.erased import faceless
-from backend.incidents.model import Change, Incident
+from backend.incidents.model import Change, Handling, Incident
 from backend.incidents.telling import changes_between
 from shared.contracts.catalogue import CATEGORIES
 from shared.contracts.commands import OpenIncident
@@ -41,6 +41,9 @@ REOPEN_WINDOW = timedelta(days=14)
 """So long after the resolution a customer may say that it is not solved after all."""
 
 ACTIVE = frozenset({State.OPEN, State.ASSIGNED, State.WAITING})
+_AS_IT_COMES = Handling()
+_ANSWERED: dict[str, Any] = {"is_unanswered": False, "answer_due": None}
+"""What an answer of the staff, or a resolution, makes of an incident."""
 
 
 class IllegalMoveError(ValueError):
@@ -54,10 +57,10 @@ class IllegalMoveError(ValueError):
         self.target = target
 
 
-def open_incident(command: OpenIncident, at: datetime, team: str | None = None) -> Change:
+def open_incident(command: OpenIncident, at: datetime, handling: Handling = _AS_IT_COMES) -> Change:
     """Make the first version out of a customer's command.
 
-    ``team`` takes it first; where staff has set none, the catalogue's does.
+    Where ``handling`` names no team, the catalogue's takes it; where it promises nothing, nothing is due.
     """
     category = CATEGORIES.get(command.category)
     incident = Incident(
@@ -67,7 +70,7 @@ def open_incident(command: OpenIncident, at: datetime, team: str | None = None) 
         state=State.OPEN,
         priority=Priority.NORMAL,
         category=command.category,
-        team=team or (category.team if category else None),
+        team=handling.team or (category.team if category else None),
         subject=command.subject,
         language=command.language,
         description=command.description,
@@ -75,6 +78,7 @@ def open_incident(command: OpenIncident, at: datetime, team: str | None = None) 
         product=command.product,
         answers=command.answers,
         files=command.files,
+        answer_due=at + handling.answer_within if handling.answer_within else None,
         contact=command.contact,
         opened_at=at,
         updated_at=at,
@@ -112,7 +116,7 @@ def reply(
 ) -> Change:
     """An employee answers; who answers what nobody has, has it."""
     _only_in(incident, ACTIVE | {State.RESOLVED}, "answered")
-    taken: dict[str, Any] = {"is_unanswered": False}
+    taken: dict[str, Any] = dict(_ANSWERED)
     if incident.state in ACTIVE and incident.assignee is None:
         state = State.WAITING if incident.state is State.WAITING else State.ASSIGNED
         taken |= {"state": state, "assignee": _as_assignee(by)}
@@ -253,7 +257,7 @@ def refuse(
 def _resolved(incident: Incident, by: Actor, at: datetime, words: dict[str, Any] | None) -> Change:
     _only_in(incident, ACTIVE, "moved", State.RESOLVED)
     at = max(at, incident.updated_at)
-    over = {"state": State.RESOLVED, "resolved_at": at, "is_unanswered": False}
+    over = {**_ANSWERED, "state": State.RESOLVED, "resolved_at": at}
     return _next(incident, IncidentResolved, by, at, words, **over)
 
 

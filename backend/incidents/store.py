@@ -181,10 +181,18 @@ class IncidentStore:
         """Return the rows of all incidents, closed ones too, that changed after ``moment``."""
         return self._rows({"updated_at": {"$gt": moment}})
 
-    def of_customer(self, customer_id: str) -> list[IncidentRow]:
-        """Return the rows of one customer's incidents, the newest first."""
-        rows = self._rows({"contact.customer_id": customer_id})
-        return sorted(rows, key=lambda row: row.opened_at, reverse=True)
+    def of_customer(self, customer_id: str) -> list[Incident]:
+        """Return one customer's incidents, the newest first."""
+        with reachable():
+            found = [_to_incident(one) for one in self._incidents.find({"contact.customer_id": customer_id})]
+        return sorted(found, key=lambda incident: incident.opened_at, reverse=True)
+
+    def last_replies(self, incident_ids: Sequence[UUID]) -> dict[UUID, Message]:
+        """Return what the staff said last to the customer, of those incidents where it has said something."""
+        with reachable():
+            query = {"incident_id": {"$in": list(incident_ids)}, "kind": MessageKind.REPLY}
+            found = list(self._messages.find(query, sort=[("version", ASCENDING)]))
+        return {one["incident_id"]: from_document(Message, one) for one in found}
 
     def _with_files(self, change: Change, session: ClientSession) -> Change:
         """Give the incident the files that this change names, and name no others."""
@@ -216,7 +224,7 @@ class IncidentStore:
         found = self._incidents.find_one({"_id": incident_id}, session=session)
         if found is None:
             raise UnknownIncidentError(str(incident_id))
-        return Incident.model_validate({"id": found.pop("_id"), **found})
+        return _to_incident(found)
 
     def _rows(self, query: dict[str, Any]) -> list[IncidentRow]:
         with reachable():
@@ -240,6 +248,10 @@ class IncidentStore:
 def _to_document(incident: Incident) -> dict[str, Any]:
     document = incident.model_dump()
     return {"_id": document.pop("id"), **document}
+
+
+def _to_incident(found: dict[str, Any]) -> Incident:
+    return Incident.model_validate({"id": found.pop("_id"), **found})
 
 
 def _to_row(found: dict[str, Any]) -> IncidentRow:

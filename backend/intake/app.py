@@ -2,8 +2,8 @@
 
 from prometheus_client import Counter
 
+from backend.incidents.handling import CategoryHandling
 from backend.incidents.store import IncidentStore
-from backend.incidents.teams import CategoryTeams
 from backend.intake.handlers import opening_handler
 from backend.kit.mongo import check, connect
 from backend.kit.process import WorkerSettings, broker_check, run_until_signal, waiting_for_database
@@ -22,7 +22,7 @@ def main() -> None:
     database = connect(settings.mongodb_uri, "intake")
     store = IncidentStore(database, "intake")
     inbox = RabbitInbox(settings.amqp_url, "intake")
-    handler = opening_handler(store, CategoryTeams(database), utc_now, OPENED.inc)
+    handler = opening_handler(store, CategoryHandling(database), utc_now, OPENED.inc)
     worker = Worker("intake", inbox, waiting_for_database(handler, store.prepare))
     checks = {"database": lambda: check(database), "broker": broker_check(inbox)}
     run_until_signal("intake", worker, settings, checks)

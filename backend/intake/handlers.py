@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from backend.incidents.model import Change
+from backend.incidents.model import Change, Handling
 from backend.incidents.rules import open_incident
 from backend.kit.causes import Cause
 from shared.clock import Clock
@@ -20,17 +20,18 @@ class Openings(Protocol):
 
 
 def opening_handler(
-    store: Openings, team_of: Callable[[str], str | None], clock: Clock, count: Callable[[int], None]
+    store: Openings, handling_of: Callable[[str], Handling], clock: Clock, count: Callable[[int], None]
 ) -> Handler:
     """Return the handler of ``incident.open``; it tells ``count`` how many incidents of a batch were new.
 
-    ``team_of`` names the team that takes a category first.
+    ``handling_of`` says how a category is dealt with first.
     """
 
     def open_batch(tasks: Sequence[Task]) -> None:
         commands = [(_command(task), _cause(task)) for task in tasks]
         openings = [
-            (open_incident(command, clock(), team_of(command.category)), cause) for command, cause in commands
+            (open_incident(command, clock(), handling_of(command.category)), cause)
+            for command, cause in commands
         ]
         count(store.open_many(openings))
 

@@ -12,6 +12,7 @@ from flask_openapi3 import Info, OpenAPI
 from prometheus_client import Histogram
 from pymongo.errors import PyMongoError
 from werkzeug.exceptions import BadRequest
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend.kit.auth import guard, public
 from backend.kit.health import UNTOLD, Checks, health_blueprint
@@ -64,12 +65,14 @@ def create_service(
     verifier: TokenVerifier | None = None,
     largest_body: int = LARGEST_BODY,
     demand_body: Callable[[], None] = demand_json,
+    trusted_proxies: int = 0,
 ) -> OpenAPI:
     """Return an application with everything but its own routes: register those with ``register_api``.
 
     Every view demands a token that ``verifier`` believes, unless it is marked ``public``. ``checks``
     are what ``/readyz`` asks. ``largest_body`` is in bytes; ``demand_body`` raises a Problem for a body
-    of a kind that this service does not take.
+    of a kind that this service does not take. So many proxies are believed about who asks:
+    ``trusted_proxies``, each of which adds to ``X-Forwarded-For``.
     """
     configure_logging(name)
     app = OpenAPI(
@@ -81,6 +84,9 @@ def create_service(
         validation_error_callback=invalid,
     )
     app.config["MAX_CONTENT_LENGTH"] = largest_body
+    if trusted_proxies:
+        only_who = {"x_proto": 0, "x_host": 0, "x_port": 0, "x_prefix": 0}
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted_proxies, **only_who)  # type: ignore[method-assign]
     answer_with_problems(app)
     app.register_error_handler(DatabaseUnavailable, _database_down)
     app.register_error_handler(PyMongoError, _database_error)

@@ -5,18 +5,20 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.kit.auth import current_identity, public, require
 from backend.kit.email_form import normal_email
 from backend.kit.lockout import LockedError, Lockout
+from backend.kit.openapi import problems
 from backend.kit.passwords import GivenPassword, is_password
 from backend.kit.problems import Problem
 from backend.kit.session_views import KeySet, Tokens
 from backend.kit.sessions import InvalidSessionError, Session, Sessions
 from shared.contracts.vocabulary import EMAIL_MAX
+from shared.networks import network_of
 from shared.tokens import JWKS_PATH, Issuer, TokenSigner
 
 log = structlog.stdlib.get_logger(__name__)
@@ -72,14 +74,14 @@ def session_api(
     """Return the routes for sessions and tokens, and the public keys."""
     api = APIBlueprint("sessions", __name__, abp_tags=[_tag])
 
-    @api.post("/api/v1/sessions", responses={201: Tokens})
+    @api.post("/api/v1/sessions", responses={201: Tokens, **problems(401, 429)})
     @public
     def sign_in(body: SignInBody) -> tuple[Response, int]:
         """Sign in with e-mail and password."""
         account = _admit(find, lockout, normal_email(body.email), body.password)
         return granted(grant, sessions.open(account.id)), 201
 
-    @api.post("/api/v1/tokens", responses={200: Tokens})
+    @api.post("/api/v1/tokens", responses={200: Tokens, **problems(401)})
     @public
     def renew(body: RefreshBody) -> Response:
         """Exchange a refresh token for a new pair of tokens."""
@@ -108,17 +110,18 @@ def session_api(
 
 def _admit(find: FindAccount, lockout: Lockout, email: str, password: str) -> Account:
     """Return the account; an unknown e-mail, a wrong password and a disabled account get one answer."""
+    place = network_of(request.remote_addr)
     try:
-        lockout.check(email)
+        lockout.check(email, place)
     except LockedError as error:
         raise _locked(error) from error
     account = find(email)
     right = is_password(account.password_hash if account else None, password)
     if account is None or not right or not account.active:
         log.info("sign-in refused", account_id=account.id if account else None)
-        lockout.failed(email)
+        lockout.failed(email, place)
         raise Problem(401, "E-mail or password is wrong.", type="sign-in-refused")
-    lockout.succeeded(email)
+    lockout.succeeded(email, place)
     log.info("signed in", account_id=account.id)
     return account
 

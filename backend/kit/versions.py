@@ -2,10 +2,18 @@
 
 import re
 
+from pydantic import BaseModel, Field
+
 from backend.kit.problems import Problem
 
 _VERSION = re.compile(r'"([0-9]{1,9})"')
 """A strong entity tag (RFC 9110, 8.8.3): a weak one matches nothing that is to be changed (13.1.1)."""
+
+
+class ChangeHeaders(BaseModel):
+    """The version that the caller saw."""
+
+    if_match: str | None = Field(None, alias="If-Match", description='The version seen, as in ETag: "3".')
 
 
 def etag(version: int) -> str:

@@ -6,11 +6,12 @@ from flask import Response
 from flask_openapi3 import APIBlueprint
 
 from backend.kit.auth import public, require
+from backend.kit.openapi import problems
+from backend.kit.versions import ChangeHeaders
 from backend.knowledge.answering import answer, author, cause, demand_seen, public_answer
 from backend.knowledge.audit import AuditEntry, AuditView
 from backend.knowledge.domain import announce, solve
 from backend.knowledge.requests import (
-    ChangeHeaders,
     FollowerBody,
     KnownIncidentBody,
     KnownIncidents,
@@ -79,7 +80,7 @@ def _add_changes(api: APIBlueprint, store: KnowledgeStore, clock: Clock) -> None
         kept = store.known_incidents.put(edit, entry(edit.after.id, "announced", 1), cause())
         return answer(kept, 1), 201, {"Location": f"/api/v1/known-incidents/{kept.id}"}
 
-    @api.put(_ONE, responses={200: KnownIncident})
+    @api.put(_ONE, responses={200: KnownIncident, **problems(409)})
     @require(Role.SUPERVISOR)
     def change_known(path: ThingPath, header: ChangeHeaders, body: KnownIncidentBody) -> Response:
         """Say it in other words."""
@@ -89,7 +90,7 @@ def _add_changes(api: APIBlueprint, store: KnowledgeStore, clock: Clock) -> None
         kept = store.known_incidents.put(edit, entry(before.id, "changed", edit.after.version), cause())
         return answer(kept, kept.version)
 
-    @api.put(f"{_ONE}/resolution", responses={200: KnownIncident})
+    @api.put(f"{_ONE}/resolution", responses={200: KnownIncident, **problems(409)})
     @require(Role.SUPERVISOR)
     def solve_known(path: ThingPath, header: ChangeHeaders) -> Response:
         """Say that it is solved; who follows it hears of it."""

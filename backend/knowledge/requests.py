@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.knowledge import (
+    ANSWER_WITHIN_MAX,
     Answer,
     AnswerText,
     CategoryDefinition,
@@ -21,12 +22,6 @@ class Body(BaseModel):
     """A request body; what it does not know it refuses."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-class ChangeHeaders(BaseModel):
-    """The version that the caller saw."""
-
-    if_match: str | None = Field(None, description='The version seen, as in ETag: "3".')
 
 
 class SlugPath(BaseModel):
@@ -49,6 +44,7 @@ class CategoryBody(Body):
     fields: tuple[FieldDefinition, ...] = Field((), max_length=FIELDS_MAX)
     is_active: bool = True
     position: int = Field(0, ge=0, le=1000)
+    answer_within_hours: int | None = Field(None, ge=1, le=ANSWER_WITHIN_MAX)
     retention_days: int = Field(1095, ge=1, le=36_500)
 
 

@@ -1,6 +1,7 @@
 """The process that sends mails: ``python -m backend.notifications.app``."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from prometheus_client import Counter
 
@@ -37,7 +38,8 @@ def main() -> None:
     outbox = MailStore(database)
     sender = Sender.parse(settings.mail_from)
     replies = ReplyAddresses(settings.reply_domain, settings.reply_key)
-    composer = Composer(sender, replies, Links(settings.link_key), settings.webform_url)
+    zone = ZoneInfo(settings.shop_timezone)
+    composer = Composer(sender, replies, Links(settings.link_key), settings.webform_url, zone)
     known = KnownIncidentReader(incidents)
     participants = ParticipantStore(database)
 

@@ -9,6 +9,7 @@ from backend.kit.mongo import MongoUri
 from backend.kit.process import WorkerSettings
 from backend.notifications.composing.mime import Sender
 from backend.notifications.smtp import SmtpUrl
+from shared.settings import SHOP_TIMEZONE, ZoneName
 
 
 def _sender(text: str) -> str:
@@ -33,6 +34,7 @@ class NotificationsSettings(WorkerSettings):
     reply_key: Key
     link_key: Key
     webform_url: str
+    shop_timezone: ZoneName = SHOP_TIMEZONE
 
 
 class InboundSettings(WorkerSettings):

@@ -15,9 +15,9 @@ from backend.resolution.changes import add_changes
 from backend.resolution.colleagues import Colleagues
 from backend.resolution.erasures import add_erasures
 from backend.resolution.requests import IncidentPath, QueueQuery
-from backend.resolution.views import customers_row, for_customer, for_employee
+from backend.resolution.views import for_customer, for_employee, for_list
 from shared.clock import Clock
-from shared.contracts.resources import IncidentDetail, QueueSnapshot
+from shared.contracts.resources import IncidentDetail, OwnIncidents, QueueSnapshot
 
 _tag = Tag(name="incidents", description="The queue, the conversations, and their changes")
 
@@ -40,15 +40,22 @@ def _add_reading(api: APIBlueprint, store: IncidentStore, clock: Clock) -> None:
         """The rows of the queue."""
         as_of = clock()
         identity = current_identity()
-        if query.customer:
-            if not identity.is_customer:
-                raise Problem(403, "Only a signed-in customer has incidents of their own.", type="forbidden")
-            rows = [customers_row(row) for row in store.of_customer(identity.subject)]
-        elif not identity.is_employee:
+        if not identity.is_employee:
             raise Problem(403, "The queue is for employees.", type="forbidden")
-        else:
-            rows = store.changed_after(query.updated_after) if query.updated_after else store.queue()
+        rows = store.changed_after(query.updated_after) if query.updated_after else store.queue()
         return answer(QueueSnapshot(as_of=as_of, rows=tuple(rows)))
+
+    @api.get("/own-incidents", responses={200: OwnIncidents})
+    @require()
+    def read_own() -> Response:
+        """The incidents of the signed-in customer, the newest first, with what was answered last."""
+        identity = current_identity()
+        if not identity.is_customer:
+            raise Problem(403, "Only a signed-in customer has incidents of their own.", type="forbidden")
+        incidents = store.of_customer(identity.subject)
+        last = store.last_replies([incident.id for incident in incidents])
+        own = (for_list(incident, last.get(incident.id)) for incident in incidents)
+        return answer(OwnIncidents(incidents=tuple(own)))
 
     @api.get("/incidents/<uuid:incident_id>", responses={200: IncidentDetail})
     @require()

@@ -1,10 +1,10 @@
 """The shapes of the requests that ``resolution`` takes."""
 
-from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from backend.kit.versions import ChangeHeaders
 from shared.contracts.resources import Assignee, FileRef
 from shared.contracts.vocabulary import FILES_MAX, Email, Priority, Reason, Text
 
@@ -22,19 +22,17 @@ class IncidentPath(BaseModel):
 
 
 class QueueQuery(Body):
-    """Which rows: all that are not closed, those that changed after a moment, or the customer's own."""
+    """Which rows: all that are not closed, or those that changed after a moment."""
 
     updated_after: AwareDatetime | None = Field(None, description="Only what changed since, closed ones too.")
-    customer: Literal["me"] | None = Field(
-        None, description="The signed-in customer's own, the newest first."
-    )
 
 
-class ChangeHeaders(BaseModel):
+class MoveHeaders(ChangeHeaders):
     """The version that the caller saw, and the request's own id, which makes a repetition harmless."""
 
-    if_match: str | None = Field(None, description='The version seen, as in ETag: "3".')
-    idempotency_key: UUID | None = Field(None, description="The same for a repeated request.")
+    idempotency_key: UUID | None = Field(
+        None, alias="Idempotency-Key", description="The same for a repeated request."
+    )
 
 
 class AssignmentBody(Body):

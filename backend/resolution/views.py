@@ -9,7 +9,9 @@ from shared.contracts.resources import (
     Contract,
     IncidentDetail,
     IncidentRow,
+    LastAnswer,
     Message,
+    OwnIncident,
     TimelineEntry,
 )
 from shared.contracts.vocabulary import ActorKind, MessageKind, Reference
@@ -27,6 +29,7 @@ class PersonAuditView(Contract):
     entries: tuple[PersonEntry, ...]
 
 
+EXCERPT_MAX = 160
 CUSTOMERS_TIMELINE = frozenset(
     {
         "opened",
@@ -61,6 +64,7 @@ def for_employee(
         rating=incident.rating,
         is_subscribed=incident.is_subscribed,
         erased_at=incident.erased_at,
+        answer_due=incident.answer_due,
         contact=incident.contact,
         messages=tuple(messages),
         timeline=tuple(timeline),
@@ -90,9 +94,24 @@ def for_customer(
     )
 
 
+def for_list(incident: Incident, last: Message | None) -> OwnIncident:
+    """Return it as its customer's list shows it; ``last`` is what the staff said last, if anything."""
+    answer = LastAnswer(excerpt=_excerpt(last.text), at=last.at) if last else None
+    return OwnIncident(row=customers_row(incident.row()), answer_due=incident.answer_due, last_answer=answer)
+
+
 def customers_row(row: IncidentRow) -> IncidentRow:
     """Return a row without who has it and which team: how the staff shares its work is its own affair."""
     return row.model_copy(update={"assignee": None, "team": None})
+
+
+def _excerpt(text: str) -> str:
+    """Return how a text begins, in one line and where possible cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= EXCERPT_MAX:
+        return line
+    start = line[:EXCERPT_MAX]
+    return f"{start.rpartition(' ')[0] or start}…"
 
 
 def _first_name(author: Actor) -> Actor:

@@ -9,7 +9,7 @@ from pathlib import Path
 from deploy.local import readiness
 from deploy.local.broker import OPERATOR
 from deploy.local.part import Part
-from deploy.local.site import ADMINISTRATOR_EMAIL, MAIL_FROM, REPLY_DOMAIN, Site
+from deploy.local.site import ADMINISTRATOR_EMAIL, FAIR_USE, MAIL_FROM, REPLY_DOMAIN, Site
 from deploy.local.terminal import Trouble
 from shared.messaging.rabbit.connection import CONNECTION_ERRORS, why
 from shared.messaging.rabbit.declare import OldShapeError, declare_topology
@@ -64,6 +64,8 @@ def _accounts(site: Site) -> list[Part]:
         "WEBFORM_URL": site.http_url("webform"),
         "RESOLUTION_URL": site.http_url("resolution"),
         "FILES_URL": site.http_url("files"),
+        # The web form, which tells who asks.
+        "TRUSTED_PROXIES": "1",
     }
     needs = (_DATABASE, _BROKER)
     return [
@@ -127,6 +129,7 @@ def _webform(site: Site) -> Part:
         "SECRET_KEY": site.record.secret("webform-sessions"),
         "LINK_KEY": site.record.secret("links"),
         "SIGNING_KEY_FILE": str(site.signing_key("webform")),
+        **FAIR_USE,
     }
     # An open tracking page waits for news on a greenlet of its own: thousands fit into a worker.
     kind = ("--worker-class", "gevent", "--worker-connections", str(MOST_CONNECTIONS))

@@ -15,6 +15,16 @@ from deploy.local.replica_set import ReplicaSet
 ADMINISTRATOR_EMAIL = "admin@ventanilla.example"
 MAIL_FROM = "Ventanilla <avisos@ventanilla.example>"
 REPLY_DOMAIN = "respuestas.ventanilla.example"
+PLENTY = "address=1000000/minute account=1000000/minute email=1000000/minute incident=1000000/minute"
+FAIR_USE = {
+    f"LIMIT_{what}": PLENTY
+    for what in ("OPENING", "COMMENTS", "REGISTRATION", "SIGN_IN", "MAILED_LINKS", "FOLLOWING", "SEARCH")
+}
+"""Here everybody has one address, 127.0.0.1: the tests, the benchmarks, the demo's customers and a person.
+
+So nobody is slowed down on this stack, but all is counted as elsewhere. What shops begin with are the
+defaults of ``webform.rates``.
+"""
 
 
 class Site:

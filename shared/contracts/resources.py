@@ -153,6 +153,8 @@ class IncidentDetail(Contract):
     """Whether its customer gets mails about it."""
     erased_at: AwareDatetime | None = None
     """When its person, words and files were erased; what stands in their places then says nothing."""
+    answer_due: AwareDatetime | None = None
+    """By when its customer has been promised an answer; None where none is awaited or promised."""
     contact: Contact | None
     messages: tuple[Message, ...]
     timeline: tuple[TimelineEntry, ...]
@@ -162,6 +164,27 @@ class PersonRecords(Contract):
     """Everything that somebody without an account has opened, with as much as they may see of it."""
 
     incidents: tuple[IncidentDetail, ...]
+
+
+class LastAnswer(Contract):
+    """What the staff has said to a customer last: how it begins, and when."""
+
+    excerpt: FieldValue
+    at: AwareDatetime
+
+
+class OwnIncident(Contract):
+    """One of a customer's own incidents, as their list shows it; ``answer_due`` as in IncidentDetail."""
+
+    row: IncidentRow
+    answer_due: AwareDatetime | None = None
+    last_answer: LastAnswer | None = None
+
+
+class OwnIncidents(Contract):
+    """A customer's own incidents, the newest first."""
+
+    incidents: tuple[OwnIncident, ...]
 
 
 class QueueSnapshot(Contract):

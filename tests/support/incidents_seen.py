@@ -24,8 +24,10 @@ def did(version: int, what: str, actor: Actor) -> TimelineEntry:
     return TimelineEntry(version=version, what=what, actor=actor, at=OPENED + timedelta(hours=version))
 
 
-def seen(state: State = State.OPEN, *entries: Message | TimelineEntry) -> IncidentDetail:
-    """Return an incident in a state, with its conversation and changes."""
+def seen(
+    state: State = State.OPEN, *entries: Message | TimelineEntry, due: datetime | None = None
+) -> IncidentDetail:
+    """Return an incident in a state, with its conversation and changes, and by when an answer is due."""
     identity = uuid4()
     version = max([1, *(entry.version for entry in entries)])
     row = IncidentRow(
@@ -44,6 +46,7 @@ def seen(state: State = State.OPEN, *entries: Message | TimelineEntry) -> Incide
     return IncidentDetail(
         row=row,
         description="El asa estaba partida.",
+        answer_due=due,
         contact=None,
         messages=tuple(entry for entry in entries if isinstance(entry, Message)),
         timeline=tuple(entry for entry in entries if isinstance(entry, TimelineEntry)),

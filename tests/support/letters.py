@@ -4,6 +4,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from backend.incidents.model import Incident
 from backend.notifications.addresses import ReplyAddresses
@@ -19,7 +20,7 @@ DOMAIN = "respuestas.shop.example"
 OWN = Sender("La tienda", "avisos@shop.example")
 REPLIES = ReplyAddresses(DOMAIN, "a reply key for tests")
 LINKS = Links("a link key for tests")
-COMPOSER = Composer(OWN, REPLIES, LINKS, SITE)
+COMPOSER = Composer(OWN, REPLIES, LINKS, SITE, ZoneInfo("Europe/Madrid"))
 CONTACT = "marta@example.org"
 
 

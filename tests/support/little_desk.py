@@ -11,8 +11,8 @@ from uuid import UUID
 
 import jwt
 
-from shared.clock import utc_now
-from shared.contracts.resources import IncidentDetail, QueueSnapshot
+from shared.contracts.resources import IncidentDetail, LastAnswer, OwnIncident, OwnIncidents
+from shared.contracts.vocabulary import ActorKind
 from tests.support.guest_files import GuestFiles
 from tests.support.little_accounts import MARTA, PASSWORD, LittleAccounts
 from tests.support.little_knowledge import LittleKnowledge
@@ -35,6 +35,8 @@ class LittleDesk:
     knowledge: LittleKnowledge = field(default_factory=LittleKnowledge)
     files: GuestFiles = field(default_factory=GuestFiles)
     granted: int = 0
+    asked_by: list[str | None] = field(default_factory=list)
+    """The address that the web form names with each question, where it names one."""
     ended: list[str] = field(default_factory=list)
     """The access tokens with which a session was ended; one that has run out ends none."""
     let_go: list[str] = field(default_factory=list)
@@ -60,7 +62,7 @@ class LittleDesk:
             return known
         if path.startswith("/api/v1/incidents/"):
             return self._incident(UUID(path.rpartition("/")[2]), bearer)
-        if path.startswith("/api/v1/incidents"):
+        if path == "/api/v1/own-incidents":
             return self._own()
         if method == "DELETE":
             return self._end(bearer)
@@ -75,8 +77,8 @@ class LittleDesk:
         return 204, ""
 
     def _own(self) -> tuple[int, str]:
-        rows = tuple(detail.row for detail in self.incidents.values())
-        return 200, QueueSnapshot(as_of=utc_now(), rows=rows).model_dump_json()
+        own = tuple(_as_own(detail) for detail in self.incidents.values())
+        return 200, OwnIncidents(incidents=own).model_dump_json()
 
     def _account(self, method: str, path: str, body: Any) -> tuple[int, str]:
         granted: Any = None
@@ -107,6 +109,12 @@ class LittleDesk:
         if detail is None or claims["incident"] != str(incident_id):
             return 404, "{}"
         return 200, detail.model_dump_json()
+
+
+def _as_own(detail: IncidentDetail) -> OwnIncident:
+    replies = [one for one in detail.messages if one.author.kind is ActorKind.EMPLOYEE]
+    last = LastAnswer(excerpt=replies[-1].text, at=replies[-1].at) if replies else None
+    return OwnIncident(row=detail.row, answer_due=detail.answer_due, last_answer=last)
 
 
 @contextmanager
@@ -160,6 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"null")
         bearer = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
+        self.own.asked_by.append(self.headers.get("X-Forwarded-For"))
         status, text = self.own.answer(self.command, self.path, body, bearer, self.headers.get("If-Match"))
         headers = {"Content-Type": "application/json", "ETag": f'"{self.own.accounts.version}"'}
         self._send(status, headers, text.encode())

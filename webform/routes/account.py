@@ -3,11 +3,11 @@
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
-from shared.contracts.resources import IncidentRow
 from webform.account_forms import RegisterForm, SignInForm
 from webform.account_pages import Page, down_notice, form_page, is_sent, locked_notice
 from webform.customers import AccountsUnavailableError, RefusedError
 from webform.desk import DeskUnavailableError, SignedOutError
+from webform.fair import Action, limited
 from webform.languages import current_language
 from webform.parts import parts
 from webform.returning import come_back_to, way_back
@@ -19,21 +19,21 @@ account = Blueprint("account", __name__)
 @account.get("/incidents")
 def own() -> Page:
     """The incidents of who is signed in."""
-    rows: tuple[IncidentRow, ...] | None = None
     try:
         token = parts().accounts.access_token()
         if token is None:
             return redirect(url_for(".sign_in"), 303)
-        rows = parts().desk.own(token)
+        incidents = parts().desk.own(token)
     except SignedOutError:
         return redirect(url_for(".sign_in"), 303)
     except (DeskUnavailableError, AccountsUnavailableError):
-        return render_template("own.html", rows=None), 503
-    keys = {row.id: parts().links.key_of(row.id) for row in rows}
-    return render_template("own.html", rows=rows, keys=keys)
+        return render_template("own.html", incidents=None), 503
+    keys = {one.row.id: parts().links.key_of(one.row.id) for one in incidents}
+    return render_template("own.html", incidents=incidents, keys=keys)
 
 
 @account.route("/account/sign-in", methods=["GET", "POST"])
+@limited(Action.SIGN_IN, lambda notice: form_page("sign_in.html", SignInForm(), notice))
 def sign_in() -> Page:
     """Sign in with e-mail and password, or by the link that was mailed, which leads here too."""
     if "token" in request.args:
@@ -53,6 +53,7 @@ def sign_in() -> Page:
 
 
 @account.route("/account/new", methods=["GET", "POST"])
+@limited(Action.REGISTRATION, lambda notice: form_page("register.html", RegisterForm(), notice))
 def register() -> Page:
     """Have a link mailed that makes the account."""
     form = RegisterForm()

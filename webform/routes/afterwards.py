@@ -7,6 +7,7 @@ from shared.contracts.commands import RateIncident, SubscribeIncident, Unsubscri
 from shared.links import RATING
 from webform.authors import author_of
 from webform.correlation import correlation_id
+from webform.fair import Action, limited
 from webform.forms import MailsForm, RatingForm
 from webform.parts import parts
 from webform.routes.tracking import tracked_by, tracking_page
@@ -18,7 +19,16 @@ afterwards = Blueprint("afterwards", __name__, url_prefix="/incidents")
 Wish = RateIncident | SubscribeIncident | UnsubscribeIncident
 
 
+def _slowed_rating(notice: str, reference: str) -> Response:
+    return tracking_page(tracked_by(reference), notice=notice, rated=RatingForm())
+
+
+def _slowed(notice: str, reference: str) -> Response:
+    return tracking_page(tracked_by(reference), notice=notice)
+
+
 @afterwards.post(f"/<reference>/{RATING}")
+@limited(Action.COMMENTS, _slowed_rating)
 def rate(reference: str) -> Response:
     """The customer says how it went."""
     tracked, form = tracked_by(reference), RatingForm()
@@ -35,11 +45,12 @@ def rate(reference: str) -> Response:
     )
     if not _left(wish):
         return _again(tracked, form, _down_notice(), 503)
-    flash(_("Thank you for telling us."))
+    flash(_("Thank you for telling us."), tracked.reference)
     return _to_page(reference)
 
 
 @afterwards.post("/<reference>/mails")
+@limited(Action.COMMENTS, _slowed)
 def choose_mails(reference: str) -> Response:
     """The customer wants mails about it, or no more."""
     tracked, form = tracked_by(reference), MailsForm()
@@ -49,11 +60,12 @@ def choose_mails(reference: str) -> Response:
     is_wanted = form.wanted.data == "yes"
     if not _left(_mails_wish(tracked, ticket, is_wanted=is_wanted)):
         return _again(tracked, None, _down_notice(), 503)
-    flash(
+    notice = (
         _("From now on we send you mails about this incident.")
         if is_wanted
         else _("From now on we send you no more mails about this incident.")
     )
+    flash(notice, tracked.reference)
     return _to_page(reference)
 
 

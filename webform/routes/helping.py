@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from shared.contracts.knowledge import Follower
+from webform.fair import Action, limited
 from webform.forms import FollowForm, faults
 from webform.helping import Help
 from webform.knowledge import KnowledgeUnavailableError
@@ -18,6 +19,7 @@ helping = Blueprint("helping", __name__)
 
 
 @helping.get("/incidents/suggestions")
+@limited(Action.SEARCH, lambda notice: "")  # noqa: ARG005 (a script asks: nothing helps)
 def suggestions() -> Response:
     """Return what may help with what is being written, as a piece of the page; empty where nothing does."""
     found = helps(request.args.get("text", ""), request.args.get("category"))
@@ -30,12 +32,15 @@ def helps(text: str, category: str | None) -> tuple[Help, ...]:
     return parts().helper.find(text, category, current_language(), customer["id"] if customer else None)
 
 
+def _slowed(notice: str, known_id: UUID) -> AnyResponse:
+    return _page(known_id, _filled(), notice)
+
+
 @helping.post("/known-incidents/<uuid:known_id>/followers")
+@limited(Action.FOLLOWING, _slowed)
 def follow(known_id: UUID) -> AnyResponse:
     """Note who wants to hear when it is solved; ask who they are where that is not known yet."""
-    form = FollowForm()
-    if customer := parts().accounts.customer():
-        form.name.data, form.email.data = customer["name"], customer["email"]
+    form = _filled()
     is_right = form.validate()
     if is_stale(form):
         return _page(known_id, form, stale_notice(form), 400)
@@ -57,6 +62,13 @@ def ask(known_id: UUID) -> AnyResponse:
 def followed(known_id: UUID) -> str:
     """Say that we will write."""
     return render_template("followed.html", title=_title(known_id), is_over=False)
+
+
+def _filled() -> FollowForm:
+    form = FollowForm()
+    if customer := parts().accounts.customer():
+        form.name.data, form.email.data = customer["name"], customer["email"]
+    return form
 
 
 def _note(known_id: UUID, form: FollowForm) -> AnyResponse:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from webform.account_forms import ButtonForm, ResetForm
 from webform.account_pages import Page, down_notice, form_page, is_sent
 from webform.customers import AccountsUnavailableError, RefusedError
+from webform.fair import Action, limited
 from webform.parts import parts
 from webform.returning import way_back
 
@@ -25,6 +26,7 @@ class Words:
 
 
 @mailed_links.route("/confirm", methods=["GET", "POST"])
+@limited(Action.MAILED_LINKS)
 def confirm() -> Page:
     """Make the account real."""
     lead = _("One click, and your account is ready. If you have not asked for one, simply close this page.")
@@ -39,6 +41,7 @@ def sign_in_by_link() -> Page:
 
 
 @mailed_links.route("/email", methods=["GET", "POST"])
+@limited(Action.MAILED_LINKS)
 def email() -> Page:
     """Let the e-mail that the link was sent to take the place of the old one."""
     lead = _("From then on you sign in with it, and our mails go there.")

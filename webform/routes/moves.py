@@ -10,6 +10,7 @@ from shared.contracts.commands import CommentIncident, ReopenIncident, ResolveIn
 from webform.attaching import REMOVED, attach
 from webform.authors import author_of
 from webform.correlation import correlation_id
+from webform.fair import Action, limited
 from webform.forms import MessageForm, OptionalMessageForm, about_files
 from webform.parts import parts
 from webform.routes.tracking import AnswerForm, tracked_by, tracking_page
@@ -23,7 +24,12 @@ Wish = CommentIncident | ReopenIncident | ResolveIncident
 Make = Callable[[Ticket, AnswerForm], list[Wish]]
 
 
+def _slowed(notice: str, reference: str) -> Response:
+    return tracking_page(tracked_by(reference), OptionalMessageForm(), notice)
+
+
 @moves.post("/<reference>/comments")
+@limited(Action.COMMENTS, _slowed)
 def comment(reference: str) -> Response:
     """The customer writes."""
     tracked = tracked_by(reference)
@@ -31,6 +37,7 @@ def comment(reference: str) -> Response:
 
 
 @moves.post("/<reference>/reopening")
+@limited(Action.COMMENTS, _slowed)
 def reopen(reference: str) -> Response:
     """The customer says that it is not solved, and why."""
     tracked = tracked_by(reference)
@@ -38,6 +45,7 @@ def reopen(reference: str) -> Response:
 
 
 @moves.post("/<reference>/resolution")
+@limited(Action.COMMENTS, _slowed)
 def resolve(reference: str) -> Response:
     """The customer says that it is solved; what they have typed besides is sent first."""
     tracked = tracked_by(reference)

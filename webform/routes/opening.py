@@ -17,6 +17,7 @@ from shared.ids import reference_of
 from webform.attaching import CARRIED, REMOVED, attach, carry_on
 from webform.attachments import OPENING
 from webform.correlation import correlation_id
+from webform.fair import Action, limited
 from webform.forms import IncidentForm, about_files, faults
 from webform.knowledge import Catalogue
 from webform.languages import current_language
@@ -43,14 +44,18 @@ def show() -> Response:
     return _answer(parts().blank.page(current_language(), catalogue, partial(_empty, catalogue)))
 
 
+def _slowed(notice: str) -> Response:
+    return _page(_filled(), notice)
+
+
 @opening.post("/incidents/new")
+@limited(Action.OPENING, _slowed, free=("back", "sign-in"))
 def send() -> AnyResponse:
     """Take the form: accepted and on to the tracking page, or back filled in with what is wrong.
 
     Who has not seen yet what may help sees that first.
     """
-    form = IncidentForm(parts().knowledge.catalogue(), current_language(), request.form)
-    _fill_in_person(form)
+    form = _filled()
     ticket = parts().tickets.read(form.ticket.data)
     if ticket is None:
         form.ticket.data = parts().tickets.new()
@@ -86,7 +91,8 @@ def _open(form: IncidentForm, ticket: Ticket) -> AnyResponse:
     """Leave the command with the broker, unless the same words have been sent before."""
     said = _said(form)
     if known := parts().opened.recall(said):
-        flash(_("You had sent this already, so it was not opened a second time. Here it is."))
+        notice = _("You had sent this already, so it was not opened a second time. Here it is.")
+        flash(notice, reference_of(known))
         return _lead_to(known)
     if again := [each for each in form.files.data if parts().opened.has_taken(each.ref.id)]:
         form.files.drop(again)
@@ -168,6 +174,12 @@ def _answer(html: str, status: int = 200) -> Response:
     response = make_response(html, status)
     response.headers["Cache-Control"] = KEPT_FOR_BACK
     return response
+
+
+def _filled() -> IncidentForm:
+    form = IncidentForm(parts().knowledge.catalogue(), current_language(), request.form)
+    _fill_in_person(form)
+    return form
 
 
 def _fill_in_person(form: IncidentForm) -> None:

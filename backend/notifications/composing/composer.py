@@ -1,6 +1,7 @@
 """Composes the mails that follow from an event or a command, ready to be queued."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from backend.incidents.model import Incident
 from backend.notifications.addresses import ReplyAddresses, message_id
@@ -19,19 +20,24 @@ FIRST = 1
 
 
 class Composer:
-    """Knows who sends, where answers go, and where the web form is."""
+    """Knows who sends, where answers go, where the web form is, and in which zone the shop says times."""
 
-    def __init__(self, sender: Sender, replies: ReplyAddresses, links: Links, site: str) -> None:
+    def __init__(
+        self, sender: Sender, replies: ReplyAddresses, links: Links, site: str, zone: ZoneInfo
+    ) -> None:
         self._sender = sender
         self._replies = replies
         self._links = links
         self._site = site.rstrip("/")
-        self._letters = IncidentLetters(links, site)
+        self._letters = IncidentLetters(links, site, zone)
 
     def about_incident(
         self, kind: MailKind, incident: Incident, words: Message | None, version: int, now: datetime
     ) -> Mail:
         """Return the mail that tells the change which made ``version``, as one more of its thread."""
+        if incident.answer_due and incident.answer_due <= now:
+            # A mail that was held up for so long promises nothing any more.
+            incident = incident.model_copy(update={"answer_due": None})
         to = wire_address(incident.person.email)
         root = message_id(self._replies.domain, incident.id, FIRST, to)
         own = message_id(self._replies.domain, incident.id, version, to)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from backend.incidents.model import Incident
 from backend.incidents.rules import REOPEN_WINDOW
@@ -16,10 +17,14 @@ PREVIEW_MAX = 120
 
 
 class IncidentLetters:
-    """Writes letters; ``site`` is the address of the web form, to which their buttons lead."""
+    """Writes letters; ``site`` is the address of the web form, to which their buttons lead.
 
-    def __init__(self, links: Links, site: str) -> None:
+    Times are said in ``zone``, the shop's.
+    """
+
+    def __init__(self, links: Links, site: str, zone: ZoneInfo) -> None:
         self._links = links
+        self._zone = zone
         self._site = site.rstrip("/")
         self._writers: dict[MailKind, Callable[[Texts, Incident, Message | None], Letter]] = {
             MailKind.RECEIVED: self._received,
@@ -81,10 +86,16 @@ class IncidentLetters:
                     "One of us reads it and answers you; you get a mail like this one.",
                     reference=incident.reference,
                 ),
+                *self._promise(texts, incident),
                 texts.gettext("Is something missing? Just answer this mail."),
             ),
             button=Link(texts.gettext("Follow it"), self._page(incident)),
         )
+
+    def _promise(self, texts: Texts, incident: Incident) -> tuple[str, ...]:
+        if incident.answer_due is None:
+            return ()
+        return (texts.gettext("We answer by {when}.", when=texts.moment(incident.answer_due, self._zone)),)
 
     def _answered(self, texts: Texts, incident: Incident, words: Message | None) -> Letter:
         name = first_name(words.author.name) if words else ""

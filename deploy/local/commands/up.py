@@ -15,6 +15,7 @@ from deploy.local.supervision import ProcessState
 from deploy.local.terminal import Trouble, done, painted, say, step, warn
 
 _SHOWN = ("webform", "mailbox")
+_HIGHEST_PORT = 65_535
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,8 +91,10 @@ def _report(before: Mapping[str, ProcessState], now: Mapping[str, ProcessState])
 
 def _wanted_port(text: str) -> tuple[str, int]:
     name, _, number = text.partition("=")
-    if not number.isdecimal() or not 0 < int(number) < 65_536:
-        raise argparse.ArgumentTypeError(f"{text} is not PART=PORT")
+    if not name or not number:
+        raise argparse.ArgumentTypeError(f"{text} is not PART=PORT, such as webform=8000")
+    if not (number.isascii() and number.isdecimal()) or not 0 < int(number) <= _HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{number} is no port: a number from 1 to {_HIGHEST_PORT}")
     return name, int(number)
 
 

@@ -131,6 +131,14 @@ def test_another_password_needs_the_present_one_and_ends_the_other_sessions(cust
     assert sign_in(customers, "three other words").status_code == 201
 
 
+def test_what_strangers_guess_at_the_door_is_nothing_to_who_is_inside(customers, eva):
+    for _ in range(6):
+        answer = sign_in(customers, "not that one at all")
+    assert answer.status_code == 429
+    body = {"password": "three other words", "current_password": EVA["password"]}
+    assert customers.put(f"{ME}/password", json=body, headers=eva).status_code == 204
+
+
 def test_guessing_the_present_password_is_slowed_down(customers, eva):
     wrong = {"password": "three other words", "current_password": "not that one at all"}
     answers = [customers.put(f"{ME}/password", json=wrong, headers=eva).status_code for _ in range(6)]

@@ -35,6 +35,11 @@ def take_on(client, admin, email="ana@example.com", role="agent"):
     return answer
 
 
+def change(client, admin, employee_id, body, version=1):
+    headers = {**admin, "If-Match": f'"{version}"'}
+    return client.patch(f"/api/v1/employees/{employee_id}", json=body, headers=headers)
+
+
 def test_the_first_admin_signs_in_and_gets_a_token_for_services_and_broker(employees):
     opened = session(employees)
     claims = jwt.decode(opened["access_token"], options={"verify_signature": False})
@@ -65,7 +70,7 @@ def test_services_that_start_at_once_make_one_first_admin(employees_settings, da
 
 def test_every_reason_for_a_refusal_gets_the_same_answer(employees, admin):
     taken = take_on(employees, admin).get_json()
-    employees.patch(f"/api/v1/employees/{taken['id']}", json={"role": "supervisor"}, headers=admin)
+    change(employees, admin, taken["id"], {"role": "supervisor"})
     tries = [
         {"email": "nobody@example.com", "password": PASSWORD},
         {"email": "ana@example.com", "password": "wrong password"},
@@ -158,7 +163,7 @@ def test_who_is_disabled_is_out_at_once_and_the_broker_is_asked_though_it_is_dow
     expected_log("broker connections not closed")
     taken = take_on(employees, admin).get_json()
     opened = session(employees, "ana@example.com", PASSWORD)
-    answer = employees.patch(f"/api/v1/employees/{taken['id']}", json={"active": False}, headers=admin)
+    answer = change(employees, admin, taken["id"], {"active": False})
     assert answer.get_json()["active"] is False
     renewal = employees.post("/api/v1/tokens", json={"refresh_token": opened["refresh_token"]})
     again = employees.post("/api/v1/sessions", json={"email": "ana@example.com", "password": PASSWORD})
@@ -166,28 +171,47 @@ def test_who_is_disabled_is_out_at_once_and_the_broker_is_asked_though_it_is_dow
     assert any("broker connections not closed" in text for text in expected_log.texts())
 
 
-@pytest.mark.parametrize("change", [{"active": False}, {"role": "supervisor"}])
+@pytest.mark.parametrize("loss", [{"active": False}, {"role": "supervisor"}])
 def test_who_is_no_admin_any_more_manages_nobody_though_their_token_still_says_so(
-    employees, admin, expected_log, change
+    employees, admin, expected_log, loss
 ):
     expected_log("broker connections not closed")
     taken = take_on(employees, admin, role="admin").get_json()
     former = bearer(session(employees, "ana@example.com", PASSWORD))
-    employees.patch(f"/api/v1/employees/{taken['id']}", json=change, headers=admin)
+    change(employees, admin, taken["id"], loss)
     friend = {"name": "B", "email": "b@example.com", "role": "admin", "language": "es", "password": PASSWORD}
     team = {"slug": "gifts", "names": {"es": "Regalos"}}
     tries = [
         employees.post("/api/v1/employees", json=friend, headers=former),
-        employees.patch(f"/api/v1/employees/{taken['id']}", json={"name": "C"}, headers=former),
+        change(employees, former, taken["id"], {"name": "C"}, version=2),
         employees.post("/api/v1/teams", json=team, headers=former),
     ]
     assert [answer.status_code for answer in tries] == [403, 403, 403]
 
 
+def test_a_change_names_the_version_that_was_seen(employees, admin):
+    taken = take_on(employees, admin)
+    place = taken.headers["Location"]
+    assert taken.headers["ETag"] == employees.get(place, headers=admin).headers["ETag"] == '"1"'
+    assert employees.patch(place, json={"name": "B"}, headers=admin).status_code == 428
+    first = change(employees, admin, taken.get_json()["id"], {"name": "B"})
+    assert (first.status_code, first.headers["ETag"]) == (200, '"2"')
+    late = change(employees, admin, taken.get_json()["id"], {"name": "C"})
+    assert (late.status_code, late.headers["ETag"]) == (412, '"2"')
+    assert late.get_json()["current"]["name"] == "B"
+    assert employees.get(place, headers=admin).get_json()["name"] == "B"
+
+
+def test_who_was_taken_on_before_there_were_versions_is_in_the_first(employees, admin, database):
+    taken = take_on(employees, admin).get_json()
+    database.employees.update_one({"_id": taken["id"]}, {"$unset": {"version": ""}})
+    assert change(employees, admin, taken["id"], {"name": "B"}).headers["ETag"] == '"2"'
+
+
 def test_an_admin_cannot_shut_themselves_out(employees, admin):
     own = session(employees)["employee"]["id"]
-    for change in ({"active": False}, {"role": "agent"}):
-        answer = employees.patch(f"/api/v1/employees/{own}", json=change, headers=admin)
+    for loss in ({"active": False}, {"role": "agent"}):
+        answer = change(employees, admin, own, loss)
         assert answer.status_code == 409
 
 

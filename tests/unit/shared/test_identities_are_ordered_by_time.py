@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.ids import ALPHABET, derived_uuid7, reference_of, uuid7
+from shared.ids import ALPHABET, as_reference, derived_uuid7, reference_of, uuid7
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -60,3 +60,15 @@ def test_a_reference_is_the_end_of_the_identity_in_base_32(low_bits: int, refere
 def test_incidents_of_one_moment_have_different_references() -> None:
     references = {reference_of(derived_uuid7(NOON, str(number).encode())) for number in range(2000)}
     assert len(references) == 2000
+
+
+@pytest.mark.parametrize(
+    "written", ["7F3K-9QX0", "7f3k-9qxo", "7F3K9QX0", " 7f3k 9qx0 ", "7F3K–9QX0", "7F3K - 9QX0", "7F3K_9QX0"]
+)
+def test_a_reference_is_understood_however_it_was_written(written: str) -> None:
+    assert as_reference(written) == "7F3K-9QX0"
+
+
+@pytest.mark.parametrize("written", ["", "7F3K", "7F3K-9QX", "7F3K-9QX00", "new", "7F3K-9Q/0", "ñandúes!"])
+def test_what_is_no_reference_stays_what_it_is(written: str) -> None:
+    assert as_reference(written) == written

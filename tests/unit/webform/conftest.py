@@ -13,8 +13,11 @@ from tests.support.forms import Visitor
 from tests.support.keys import new_key_pem
 from tests.support.little_desk import LittleDesk, little_desk
 from webform.app import WebformSettings, create_app
+from webform.fair import Action
 from webform.parts import close
 
+NO_LIMITS = {f"limit_{action}": "off" for action in Action}
+"""All of a test's visitors share one address; the limits have tests of their own."""
 NOWHERE = "http://127.0.0.1:9"  # the discard port: nobody listens
 
 
@@ -31,7 +34,7 @@ def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def site(broker: MemoryBroker, key_file: Path, services_url: str) -> Iterator[Flask]:
+def site(broker: MemoryBroker, key_file: Path, services_url: str, **more: object) -> Iterator[Flask]:
     values: dict[str, object] = {
         "amqp_url": "amqp://127.0.0.1:9/ventanilla",
         "resolution_url": services_url,
@@ -43,6 +46,8 @@ def site(broker: MemoryBroker, key_file: Path, services_url: str) -> Iterator[Fl
         "secret_key": "a secret for tests only",
         "link_key": "a link key for tests only",
         "signing_key_file": key_file,
+        **NO_LIMITS,
+        **more,
     }
     app = create_app(WebformSettings.model_validate(values), publisher=MemoryPublisher(broker))
     yield app

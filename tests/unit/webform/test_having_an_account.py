@@ -1,13 +1,18 @@
 """Accounts: sign in, register, one's own incidents, and what is said when it fails."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 
+from shared.clock import utc_now
 from shared.contracts.commands import OpenIncident
 from shared.contracts.envelope import Envelope
+from shared.contracts.vocabulary import State
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import FILLED, hidden_of
-from tests.support.incidents_seen import seen
+from tests.support.incidents_seen import ANA, said, seen
 from tests.support.little_accounts import LINK_TOKEN, MARTA, PASSWORD
 from tests.support.little_desk import LittleDesk
 from tests.support.signed_in import ENGLISH, post, sign_in
@@ -23,12 +28,37 @@ def test_who_signs_in_finds_their_incidents_with_their_links(served: FlaskClient
     assert "La tetera llegó rota" in page
 
 
+def test_the_list_says_what_was_answered_last_and_by_when_we_answer(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    due = utc_now() + timedelta(hours=1)
+    for incident in (
+        seen(State.OPEN, due=due),
+        seen(State.WAITING, said(2, ANA, "¿Nos mandas una foto?"), due=due),
+        seen(State.ASSIGNED, due=due - timedelta(hours=3)),
+    ):
+        desk.incidents[incident.row.id] = incident
+    sign_in(served)
+    first, second, third = served.get("/incidents", headers=ENGLISH).text.split("<li>")[1:]
+    assert "We answer to" in first
+    assert "¿Nos mandas una foto?" in second
+    assert re.search("answered .* at", second)
+    assert "We answer" not in second
+    assert "are late" in third
+
+
 def test_a_wrong_password_gets_one_sentence_and_keeps_the_address(served: FlaskClient) -> None:
     answer = sign_in(served, "not that one at all")
     assert answer.status_code == 400
     assert "belong together" in answer.text
     assert 'value="marta@example.com"' in answer.text
     assert "not that one" not in answer.text
+
+
+def test_the_service_learns_from_where_somebody_signs_in(served: FlaskClient, desk: LittleDesk) -> None:
+    served.environ_base["REMOTE_ADDR"] = "203.0.113.7"
+    sign_in(served)
+    assert "203.0.113.7" in desk.asked_by
 
 
 def test_what_the_signed_in_send_is_theirs_whatever_the_form_says(

@@ -6,6 +6,7 @@ from queue import Queue
 from uuid import UUID, uuid4
 
 import pytest
+from flask import Flask
 
 from backend.resolution.views import CUSTOMERS_TIMELINE
 from shared.clock import utc_now
@@ -26,6 +27,7 @@ from tests.support.silence import ExpectedLog
 from tests.support.waiting import eventually
 from webform import live
 from webform.live import STAFFS_OWN, Hub, NotWatchingError
+from webform.parts import parts
 
 PATIENCE_S = 5
 
@@ -157,3 +159,15 @@ def test_what_wakes_no_page_is_what_no_customer_may_read() -> None:
     assert {event.TYPE for event in EVENTS if issubclass(event, IncidentEvent)} - STAFFS_OWN == {
         f"incident.{what}" for what in CUSTOMERS_TIMELINE
     }
+
+
+def test_who_closes_the_site_ends_its_reader_and_every_watch(app: Flask, expected_log: ExpectedLog) -> None:
+    expected_log("lost the stream")
+    with app.app_context():
+        feed = parts().feed
+    with pytest.raises(NotWatchingError):
+        feed.watch(uuid4())  # no broker is there, but the thread is
+    assert "stream-webform" in {thread.name for thread in threading.enumerate()}
+    feed.close()
+    feed.close()
+    assert "stream-webform" not in {thread.name for thread in threading.enumerate()}

@@ -146,3 +146,14 @@ def test_who_reloads_the_address_of_a_post_is_led_to_the_page(
     assert (
         served.get(link(solved, place)).headers["Location"].startswith(f"/incidents/{solved.row.reference}?")
     )
+
+
+def test_what_is_said_about_one_incident_is_not_said_on_the_page_of_another(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    rated, other = seen(State.RESOLVED), seen(State.RESOLVED)
+    desk.incidents |= {incident.row.id: incident for incident in (rated, other)}
+    hidden = hidden_of(served.get(link(rated), headers=ENGLISH).text)
+    served.post(link(rated, "/rating"), data={**hidden, "stars": "5"}, headers=ENGLISH)
+    assert "Thank you for telling us" not in served.get(link(other), headers=ENGLISH).text
+    assert "Thank you for telling us" not in served.get(link(rated), headers=ENGLISH).text

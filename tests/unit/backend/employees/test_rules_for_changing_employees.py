@@ -15,9 +15,10 @@ def employee(role: Role = Role.AGENT, **fields: object) -> Employee:
     return take_on(usual, lambda: AT).model_copy(update=fields)
 
 
-def test_what_is_not_mentioned_stays():
+def test_what_is_not_mentioned_stays_and_the_version_grows():
     before = employee()
-    assert changed(before, OTHER, 1, name="Eva") == before.model_copy(update={"name": "Eva"})
+    after = before.model_copy(update={"name": "Eva", "version": before.version + 1})
+    assert changed(before, OTHER, 1, name="Eva") == after
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"role": Role.AGENT}])

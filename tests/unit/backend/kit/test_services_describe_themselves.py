@@ -5,12 +5,20 @@ from pydantic import BaseModel
 
 from backend.kit.auth import public, require
 from backend.kit.http import create_service
+from backend.kit.openapi import problems
+from backend.kit.versions import ChangeHeaders
 
 
 class Place(BaseModel):
     """One thing in the address."""
 
     thing_id: str
+
+
+class Thing(BaseModel):
+    """One thing."""
+
+    name: str
 
 
 def document() -> dict:
@@ -23,10 +31,16 @@ def document() -> dict:
         """One."""
         return path.thing_id
 
-    @api.post("/things")
+    @api.post("/things", responses={201: Thing, **problems(409)})
     @public
-    def add() -> str:
+    def add(body: Thing) -> str:
         """Add."""
+        return ""
+
+    @api.put("/things/<string:thing_id>")
+    @require()
+    def change(path: Place, header: ChangeHeaders) -> str:
+        """Change."""
         return ""
 
     app.register_api(api)
@@ -47,3 +61,26 @@ def test_the_token_and_the_problem_are_described():
     for status in ("default", "400"):
         schema = responses[status]["content"]["application/problem+json"]["schema"]
         assert schema["$ref"].rpartition("/")[2] in described["components"]["schemas"]
+
+
+def test_each_operation_lists_the_problems_that_it_may_answer_with():
+    paths = document()["paths"]
+    listed = {
+        method: {name for name in operation["responses"] if name.startswith(("4", "5"))}
+        for path in paths.values()
+        for method, operation in path.items()
+    }
+    assert listed == {
+        "get": {"400", "401", "403", "404", "503"},
+        "post": {"400", "409", "413", "415", "503"},
+        "put": {"400", "401", "403", "404", "412", "428", "503"},
+    }
+
+
+def test_a_header_is_called_as_it_travels():
+    (header,) = [
+        one
+        for one in document()["paths"]["/api/v1/things/{thing_id}"]["put"]["parameters"]
+        if one["in"] == "header"
+    ]
+    assert header["name"] == "If-Match"

@@ -6,9 +6,9 @@ import pytest
 
 from backend.incidents import rules
 from backend.incidents.model import Change
-from backend.resolution.views import CUSTOMERS_TIMELINE, customers_row, for_customer, for_employee
+from backend.resolution.views import CUSTOMERS_TIMELINE, customers_row, for_customer, for_employee, for_list
 from shared.contracts.events import EVENTS, IncidentEvent
-from shared.contracts.resources import Assignee, IncidentDetail
+from shared.contracts.resources import Assignee, IncidentDetail, LastAnswer
 from shared.contracts.vocabulary import MessageKind, Priority
 from tests.support.openings import ANA, LUIS, MARTA, first_change, later
 
@@ -44,6 +44,30 @@ def test_an_employee_sees_everything(story: list[Change]) -> None:
     assert [message.kind for message in detail.messages] == ["note", "reply", "message"]
     assert [entry.version for entry in detail.timeline] == list(range(1, 8))
     assert detail.description == story[0].incident.description
+
+
+@pytest.mark.parametrize("view", [for_employee, for_customer])
+def test_everybody_sees_by_when_an_answer_is_due(view, story: list[Change]) -> None:  # type: ignore[no-untyped-def]
+    due = later(60)
+    promised = story[-1].incident.model_copy(update={"answer_due": due})
+    assert view(promised, (), ()).answer_due == due
+    assert for_list(promised, None).answer_due == due
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("Mañana sale otra.", "Mañana sale otra."),
+        ("Hola, Marta:\n\nmañana sale otra.", "Hola, Marta: mañana sale otra."),
+        ("palabra " * 30, "palabra " * 19 + "palabra…"),
+        ("x" * 300, "x" * 160 + "…"),
+    ],
+)
+def test_a_list_shows_how_the_last_answer_begins(story: list[Change], text: str, excerpt: str) -> None:
+    reply = rules.reply(story[-1].incident, ANA, later(60), uuid4(), text)
+    own = for_list(reply.incident, reply.message)
+    assert own.last_answer == LastAnswer(excerpt=excerpt, at=later(60))
+    assert own.row == customers_row(reply.incident.row())
 
 
 def test_a_customer_sees_no_note_whatever_it_says(story: list[Change]) -> None:

@@ -35,6 +35,26 @@ def test_an_unknown_command_is_refused_in_one_line(capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == "✗ There is no command strat. ./dev lists them all.\n"
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("webform=99999", "99999 is no port: a number from 1 to 65535"),
+        ("webform=0", "0 is no port"),
+        ("webform=many", "many is no port"),
+        ("webform=٣", "٣ is no port"),
+        ("8000", "8000 is not PART=PORT, such as webform=8000"),
+        ("=8000", "is not PART=PORT"),
+    ],
+)
+def test_a_wrong_port_is_named_with_what_would_be_right(
+    capsys: pytest.CaptureFixture[str], given: str, said: str
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["up", "--port", given])
+    assert end.value.code == 2
+    assert said in capsys.readouterr().err
+
+
 def test_a_full_disk_is_said_in_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

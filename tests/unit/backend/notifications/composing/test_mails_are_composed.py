@@ -1,6 +1,7 @@
 """A mail as it travels: its headers, its thread, and that nothing typed by somebody can break it."""
 
 import re
+from datetime import datetime, timedelta
 from email.policy import default
 from uuid import uuid4
 
@@ -75,6 +76,30 @@ def test_files_that_came_with_an_answer_are_named_and_found_on_the_page(language
         assert LINKS.page(SITE, about.id) in text.partition("asa.jpg")[2].split("\n\n")[0]
     without = parsed(COMPOSER.about_incident(MailKind.ANSWERED, about, words(), 3, NOON).content)
     assert "<li" not in body(without, "html")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            Language.SPANISH,
+            "Te respondemos antes del miércoles 25 de noviembre a las 13:00 (hora de Europa central).",
+        ),
+        (Language.ENGLISH, "We answer by Wednesday, November 25 at 1:00 PM (Central European Time)."),
+    ],
+)
+def test_the_first_mail_says_by_when_we_answer(language: Language, words: str) -> None:
+    about = incident(language).model_copy(update={"answer_due": NOON + timedelta(hours=24)})
+    mail = parsed(COMPOSER.about_incident(MailKind.RECEIVED, about, None, 1, NOON).content)
+    for kind in ("plain", "html"):
+        assert words in " ".join(body(mail, kind).replace("\u202f", " ").split())
+
+
+@pytest.mark.parametrize("due", [None, NOON - timedelta(hours=1)])
+def test_a_mail_promises_nothing_where_nothing_is_due_any_more(due: datetime | None) -> None:
+    about = incident().model_copy(update={"answer_due": due})
+    mail = parsed(COMPOSER.about_incident(MailKind.RECEIVED, about, None, 1, NOON).content)
+    assert "Te respondemos antes" not in body(mail, "plain")
 
 
 def test_whoever_is_told_that_it_is_resolved_finds_where_to_rate() -> None:

@@ -1,0 +1,116 @@
+"""Whatever is sent to ``resolution``, ``employees`` and ``search``, they answer as their descriptions say."""
+
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+import schemathesis
+from werkzeug.serving import make_server
+
+from backend.employees.app import create_app as create_employees
+from backend.incidents.rules import open_incident
+from backend.incidents.store import IncidentStore
+from backend.resolution.app import ResolutionSettings
+from backend.resolution.app import create_app as create_resolution
+from backend.search.app import SearchSettings
+from backend.search.app import create_app as create_search
+from shared.contracts.vocabulary import Role
+from shared.tokens import AUDIENCE, Issuer, TokenSigner
+from tests.integration.backend.conftest import ADMIN
+from tests.support.any_request import send_anything
+from tests.support.index import incident, reader_of
+from tests.support.keys import MINUTE, employee_token, new_key_pem, served_keys
+from tests.support.openings import NOON, cause, opening
+
+pytestmark = pytest.mark.database
+OWNER = "c-ownerown"
+
+
+@pytest.fixture
+def signers(key_file):
+    others = {issuer: TokenSigner(new_key_pem(), issuer) for issuer in (Issuer.CUSTOMERS, Issuer.WEBFORM)}
+    return {Issuer.EMPLOYEES: TokenSigner.from_file(key_file, Issuer.EMPLOYEES), **others}
+
+
+@contextmanager
+def served(app):
+    """Serve an application over HTTP, as ``resolution`` asks ``employees``."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def keys(signers, employees_settings, database):
+    """Where the keys of those are whose tokens count; the employees' with the real service behind it."""
+    with (
+        served(create_employees(employees_settings)) as employees,
+        served_keys(signers[Issuer.CUSTOMERS]) as customers,
+        served_keys(signers[Issuer.WEBFORM]) as webform,
+    ):
+        yield {"employees_url": employees, "customers_url": customers, "webform_url": webform}
+
+
+@pytest.fixture
+def callers(signers):
+    customer = signers[Issuer.CUSTOMERS].sign({"sub": OWNER, "name": "Marta", "aud": AUDIENCE}, MINUTE * 5)
+    guest = signers[Issuer.WEBFORM].sign({"sub": "guest", "aud": AUDIENCE}, MINUTE * 5)
+    staff = [employee_token(signers[Issuer.EMPLOYEES], role) for role in Role]
+    return [{}, *({"Authorization": f"Bearer {token}"} for token in (customer, guest, *staff))]
+
+
+def operations(app):
+    return [found.ok() for found in schemathesis.openapi.from_wsgi("/openapi.json", app).get_all_operations()]
+
+
+def test_resolution(database, database_uri, keys, callers, monkeypatch):
+    monkeypatch.setattr("backend.resolution.app.connect", lambda _uri, _name: database)
+    store = IncidentStore(database, "intake")
+    store.prepare()
+    app = create_resolution(ResolutionSettings(mongodb_uri=database_uri, **keys))
+    answered: Counter[int] = Counter()
+    for operation in operations(app):
+        command = opening(OWNER)
+        store.open_many([(open_incident(command, NOON), cause(command.incident_id))])
+        known = {"incident_id": str(command.incident_id)}
+        send_anything(operation, callers, known, answered, version=1)
+    assert {200, 400, 401, 403, 404, 409, 412} <= answered.keys(), answered
+
+
+def test_employees(employees_settings, database):
+    app = create_employees(employees_settings)
+    client = app.test_client()
+    opened = client.post("/api/v1/sessions", json=ADMIN).get_json()
+    admin = {"Authorization": f"Bearer {opened['access_token']}"}
+    answered: Counter[int] = Counter()
+    for number, operation in enumerate(operations(app)):
+        body = {"name": "Ana", "email": f"ana{number}@example.com", "role": "agent", "language": "es"}
+        taken = client.post(
+            "/api/v1/employees", json={**body, "password": "a password of their own"}, headers=admin
+        )
+        known = {"employee_id": taken.get_json()["id"]}
+        send_anything(operation, [{}, admin, admin, admin], known, answered, version=1)
+    assert {200, 201, 400, 401, 404} <= answered.keys(), answered
+
+
+def test_search(tmp_path, keys, callers):
+    reader_of(tmp_path, incident("La tetera llegó rota"))
+    app = create_search(SearchSettings(index_dir=tmp_path, **keys))
+    answered: Counter[int] = Counter()
+    for operation in operations(app):
+        send_anything(operation, callers, {}, answered)
+    assert {200, 400, 401, 403} <= answered.keys(), answered
+
+
+def test_search_without_an_index_says_that_it_has_none(tmp_path, keys, callers, expected_log):
+    expected_log("without an index")
+    app = create_search(SearchSettings(index_dir=tmp_path, **keys))
+    answer = app.test_client().get(f"/api/v1/search?q={uuid4()}", headers=callers[-1])
+    assert answer.status_code == 503
