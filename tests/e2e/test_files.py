@@ -211,7 +211,7 @@ def test_five_are_enough_and_one_taken_out_makes_room(scripted: Page, tmp_path: 
     fill_in(scripted, "Seis notas", "jorge@example.com")
     scripted.set_input_files("#files", [tmp_path / f"{number}.txt" for number in range(6)])
     expect(scripted.locator("[data-errors]")).to_contain_text("«5.txt»")
-    expect(scripted.locator("ul.chosen li button")).to_have_count(5)
+    expect(scripted.locator("ul.chosen li button")).to_have_count(5, timeout=20_000)
     expect(scripted.locator("#files")).to_be_disabled()
     scripted.locator("ul.chosen button").first.click()
     expect(scripted.locator("#files")).to_be_focused()
