@@ -22,4 +22,8 @@ def _countries(locale: Locale) -> list[tuple[str, str]]:
         for code, name in locale.territories.items()
         if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
     ]
-    return sorted(named, key=lambda pair: unicodedata.normalize("NFKD", pair[1]).casefold())
+    return sorted(named, key=lambda pair: _without_accents(pair[1]).casefold())
+
+
+def _without_accents(name: str) -> str:
+    return "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))

@@ -41,6 +41,7 @@ class Action(StrEnum):
     MAILED_LINKS = "mailed_links"
     FOLLOWING = "following"
     SEARCH = "search"
+    UPLOADS = "uploads"
 
 
 _limiter = Limiter(lambda: network_of(request.remote_addr), storage_uri="memory://", strategy="fixed-window")

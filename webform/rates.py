@@ -73,6 +73,8 @@ class FairUse(BaseModel):
     limit_following: Setting = Rates.read("address=30/hour account=20/hour email=10/hour")
     limit_search: Setting = Rates.read("address=240/minute")
     """Who writes asks for suggestions at each pause."""
+    limit_uploads: Setting = Rates.read("address=300/hour account=100/hour")
+    """Files that a script sends one by one, each of up to 10 MB."""
     trusted_proxies: int = Field(0, ge=0, le=10)
     """So many proxies stand before us, each of which adds to ``X-Forwarded-For`` who asked it."""
 

@@ -18,7 +18,16 @@ REPLY_DOMAIN = "respuestas.ventanilla.example"
 PLENTY = "address=1000000/minute account=1000000/minute email=1000000/minute incident=1000000/minute"
 FAIR_USE = {
     f"LIMIT_{what}": PLENTY
-    for what in ("OPENING", "COMMENTS", "REGISTRATION", "SIGN_IN", "MAILED_LINKS", "FOLLOWING", "SEARCH")
+    for what in (
+        "OPENING",
+        "COMMENTS",
+        "REGISTRATION",
+        "SIGN_IN",
+        "MAILED_LINKS",
+        "FOLLOWING",
+        "SEARCH",
+        "UPLOADS",
+    )
 }
 """Here everybody has one address, 127.0.0.1: the tests, the benchmarks, the demo's customers and a person.
 

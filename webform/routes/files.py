@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from webform.attaching import attach
 from webform.attachments import OPENING
+from webform.fair import Action, limited
 from webform.files import FilesUnavailableError
 from webform.forms import UploadForm
 from webform.parts import parts
@@ -25,12 +26,14 @@ _HANDED_ON = (
 
 
 @files.post("/incidents/new/files")
+@limited(Action.UPLOADS)
 def take() -> Response:
     """Keep a file for a new incident; the answer is the piece of the page that shows it, or says why not."""
     return _taken(OPENING)
 
 
 @files.post("/incidents/<reference>/files")
+@limited(Action.UPLOADS)
 def take_for(reference: str) -> Response:
     """Keep a file for a message of the incident."""
     return _taken(str(opened_by(reference)))

@@ -73,7 +73,7 @@ def tracking_page(
     """Return the page, with what was ``posted`` still in its form where that was not accepted."""
     answer = posted if posted is not None else MessageForm(formdata=None)
     answer.ticket.data = answer.ticket.data or parts().tickets.new()
-    rating, mails = rated or RatingForm(formdata=None), MailsForm(formdata=None)
+    rating, mails = rated or _given_rating(tracked), MailsForm(formdata=None)
     for form in (rating, mails):
         form.ticket.data = answer.ticket.data
     rating.offer()
@@ -105,6 +105,16 @@ def opened_by(reference: str) -> UUID:
         path = request.path.replace(reference, proper, 1)
         raise RequestRedirect(f"{path}?{request.query_string.decode()}")
     return incident_id
+
+
+def _given_rating(tracked: Tracked) -> RatingForm:
+    """Return the form with what was said before, so that who changes one part of it keeps the other."""
+    given = tracked.detail.rating if tracked.detail else None
+    return (
+        RatingForm(formdata=None, stars=str(given.stars), word=given.word)
+        if given
+        else RatingForm(formdata=None)
+    )
 
 
 def _read(reference: str, incident_id: UUID) -> Tracked:

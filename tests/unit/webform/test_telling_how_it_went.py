@@ -1,5 +1,6 @@
 """Rating what is solved, and choosing whether to get mails: by forms that need no script."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -106,6 +107,15 @@ def test_the_stars_that_were_given_are_shown(served: FlaskClient, desk: LittleDe
     incident = seen(State.RESOLVED).model_copy(update={"rating": Rating(stars=2, at=utc_now())})
     desk.incidents[incident.row.id] = incident
     assert "You gave us 2 of 5." in served.get(link(incident), headers=ENGLISH).text
+
+
+def test_who_changes_a_rating_finds_what_they_had_said(served: FlaskClient, desk: LittleDesk) -> None:
+    rating = Rating(stars=2, word="Tardasteis mucho", at=utc_now())
+    incident = seen(State.RESOLVED).model_copy(update={"rating": rating})
+    desk.incidents[incident.row.id] = incident
+    page = served.get(link(incident), headers=ENGLISH).text
+    assert re.search(r"<input checked [^>]*name=\"stars\"[^>]*value=\"2\"", page)
+    assert ">\nTardasteis mucho</textarea>" in page.replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize(

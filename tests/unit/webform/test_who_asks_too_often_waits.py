@@ -180,6 +180,12 @@ def test_suggestions_end_without_a_word(with_limits) -> None:
     assert int(answer.headers["Retry-After"]) > 0
 
 
+def test_files_are_not_uploaded_without_end(with_limits) -> None:
+    client = with_limits(limit_uploads="address=1/hour").test_client()
+    answers = [client.post("/incidents/new/files", headers=ENGLISH).status_code for _ in range(2)]
+    assert answers == [400, 429]
+
+
 def test_a_program_gets_a_problem_document(with_limits) -> None:
     client = with_limits(limit_opening="address=1/hour").test_client()
     Visitor(client).send()
