@@ -7,7 +7,7 @@ import structlog
 from flask import session
 
 from webform.customers import AccountsUnavailableError, Customers, RefusedError
-from webform.stale import note_sign_out
+from webform.stale import hand_over_to, note_sign_out
 
 FRESH_S = 14 * 60
 """So long after signing in nobody asks again for a proof; ``customers`` does after 15 minutes."""
@@ -129,6 +129,7 @@ class Accounts:
         before = session.get("access_token")
         _remember(self._customers.ask("POST", path, body).content)
         session["signed_in_at"] = time.time()
+        hand_over_to(session["customer"]["id"])
         if before is not None:
             self._end(before)
 
