@@ -103,7 +103,7 @@ def test_what_was_changed_elsewhere_alone_needs_no_choice(marta: FlaskClient, de
     assert 'value="Marta Inés"' in stale.text
 
 
-@pytest.mark.parametrize("shown", ["", "no JSON", "[1]"])
+@pytest.mark.parametrize("shown", ["", "no JSON", "[1]", '{"name": []}'])
 def test_who_alters_what_was_shown_sees_all_that_differs(
     marta: FlaskClient, desk: LittleDesk, shown: str
 ) -> None:
