@@ -2,7 +2,7 @@
 
 import time
 
-from flask import session
+from flask import g, session
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -20,6 +20,8 @@ def is_stale(form: FlaskForm) -> bool:
 
 def note_sign_out() -> None:
     """Remember that forms which are open in other windows are stale for this reason."""
+    # What this request made for the session before would be refused in the one that begins.
+    g.pop("csrf_token", None)
     session[_LEFT] = int(time.time())
 
 
