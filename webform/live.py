@@ -81,11 +81,6 @@ class Hub:
             raise NotWatchingError("the stream is away")
         return watch
 
-    def is_full(self) -> bool:
-        """Tell whether as many pages watch, or wait to, as may."""
-        with self._lock:
-            return self._count >= self._most
-
     def leave(self, watch: "Watch") -> None:
         """Forget a watch."""
         with self._lock:
