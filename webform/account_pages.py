@@ -1,5 +1,6 @@
 """How the account's pages are answered: a form with what is wrong with it, and who may see it at all."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -54,16 +55,22 @@ def refused_notice(error: RefusedError) -> str:
     return locked_notice() if error.status == 429 else str(_("This could not be accepted."))
 
 
-def for_signed_in(pages: Blueprint) -> None:
-    """Lead who is not signed in to the door, and back afterwards; say so while accounts can't be reached."""
+def for_signed_in(pages: Blueprint, typed_page: Callable[[], Page] | None = None) -> None:
+    """Lead who is not signed in to the door, and back afterwards; say so while accounts can't be reached.
+
+    ``typed_page`` answers a post instead, where so much was typed that it must not be lost.
+    """
+
+    def refuse() -> Page:
+        return typed_page() if typed_page and request.method == "POST" else _to_the_door()
 
     @pages.before_request
-    def check() -> Response | None:
-        return None if parts().accounts.customer() else _to_the_door()
+    def check() -> Page | None:
+        return None if parts().accounts.customer() else refuse()
 
     @pages.errorhandler(SignedOutError)
-    def signed_out(_error: SignedOutError) -> Response:
-        return _to_the_door()
+    def signed_out(_error: SignedOutError) -> Page:
+        return refuse()
 
     @pages.errorhandler(AccountsUnavailableError)
     def away(_error: AccountsUnavailableError) -> tuple[str, int]:

@@ -4,10 +4,11 @@ import time
 from typing import Any
 
 import structlog
-from flask import session
+from flask import Response, after_this_request, session
 
+from webform.carried import Carried
 from webform.customers import AccountsUnavailableError, Customers, RefusedError
-from webform.stale import note_sign_out
+from webform.stale import hand_over_to, note_sign_out
 
 FRESH_S = 14 * 60
 """So long after signing in nobody asks again for a proof; ``customers`` does after 15 minutes."""
@@ -79,9 +80,10 @@ class Accounts:
 
     @staticmethod
     def forget() -> None:
-        """Forget all about who was signed in here, whose session has ended."""
+        """Forget all about who was signed in here, whose session has ended, and what they were typing."""
         session.clear()
         note_sign_out()
+        after_this_request(_without_typed)
 
     def customer(self) -> dict[str, Any] | None:
         """Return who is signed in, with ``id``, ``name``, ``email``, ``language``, ``has_password``; or None.
@@ -129,6 +131,7 @@ class Accounts:
         before = session.get("access_token")
         _remember(self._customers.ask("POST", path, body).content)
         session["signed_in_at"] = time.time()
+        hand_over_to(session["customer"]["id"])
         if before is not None:
             self._end(before)
 
@@ -138,6 +141,11 @@ class Accounts:
             self._customers.ask("DELETE", "/sessions/current", token=token)
         except (AccountsUnavailableError, RefusedError) as error:
             log.info("the session before ends by itself", reason=str(error))
+
+
+def _without_typed(response: Response) -> Response:
+    Carried.forget(response)
+    return response
 
 
 def _remember(content: dict[str, Any]) -> None:

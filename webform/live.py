@@ -1,5 +1,6 @@
 """Tells open tracking pages that their incident has changed, over Server-Sent Events (WHATWG HTML, 9.2)."""
 
+import secrets
 import threading
 import time
 from collections import defaultdict
@@ -16,6 +17,8 @@ log = structlog.stdlib.get_logger(__name__)
 HEARTBEAT_S = 15.0
 LONGEST_S = 600.0
 """A page's connection ends after this and is opened anew by the browser, so that none is held forever."""
+RETRIES_MS = range(1000, 5001)
+"""So long, by chance, a page waits before it comes back when its connection ends."""
 PATIENCE_S = 2.0
 """So long a page waits for the stream when it is the first of its worker."""
 
@@ -82,11 +85,6 @@ class Hub:
             raise NotWatchingError("the stream is away")
         return watch
 
-    def is_full(self) -> bool:
-        """Tell whether as many pages watch, or wait to, as may."""
-        with self._lock:
-            return self._count >= self._most
-
     def leave(self, watch: "Watch") -> None:
         """Forget a watch."""
         with self._lock:
@@ -132,7 +130,8 @@ class Watch:
         """Yield the text of an event for each change; ``current`` is the version when the watch began."""
         until = time.monotonic() + LONGEST_S
         version = current
-        yield "retry: 1000\n\n"
+        # Pages that are cut off together come back one after the other.
+        yield f"retry: {secrets.choice(RETRIES_MS)}\n\n"
         while self._open and not self._is_cut and time.monotonic() < until:
             if version > seen:
                 seen = version

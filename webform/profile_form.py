@@ -124,7 +124,8 @@ class ProfileForm(FlaskForm):
             found = json.loads(self.shown.data or "{}")
         except ValueError:
             return {}
-        return found if isinstance(found, dict) else {}
+        told = found.items() if isinstance(found, dict) else ()
+        return {name: text for name, text in told if isinstance(text, str)}
 
     def _said(self, name: str, value: str) -> str:
         """Return a value as a page says it."""

@@ -36,11 +36,6 @@ class Records:
         self._resolution = httpx.Client(base_url=resolution_url, timeout=TIMEOUT_S)
         self._files = httpx.Client(base_url=files_url, timeout=TIMEOUT_S)
 
-    def close(self) -> None:
-        """Let go of the pooled connections."""
-        self._resolution.close()
-        self._files.close()
-
     def of_customer(self, mint: Mint) -> list[IncidentDetail]:
         """Return a customer's incidents, the newest first, with as much as they may see."""
         listed = self._ask("GET", "/api/v1/own-incidents", mint())

@@ -1,6 +1,6 @@
 """Having an account: register, sign in, sign out, one's own incidents."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from webform.account_forms import RegisterForm, SignInForm
@@ -82,6 +82,4 @@ def mailed() -> Page:
 def sign_out() -> Page:
     """Sign out here. It needs no token of the form: the cookie is not sent from other sites."""
     parts().accounts.sign_out()
-    response = make_response(redirect(url_for("opening.show"), 303))
-    parts().carried.forget(response)
-    return response
+    return redirect(url_for("opening.show"), 303)

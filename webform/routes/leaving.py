@@ -1,6 +1,6 @@
 """Deleting one's account: what goes, what stays, and the proof that it is its owner who asks."""
 
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 
 from webform.account_forms import ProofForm
 from webform.account_pages import Page, for_signed_in, form_page, is_sent, unchanged_notice
@@ -28,9 +28,7 @@ def delete() -> Page:
         return form_page("deletion.html", form, notice, proof=proof)
     except AccountsUnavailableError:
         return form_page("deletion.html", form, unchanged_notice(), 503, proof=proof)
-    response = make_response(redirect(url_for("left.deleted"), 303))
-    parts().carried.forget(response)
-    return response
+    return redirect(url_for("left.deleted"), 303)
 
 
 @left.get("/deleted")

@@ -1,8 +1,9 @@
 """Where one is signed in, and signing out there or everywhere."""
 
+import re
 from contextlib import suppress
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from webform.account_forms import ButtonForm
@@ -10,6 +11,9 @@ from webform.account_pages import Page, for_signed_in
 from webform.customers import RefusedError
 from webform.parts import parts
 from webform.stale import stale_notice
+
+_PLACE_ID = re.compile(r"[0-9a-f]{24}")
+"""As ``customers`` makes them; what is none must not become part of an address: "." would mean all."""
 
 places = Blueprint("places", __name__, url_prefix="/account/sessions")
 for_signed_in(places)
@@ -25,6 +29,8 @@ def show() -> Page:
 @places.post("/<place_id>/end")
 def end(place_id: str) -> Page:
     """Sign out in one place."""
+    if not _PLACE_ID.fullmatch(place_id):
+        abort(404)
     form = ButtonForm()
     if form.validate():
         # Where it has ended by itself meanwhile it is just as well.

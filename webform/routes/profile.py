@@ -9,8 +9,18 @@ from webform.own_account import StaleProfileError
 from webform.parts import parts
 from webform.profile_form import ProfileForm
 
+
+def _signed_out_page() -> Page:
+    """Show what was typed, to save it after signing in again."""
+    notice = _(
+        "Your session has ended, so nothing is saved yet. What you typed is still here: sign in again in "
+        "another window, then save here."
+    )
+    return form_page("account.html", ProfileForm(), notice, 403, profile=None)
+
+
 profile = Blueprint("profile", __name__)
-for_signed_in(profile)
+for_signed_in(profile, _signed_out_page)
 
 
 @profile.get("/account")

@@ -45,11 +45,14 @@ def changes(reference: str) -> AnyResponse:
     except NotWatchingError:
         abort(503)
     try:
-        current = _read(reference, incident_id).version
+        tracked = _read(reference, incident_id)
+        if not tracked.is_desk_up:
+            # Which version is current nobody knows: a change of just now would never be told.
+            abort(503)
     except BaseException:
         watch.close()
         raise
-    news = watch.events(_version(seen), current)
+    news = watch.events(_version(seen), tracked.version)
     response = Response(news, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
     response.call_on_close(watch.close)
     return response

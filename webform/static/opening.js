@@ -36,6 +36,7 @@ async function suggest() {
 }
 
 function keep() {
+  if ("left" in document.body.dataset) return;
   const said = [...new FormData(form)].filter(([name, value]) => value && !NOT_KEPT.includes(name));
   try {
     localStorage.setItem(DRAFT, JSON.stringify({ at: Date.now(), said }));

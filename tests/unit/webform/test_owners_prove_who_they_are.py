@@ -12,6 +12,7 @@ from tests.support.signed_in import ENGLISH, grow_old, look, post, sign_in
 
 NEW = "cuatro palabras y ninguna más"
 EMAIL, PASSWORD_PAGE, DELETION = "/account/new-email", "/account/password", "/account/deletion"
+HERE, THERE = "a" * 24, "b" * 24
 PROVED = [(EMAIL, {"email": "marta@example.org"}), (DELETION, {})]
 
 
@@ -144,9 +145,9 @@ def test_while_accounts_are_away_it_says_that_nothing_was_changed(
 
 def here_and_there(desk: LittleDesk) -> None:
     now = datetime.now(UTC)
-    for place, at in (("here", now), ("there", now - timedelta(days=1))):
+    for place, at in ((HERE, now), (THERE, now - timedelta(days=1))):
         moment = at.isoformat()
-        known = {"id": place, "opened_at": moment, "used_at": moment, "current": place == "here"}
+        known = {"id": place, "opened_at": moment, "used_at": moment, "current": place == HERE}
         desk.accounts.places[place] = known
 
 
@@ -156,10 +157,19 @@ def test_one_sees_where_one_is_signed_in_and_signs_out_there(marta: FlaskClient,
     assert page.count('class="card place"') == 2
     assert page.count(">Sign out there<") == 1
     hidden = hidden_of(page)
-    marta.post("/account/sessions/there/end", data=hidden)
-    assert list(desk.accounts.places) == ["here"]
+    marta.post(f"/account/sessions/{THERE}/end", data=hidden)
+    assert list(desk.accounts.places) == [HERE]
     # Once more, from an old page: just as well.
-    assert marta.post("/account/sessions/there/end", data=hidden).location == "/account/sessions"
+    assert marta.post(f"/account/sessions/{THERE}/end", data=hidden).location == "/account/sessions"
+
+
+@pytest.mark.parametrize("place", [".", "%2e%2e", "there", "%3F" + "a" * 23])
+def test_what_names_no_place_signs_out_nowhere(marta: FlaskClient, desk: LittleDesk, place: str) -> None:
+    here_and_there(desk)
+    hidden = hidden_of(look(marta, "/account/sessions"))
+    answer = marta.open(f"/account/sessions/{place}/end", method="POST", data=hidden)
+    assert answer.status_code in {404, 405}
+    assert len(desk.accounts.places) == 2
 
 
 def test_one_signs_out_everywhere(marta: FlaskClient, desk: LittleDesk) -> None:
@@ -172,7 +182,7 @@ def test_one_signs_out_everywhere(marta: FlaskClient, desk: LittleDesk) -> None:
     assert ">Sign out<" not in page
 
 
-@pytest.mark.parametrize("path", ["/account/sessions/there/end", "/account/sessions/end"])
+@pytest.mark.parametrize("path", [f"/account/sessions/{THERE}/end", "/account/sessions/end"])
 def test_a_post_from_elsewhere_signs_nobody_out(marta: FlaskClient, desk: LittleDesk, path: str) -> None:
     here_and_there(desk)
     assert marta.post(path).location == "/account/sessions"

@@ -1,5 +1,7 @@
 """One's own account: the profile, and what becomes of it when two change it at once."""
 
+from collections.abc import Callable
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -103,7 +105,7 @@ def test_what_was_changed_elsewhere_alone_needs_no_choice(marta: FlaskClient, de
     assert 'value="Marta Inés"' in stale.text
 
 
-@pytest.mark.parametrize("shown", ["", "no JSON", "[1]"])
+@pytest.mark.parametrize("shown", ["", "no JSON", "[1]", '{"name": []}'])
 def test_who_alters_what_was_shown_sees_all_that_differs(
     marta: FlaskClient, desk: LittleDesk, shown: str
 ) -> None:
@@ -144,13 +146,59 @@ def test_who_is_not_signed_in_goes_by_the_door_and_comes_back(
 
 
 def test_who_was_signed_out_elsewhere_is_told_so_at_the_door(marta: FlaskClient, desk: LittleDesk) -> None:
-    hidden = hidden_of(look(marta, "/account"))
+    hidden = hidden_of(look(marta, "/account/sessions"))
     desk.accounts.is_over = True
-    answer = marta.post("/account", data={**hidden, **WHOLE}, headers=ENGLISH)
+    answer = marta.post("/account/sessions/end", data=hidden, headers=ENGLISH)
     assert answer.location.startswith("/account/sign-in")
     page = look(marta, answer.location)
     assert "nothing was changed" in page
     assert ">Sign out<" not in page
+
+
+def end_elsewhere(client: FlaskClient, desk: LittleDesk) -> None:
+    desk.accounts.is_over = True
+
+
+def run_out(client: FlaskClient, desk: LittleDesk) -> None:
+    desk.refreshes.clear()
+    with client.session_transaction() as session:
+        session["expires_at"] = 0
+
+
+def leave(client: FlaskClient, desk: LittleDesk) -> None:
+    client.post("/account/sign-out")
+
+
+@pytest.mark.parametrize("end", [end_elsewhere, run_out, leave])
+def test_what_was_typed_outlives_the_session_and_is_saved_after_signing_in_again(
+    marta: FlaskClient, desk: LittleDesk, end: Callable[[FlaskClient, LittleDesk], None]
+) -> None:
+    hidden = hidden_of(look(marta, "/account"))
+    end(marta, desk)
+    answer = marta.post("/account", data={**hidden, **WHOLE}, headers=ENGLISH)
+    assert answer.status_code == 403
+    assert "sign in again in another window" in answer.text
+    assert all(f'value="{WHOLE[name]}"' in answer.text for name in ("surname", "birth_date", "street"))
+    assert not desk.accounts.changed
+    desk.accounts.is_over = False
+    sign_in(marta)
+    saved = marta.post("/account", data={**hidden_of(answer.text), **WHOLE}, headers=ENGLISH)
+    assert saved.status_code == 303
+    assert desk.accounts.changed[0]["surname"] == "Ruiz"
+
+
+def test_what_outlived_a_session_is_nothing_to_who_signs_in_next(
+    marta: FlaskClient, desk: LittleDesk
+) -> None:
+    hidden = hidden_of(look(marta, "/account"))
+    end_elsewhere(marta, desk)
+    typed = marta.post("/account", data={**hidden, **WHOLE}, headers=ENGLISH).text
+    desk.accounts.is_over = False
+    desk.accounts.profile |= {"id": "c-jorge0001", "email": "jorge@example.com"}
+    sign_in(marta)
+    answer = marta.post("/account", data={**hidden_of(typed), **WHOLE}, headers=ENGLISH)
+    assert "Somebody else has signed in" in look(marta, answer.location)
+    assert not desk.accounts.changed
 
 
 def test_a_page_of_somebody_else_changes_nothing(marta: FlaskClient, desk: LittleDesk) -> None:

@@ -1,5 +1,8 @@
 """Who leaves the form to sign in, or for the other language, finds it as it was; without scripts."""
 
+from collections.abc import Callable
+
+import pytest
 from flask.testing import FlaskClient
 
 from shared.contracts.commands import OpenIncident
@@ -7,6 +10,7 @@ from shared.contracts.envelope import Envelope
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import FILLED, Visitor, hidden_of
 from tests.support.little_accounts import PASSWORD
+from tests.support.little_desk import LittleDesk
 
 SPANISH = {"Accept-Language": "es"}
 TYPED = FILLED["description"]
@@ -68,6 +72,25 @@ def test_who_signs_out_leaves_nothing_that_they_typed(served: FlaskClient) -> No
     sign_in(served, "/account/sign-in")
     Visitor(served).send(subject="")
     served.post("/account/sign-out")
+    assert TYPED not in served.get("/incidents/new").text
+
+
+def end_everywhere(client: FlaskClient, _desk: LittleDesk) -> None:
+    client.post("/account/sessions/end", data=hidden_of(client.get("/account/sessions").text))
+
+
+def find_it_ended(client: FlaskClient, desk: LittleDesk) -> None:
+    desk.accounts.is_over = True
+    client.get("/account")
+
+
+@pytest.mark.parametrize("leave", [end_everywhere, find_it_ended])
+def test_however_a_session_ends_nothing_typed_stays(
+    served: FlaskClient, desk: LittleDesk, leave: Callable[[FlaskClient, LittleDesk], None]
+) -> None:
+    sign_in(served, "/account/sign-in")
+    Visitor(served).send(subject="")
+    leave(served, desk)
     assert TYPED not in served.get("/incidents/new").text
 
 
