@@ -11,11 +11,13 @@ from pydantic.json_schema import models_json_schema
 
 from deploy.local.broker import VHOST
 from deploy.local.place import CHECKOUT
-from shared.contracts.commands import COMMANDS
+from shared.contracts.commands import COMMANDS, Command
 from shared.contracts.envelope import CONTENT_TYPE, Content, Envelope, schema_of
 from shared.contracts.events import EVENTS
 from shared.contracts.topology import COMMANDS as COMMANDS_EXCHANGE
 from shared.contracts.topology import EVENTS as EVENTS_EXCHANGE
+from shared.contracts.topology import PEOPLE as PEOPLE_EXCHANGE
+from shared.contracts.topology import command_exchange
 
 PATH = CHECKOUT / "docs" / "asyncapi.yaml"
 _HEAD = (
@@ -48,17 +50,23 @@ def document() -> Node:
         "defaultContentType": CONTENT_TYPE,
         "channels": {
             "events": _channel(EVENTS_EXCHANGE, "topic", EVENTS, "{type}.{category}.{priority}"),
-            "commands": _channel(COMMANDS_EXCHANGE, "direct", COMMANDS, "{type}"),
+            "commands": _channel(COMMANDS_EXCHANGE, "direct", _sent_to(COMMANDS_EXCHANGE), "{type}"),
+            "people": _channel(PEOPLE_EXCHANGE, "direct", _sent_to(PEOPLE_EXCHANGE), "{type}"),
         },
         "operations": {
             "publishEvent": {"action": "send", "channel": {"$ref": "#/channels/events"}},
             "takeCommand": {"action": "receive", "channel": {"$ref": "#/channels/commands"}},
+            "takePersonCommand": {"action": "receive", "channel": {"$ref": "#/channels/people"}},
         },
         "components": {
             "messages": {kind.TYPE: _message(kind) for kind in kinds},
             "schemas": schemas["$defs"],
         },
     }
+
+
+def _sent_to(exchange: str) -> tuple[type[Command], ...]:
+    return tuple(kind for kind in COMMANDS if command_exchange(kind) == exchange)
 
 
 def _channel(exchange: str, kind: str, contents: tuple[type[Content], ...], key: str) -> Node:

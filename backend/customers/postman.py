@@ -14,7 +14,7 @@ from shared.contracts.commands import AdoptIncidents, Command, ForgetPerson, Sen
 from shared.contracts.envelope import Content, Envelope
 from shared.contracts.events import CustomerErased
 from shared.contracts.resources import Actor
-from shared.contracts.topology import COMMANDS, EVENTS, command_key, event_key
+from shared.contracts.topology import EVENTS, command_exchange, command_key, event_key
 from shared.contracts.vocabulary import ERASED_NAME, ActorKind
 from shared.ids import uuid7
 from shared.messaging.ports import BrokerUnavailableError, Publisher, RefusedError, UnroutableError
@@ -75,7 +75,7 @@ class BrokerPost:
         # Who waits here waits for an answer: a broker that is away is told at once, whoever asks for what.
         self.check()
         envelope = self._wrapped(command)
-        self._confirm(self._publisher.publish(COMMANDS, command_key(command), envelope))
+        self._confirm(self._publisher.publish(command_exchange(command), command_key(command), envelope))
 
     def _wrapped(self, content: Content) -> Envelope:
         now = self._clock()

@@ -257,7 +257,9 @@ def refuse(
 def _resolved(incident: Incident, by: Actor, at: datetime, words: dict[str, Any] | None) -> Change:
     _only_in(incident, ACTIVE, "moved", State.RESOLVED)
     at = max(at, incident.updated_at)
-    over = {**_ANSWERED, "state": State.RESOLVED, "resolved_at": at}
+    # That it is solved is no answer to what the customer wrote along with it.
+    unanswered = incident.is_unanswered and by.kind is ActorKind.CUSTOMER
+    over = {**_ANSWERED, "state": State.RESOLVED, "resolved_at": at, "is_unanswered": unanswered}
     return _next(incident, IncidentResolved, by, at, words, **over)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,8 @@ LARGEST = 72 * 1024 * 1024
 """Bytes of a mail: five files of 10 MB, which a mail makes a third larger, and some words."""
 AT_ONCE = 2
 """Mails that are read at the same time; each may take the memory of several times its size."""
+IN_HAND = 4
+"""Mails that are received, waiting or being read; more would be more memory, so they come again."""
 QUIET_S = 600.0
 """In this time a mail must have come and its files must be kept: its sender waits as long (RFC 5321)."""
 _AWAY = (
@@ -47,16 +50,22 @@ class Desk:
         self._take = take
         self._count = count
         self._readers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="mail-in")
+        self._receiving: list[tuple[SMTP, Envelope]] = []
+        self._deciding: set[Envelope] = set()
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take addresses that we made. One at a time: the answer to the mail is for all of them."""
-        del server, session, options
+        del session, options
         if self._replies.incident_of(address) is None:
             return "550 5.1.1 no such address here"
         if envelope.rcpt_tos:
             return "452 4.5.3 one recipient at a time"
+        if self._in_hand() >= IN_HAND:
+            self._count("later")
+            return "452 4.3.1 too many mails at once, please try again later"
+        self._receiving.append((server, envelope))
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 ok"
 
@@ -64,11 +73,35 @@ class Desk:
         """Say that it was kept only when it was."""
         del server, session
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._decide, envelope)
+        answered: asyncio.Future[str] = loop.create_future()
+
+        def tell(answer: str) -> None:
+            if not answered.done():
+                answered.set_result(answer)
+
+        def decide() -> None:
+            answer = self._decide(envelope)
+            self._deciding.discard(envelope)
+            with suppress(RuntimeError):  # the listener was stopped meanwhile
+                loop.call_soon_threadsafe(tell, answer)
+
+        # Its sender may go away: the mail takes its memory until it was dealt with all the same.
+        self._deciding.add(envelope)
+        self._readers.submit(decide)
+        return await answered
 
     def close(self) -> None:
         """Finish the mails in hand."""
         self._readers.shutdown()
+
+    def _in_hand(self) -> int:
+        """Count the mails that take memory: one is over when its connection has another, or is gone."""
+        self._receiving = [
+            (server, envelope)
+            for server, envelope in self._receiving
+            if server.transport is not None and server.envelope is envelope
+        ]
+        return len({id(one) for one in [*self._deciding, *(envelope for _, envelope in self._receiving)]})
 
     def _decide(self, envelope: Envelope) -> str:
         incident_id = self._replies.incident_of(envelope.rcpt_tos[0])

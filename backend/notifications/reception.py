@@ -9,7 +9,13 @@ from backend.incidents.model import Incident
 from backend.notifications.composing.mime import Sender, wire_address
 from backend.notifications.composing.texts import Texts
 from backend.notifications.domain import same_address
-from backend.notifications.ports import Files, Incidents, Participants, RefusedFileError
+from backend.notifications.ports import (
+    Files,
+    FilesUnavailableError,
+    Incidents,
+    Participants,
+    RefusedFileError,
+)
 from backend.notifications.reading.automatic import reason_of
 from backend.notifications.reading.message import Attachment, Incoming, read_mail
 from backend.notifications.reading.quotes import newly_written
@@ -21,6 +27,10 @@ from shared.contracts.vocabulary import FILES_MAX, NAME_MAX, ActorKind
 
 MOST_AN_HOUR = 30
 """Answers on one incident; nobody writes more, and two machines that answer each other do."""
+FILES_TRIED = 10
+"""Files of one mail that are offered to ``files``; who sends more sends no photos of a broken thing."""
+FILES_TAKE = timedelta(minutes=5)
+"""So long one mail may keep ``files`` busy; then it must come again, and goes on where it was."""
 Publish = Callable[[CommentIncident], None]
 """Returns when the broker has the command; raises when it may not have it."""
 
@@ -118,12 +128,15 @@ class Reception:
         self, answer_id: UUID, attachments: Sequence[Attachment]
     ) -> tuple[list[FileRef], list[LeftOut]]:
         """Return the files that were kept, and those that were not."""
+        until = self._clock() + FILES_TAKE
         kept: list[FileRef] = []
         left_out: list[LeftOut] = []
         for number, each in enumerate(attachments):
-            if len(kept) == FILES_MAX:
+            if len(kept) == FILES_MAX or number >= FILES_TRIED:
                 left_out.append(LeftOut(each.name, TOO_MANY))
                 continue
+            if self._clock() > until:
+                raise FilesUnavailableError(f"one mail took {FILES_TAKE.seconds} s of it")
             try:
                 kept.append(self._files.keep(each.name, each.content, uuid5(answer_id, f"file {number}")))
             except RefusedFileError as refused:

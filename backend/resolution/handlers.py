@@ -154,11 +154,13 @@ def _resolve(incident: Incident, wish: ResolveIncident, at: datetime) -> Change 
 
 
 def _rate(incident: Incident, wish: RateIncident, at: datetime) -> Change:
-    """A rating of what is open again came too late; the timeline says so."""
+    """A rating of what is open again came too late; the timeline says so, and its word is kept."""
     try:
         return rules.rate(incident, wish.author, at, wish.stars, wish.word)
     except rules.IllegalMoveError:
-        return rules.refuse(incident, wish.author, at)
+        return rules.refuse(
+            incident, wish.author, at, (wish.request_id, wish.word, ()) if wish.word else None
+        )
 
 
 def _subscribe(

@@ -29,7 +29,7 @@ RIGHTS: Mapping[str, tuple[str, str, str]] = {
     "resolution": _of_worker("resolution", "commands|events"),
     "relay": (_NONE, "^events$", _NONE),
     "search": _of_worker("search", "events"),
-    "customers": (_NONE, "^(commands|events)$", _NONE),
+    "customers": (_NONE, "^(people|events)$", _NONE),
     "webform": (_NONE, "^commands$", "^live$"),
     "notifications": _of_worker("notifications", "commands|events"),
     "inbound": (_NONE, "^commands$", _NONE),

@@ -111,7 +111,7 @@ class FileController(QObject):
             exchange = self._files.contents(file.id, arrived, failed)
 
         def arrived(content: bytes) -> None:
-            self._background.run(lambda: _decoded(content, most), decoded)
+            self._background.run(lambda: _decoded(content, most), decoded, lambda _error: decoded(QImage()))
 
         def decoded(image: QImage) -> None:
             if exchange.cancelled:
@@ -173,5 +173,5 @@ def _open(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def _not_written(error: OSError) -> str:
-    return _("It can't be written there: {why}").format(why=error.strerror or error)
+def _not_written(error: Exception) -> str:
+    return _("It can't be written there: {why}").format(why=getattr(error, "strerror", None) or error)

@@ -5,10 +5,12 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from PySide6.QtCore import QObject, Signal
 
+log = structlog.stdlib.get_logger(__name__)
 Work = Callable[[], Any]
-"""Runs on another thread, and so touches no widget; an OSError is an outcome too."""
+"""Runs on another thread, and so touches no widget; what it raises is an outcome too."""
 _Ended = tuple[Callable[[Any], None], Any]
 
 
@@ -19,9 +21,9 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._due: queue.SimpleQueue[tuple[Work, Callable[[Any], None], Callable[[OSError], None]] | None] = (
-            queue.SimpleQueue()
-        )
+        self._due: queue.SimpleQueue[
+            tuple[Work, Callable[[Any], None], Callable[[Exception], None]] | None
+        ] = queue.SimpleQueue()
         self._ended.connect(self._hand_over)
         threading.Thread(target=self._run, name="background", daemon=True).start()
 
@@ -29,9 +31,9 @@ class Background(QObject):
         self,
         work: Work,
         done: Callable[[Any], None],
-        failed: Callable[[OSError], None] = lambda _error: None,
+        failed: Callable[[Exception], None] = lambda _error: None,
     ) -> None:
-        """Do ``work`` beside the window; later call ``done`` with what it returned, or ``failed``."""
+        """Do ``work`` beside the window; tell ``done`` what it returned, or ``failed`` what it raised."""
         self._due.put((work, done, failed))
 
     def close(self) -> None:
@@ -43,7 +45,11 @@ class Background(QObject):
             work, done, failed = due
             try:
                 ended: _Ended = (done, work())
-            except OSError as error:
+            except (
+                Exception
+            ) as error:  # whoever waits for it must hear of it, and the next piece needs the thread
+                if not isinstance(error, OSError):
+                    log.exception("work beside the window failed")
                 ended = (failed, error)
             try:
                 self._ended.emit(ended)

@@ -47,6 +47,10 @@ class IncidentCommand(Command):
         return self.incident_id, 0
 
 
+class PersonCommand(Command):
+    """A request about a person and all that is theirs: only the service that knows them may send it."""
+
+
 class OpenIncident(IncidentCommand):
     """Open an incident. The identity is the sender's, so a repeated command changes nothing."""
 
@@ -131,7 +135,7 @@ class UnsubscribeIncident(IncidentCommand):
     author: Actor
 
 
-class AdoptIncidents(Command):
+class AdoptIncidents(PersonCommand):
     """Give a customer the incidents that guests opened with an e-mail which they have proved to be theirs.
 
     A command and no event: it names an address, and events are read by everybody.
@@ -150,7 +154,7 @@ class AdoptIncidents(Command):
         return self.request_id, 0
 
 
-class ForgetPerson(Command):
+class ForgetPerson(PersonCommand):
     """Forget who has this e-mail and no account: the incidents they opened, and what they follow.
 
     A command and no event: it names an address. Who had an account is told by ``customer.erased`` besides.
@@ -168,7 +172,7 @@ class ForgetPerson(Command):
         return self.request_id, 0
 
 
-class SendAccountMail(Command):
+class SendAccountMail(PersonCommand):
     """Have a mail about an account sent; ``link`` is what its button opens."""
 
     TYPE: ClassVar[str] = "account-mail.send"

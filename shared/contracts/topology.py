@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
-from shared.contracts.commands import Command
+from shared.contracts.commands import Command, PersonCommand
 from shared.contracts.events import CustomerErased, Event, IncidentEvent, KnowledgeEvent
 
 EVENTS = "events"
 """Topic exchange: every event, under ``incident.<what>.<category>.<priority>``, of other things under
 ``<thing>.<what>.<category>``, of people under ``customer.<what>``."""
 COMMANDS = "commands"
-"""Direct exchange: every command, under its type."""
+"""Direct exchange: every command about one incident, under its type."""
+PEOPLE = "people"
+"""Direct exchange: the commands about a person, under their type; only `customers` may write to it."""
 DEAD = "dead"
 """Topic exchange: what could not be processed, under the service's name."""
 LIVE = "live"
@@ -92,6 +94,12 @@ def event_key(event: Event) -> str:
         case CustomerErased():
             return event.TYPE
     raise TypeError(f"{event.TYPE} has no key")
+
+
+def command_exchange(command: Command | type[Command]) -> str:
+    """Return the exchange that a command goes to: who may write there may send it."""
+    kind = command if isinstance(command, type) else type(command)
+    return PEOPLE if issubclass(kind, PersonCommand) else COMMANDS
 
 
 def command_key(command: Command | type[Command]) -> str:

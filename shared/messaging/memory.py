@@ -10,11 +10,11 @@ import structlog
 from shared.contracts.commands import COMMANDS as COMMAND_KINDS
 from shared.contracts.envelope import Envelope, MalformedMessageError
 from shared.contracts.topology import (
-    COMMANDS,
     EVENTS,
     POSTPONED_MOST,
     READERS,
     RETRY_DELAYS_S,
+    command_exchange,
     command_key,
     commands_queue,
     events_queue,
@@ -57,14 +57,14 @@ class MemoryBroker:
             self.live.append(body)
             for service, patterns in READERS.items():
                 if any(_matches(pattern, key) for pattern in patterns):
-                    self.queues[events_queue(service)].append(Delivery(body))
+                    self.queues[events_queue(service)].append(Delivery(body, key=key))
             for reader in self.readers:
                 reader.catch_up()
             return True
-        services = {command_key(kind): kind.SERVICE for kind in COMMAND_KINDS} if exchange == COMMANDS else {}
-        if key not in services:
+        services = {(command_exchange(kind), command_key(kind)): kind.SERVICE for kind in COMMAND_KINDS}
+        if (exchange, key) not in services:
             return False
-        self.queues[commands_queue(services[key])].append(Delivery(body))
+        self.queues[commands_queue(services[exchange, key])].append(Delivery(body, key=key))
         return True
 
 

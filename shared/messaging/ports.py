@@ -44,12 +44,14 @@ class Publisher(Protocol):
 class Delivery:
     """A message in hand: it stays with the broker until it is settled.
 
-    ``attempt`` counts the tries from 1, ``postponed`` how often it came too early.
+    ``attempt`` counts the tries from 1, ``postponed`` how often it came too early, ``key`` is the one that
+    its sender gave it (None where that is not known).
     """
 
     body: bytes
     attempt: int = 1
     postponed: int = 0
+    key: str | None = None
     receipt: Any = field(default=None, compare=False)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import structlog
 
+from shared.contracts.commands import Command
 from shared.contracts.envelope import Content, Envelope, MalformedMessageError
+from shared.contracts.topology import command_key
 from shared.messaging.ports import Delivery, Inbox
 from shared.telemetry import correlated
 
@@ -80,8 +82,7 @@ class Worker:
 
     def _read(self, delivery: Delivery) -> Task | None:
         try:
-            envelope = Envelope.parse(delivery.body)
-            return Task(envelope, envelope.content())
+            return _understood(delivery)
         except MalformedMessageError as error:
             log.warning("buried a malformed message", worker=self._name, reason=str(error))
             self._inbox.bury(delivery, f"malformed: {error}")
@@ -132,6 +133,16 @@ class Worker:
             log.exception("a message failed", worker=self._name, message=str(task.envelope.id))
             if not self._inbox.retry(delivery, f"{type(error).__name__}: {error}"):
                 self.buried += 1
+
+
+def _understood(delivery: Delivery) -> Task:
+    """Return what a message says; raise MalformedMessageError where it says nothing that may be heard."""
+    envelope = Envelope.parse(delivery.body)
+    content = envelope.content()
+    # Exchange and key alone say who may send what, so a command must be what its key says.
+    if isinstance(content, Command) and delivery.key not in {None, command_key(content)}:
+        raise MalformedMessageError(f"{envelope.type} came as {delivery.key}")
+    return Task(envelope, content)
 
 
 def _marked(understood: Sequence[tuple[Delivery, Task]]) -> AbstractContextManager[None]:

@@ -8,8 +8,10 @@ from shared.contracts.catalogue import CATEGORIES, TEAMS
 from shared.contracts.commands import COMMANDS, Command
 from shared.contracts.events import EVENTS, CustomerErased, Event, IncidentEvent, KnowledgeEvent
 from shared.contracts.topology import (
+    PEOPLE,
     RETRY_DELAYS_S,
     SERVICES,
+    command_exchange,
     command_key,
     commands_queue,
     dead_queue,
@@ -47,6 +49,11 @@ def test_an_events_key_is_its_type_and_what_it_is_about(event: type[Event]) -> N
 def test_a_commands_key_is_its_type_and_a_service_takes_it(command: type[Command]) -> None:
     assert command_key(command) == command.TYPE
     assert command.SERVICE in SERVICES
+
+
+def test_what_concerns_a_person_has_an_exchange_of_its_own() -> None:
+    apart = {command.TYPE for command in COMMANDS if command_exchange(command) == PEOPLE}
+    assert apart == {"incidents.adopt", "person.forget", "account-mail.send"}
 
 
 def test_types_are_unique_and_say_when_they_happen() -> None:

@@ -15,7 +15,7 @@ from shared.contracts.commands import Command, OpenIncident, SendAccountMail
 from shared.contracts.envelope import Envelope
 from shared.contracts.events import IncidentReplied
 from shared.contracts.resources import Contact, IncidentRow
-from shared.contracts.topology import COMMANDS, EVENTS, command_key, event_key
+from shared.contracts.topology import EVENTS, command_exchange, command_key, event_key
 from shared.contracts.vocabulary import AccountMailKind, Language
 from shared.ids import reference_of, uuid7
 from shared.messaging.rabbit.publisher import RabbitPublisher
@@ -41,7 +41,7 @@ class Town:
         self.database.close()
 
     def send(self, command: Command) -> None:
-        self._publish(COMMANDS, command_key(command), command)
+        self._publish(command_exchange(command), command_key(command), command)
 
     def tell(self, event: IncidentReplied) -> None:
         self._publish(EVENTS, event_key(event), event)

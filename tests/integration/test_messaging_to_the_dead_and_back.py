@@ -5,14 +5,27 @@ from collections.abc import Iterator
 
 import pika
 import pytest
-from pika.exceptions import ChannelClosedByBroker
+from pika.exceptions import ChannelClosedByBroker, UnroutableError
 
-from shared.contracts.topology import COMMANDS, DEAD, DELIVERY_LIMIT, EVENTS, dead_queue, work_queues, workers
+from shared.contracts.commands import ForgetPerson
+from shared.contracts.topology import (
+    COMMANDS,
+    DEAD,
+    DELIVERY_LIMIT,
+    EVENTS,
+    PEOPLE,
+    commands_queue,
+    dead_queue,
+    work_queues,
+    workers,
+)
 from shared.messaging.rabbit.connection import parameters
 from shared.messaging.rabbit.dead import list_dead, replay
-from shared.messaging.rabbit.inbox import RabbitInbox
-from shared.messaging.worker import Worker
+from shared.messaging.rabbit.declare import declare_topology
+from shared.messaging.rabbit.inbox import KEY, RabbitInbox
+from shared.messaging.worker import Task, Worker
 from tests.support.broker import RealBroker
+from tests.support.messages import SAMPLES, enveloped
 from tests.support.messaging import RabbitRoom, command, receive
 from tests.support.silence import ExpectedLog
 from tests.support.waiting import eventually
@@ -66,6 +79,36 @@ def test_a_services_own_account_may_put_off_and_bury_its_messages_and_write_nowh
             channel.confirm_delivery()
             with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
                 channel.basic_publish(exchange, key, b"forged", mandatory=True)
+
+
+def test_a_sender_cannot_pass_one_command_off_as_another_not_even_by_a_replay(
+    room: RabbitRoom, expected_log: ExpectedLog
+) -> None:
+    expected_log("buried a malformed message")
+    forged = enveloped(SAMPLES[ForgetPerson.TYPE]).to_json()
+    inbox = RabbitInbox(room.broker.url, "resolution")
+    heard: list[Task] = []
+    worker = Worker("resolution", inbox, heard.extend)
+    with room.broker.connection() as connection:
+        channel = connection.channel()
+        headers = {KEY: ForgetPerson.TYPE}
+        channel.basic_publish(COMMANDS, "incident.comment", forged, pika.BasicProperties(headers=headers))
+        for times in (1, 2):
+            while worker.buried + len(heard) < times:
+                worker.step(timeout=5)
+            eventually(lambda: room.broker.depth(dead_queue("resolution")) == 1)
+            assert replay(connection.channel(), "resolution") == (1, [])
+    inbox.close()
+    assert heard == []
+
+
+def test_a_command_about_a_person_no_longer_goes_the_way_of_older_releases(real_broker: RealBroker) -> None:
+    with real_broker.connection() as connection:
+        connection.channel().queue_bind(commands_queue("resolution"), COMMANDS, ForgetPerson.TYPE)
+    declare_topology(real_broker.url)
+    with pytest.raises(UnroutableError):
+        real_broker.put(COMMANDS, ForgetPerson.TYPE, b"words")
+    real_broker.put(PEOPLE, ForgetPerson.TYPE, b"words")
 
 
 def test_every_service_that_works_a_queue_can_be_asked_for_its_dead(real_broker: RealBroker) -> None:

@@ -12,6 +12,7 @@ from pika.exceptions import NackError, UnroutableError
 
 from shared.contracts.topology import dead_queue, workers
 from shared.messaging.rabbit.connection import CONNECTION_ERRORS, parameters, why
+from shared.messaging.rabbit.inbox import KEY
 
 
 def _each(channel: BlockingChannel, service: str) -> Iterator[tuple[Any, Any, bytes]]:
@@ -38,6 +39,13 @@ def _home(properties: Any) -> str:
     return str(headers.get("queue") or deaths[0].get("queue", ""))
 
 
+def _key(properties: Any) -> str | None:
+    """Return the key that its sender gave it: noted by a worker, or by the broker in its own header."""
+    headers = properties.headers or {}
+    deaths = headers.get("x-death") or [{}]
+    return headers.get(KEY) if "queue" in headers else next(iter(deaths[0].get("routing-keys", ())), None)
+
+
 def list_dead(channel: BlockingChannel, service: str) -> list[str]:
     """Return one line a dead message: when, id, size, reason."""
     return [_describe(properties, body) for _, properties, body in _each(channel, service)]
@@ -52,7 +60,9 @@ def replay(channel: BlockingChannel, service: str) -> tuple[int, list[str]]:
     count, left = 0, []
     for method, properties, body in _each(channel, service):
         fresh = pika.BasicProperties(
-            delivery_mode=pika.DeliveryMode.Persistent, message_id=properties.message_id
+            delivery_mode=pika.DeliveryMode.Persistent,
+            message_id=properties.message_id,
+            headers={KEY: _key(properties)},
         )
         home = _home(properties)
         try:

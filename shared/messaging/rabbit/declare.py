@@ -6,9 +6,11 @@ import time
 from typing import Any
 
 import pika
+from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import ChannelClosedByBroker
 
 from shared.contracts.commands import COMMANDS as COMMAND_KINDS
+from shared.contracts.commands import Command
 from shared.contracts.topology import (
     COMMANDS,
     DEAD,
@@ -16,8 +18,10 @@ from shared.contracts.topology import (
     EVENTS,
     LIVE,
     LIVE_MAX_AGE,
+    PEOPLE,
     READERS,
     RETRY_DELAYS_S,
+    command_exchange,
     command_key,
     commands_queue,
     dead_queue,
@@ -47,18 +51,27 @@ def declare_topology(url: str) -> None:
         channel = connection.channel()
         channel.exchange_declare(EVENTS, "topic", durable=True)
         channel.exchange_declare(COMMANDS, "direct", durable=True)
+        channel.exchange_declare(PEOPLE, "direct", durable=True)
         channel.exchange_declare(DEAD, "topic", durable=True)
         _declare_stream(connection)
         channel.queue_bind(LIVE, EVENTS, "#")
         for service, queue in work_queues():
             _declare_work(connection, service, queue)
         for command in COMMAND_KINDS:
-            channel.queue_bind(commands_queue(command.SERVICE), COMMANDS, command_key(command))
+            _bind_command(channel, command)
         for service, patterns in READERS.items():
             for pattern in patterns:
                 channel.queue_bind(events_queue(service), EVENTS, pattern)
     finally:
         connection.close()
+
+
+def _bind_command(channel: BlockingChannel, command: type[Command]) -> None:
+    """Bind a command to the exchange of those who may send it, and to no other: older releases had one."""
+    queue, key, own = commands_queue(command.SERVICE), command_key(command), command_exchange(command)
+    for exchange in {COMMANDS, PEOPLE} - {own}:
+        channel.queue_unbind(queue, exchange, key)
+    channel.queue_bind(queue, own, key)
 
 
 def _declare_stream(connection: pika.BlockingConnection) -> None:

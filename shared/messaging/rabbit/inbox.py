@@ -97,7 +97,7 @@ class RabbitInbox:
         """See Inbox."""
         headers = {"reason": reason[:500], "queue": self._queue, ATTEMPT: delivery.attempt}
         headers["failed-at"] = datetime.now(UTC).isoformat(timespec="seconds")
-        headers[KEY] = delivery.receipt[2]
+        headers[KEY] = delivery.key
         self._move(delivery, DEAD, self._service, headers)
 
     def rest(self, seconds: float) -> None:
@@ -154,14 +154,15 @@ class RabbitInbox:
 
     def _on_message(self, _channel: BlockingChannel, method: Any, properties: Any, body: bytes) -> None:
         headers = properties.headers or {}
-        key = headers.get(KEY, method.routing_key)
-        receipt = (self._generation, method.delivery_tag, key, properties.message_id)
+        # The header counts only where the message came back: elsewhere any sender may have made it up.
+        key = method.routing_key if method.exchange else headers.get(KEY)
+        receipt = (self._generation, method.delivery_tag, properties.message_id)
         counts = (int(headers.get(ATTEMPT, 1)), int(headers.get(POSTPONED, 0)))
-        self._arrived.append(Delivery(body, *counts, receipt=receipt))
+        self._arrived.append(Delivery(body, *counts, key, receipt))
         self._suspects += int(headers.get("x-delivery-count", 0)) >= SUSPECT
 
     def _put_off(self, delivery: Delivery, pause_s: int, counts: dict[str, int]) -> None:
-        headers = {**counts, KEY: delivery.receipt[2]}
+        headers = {**counts, KEY: delivery.key}
         self._move(delivery, retry_exchange(self._service), retry_queue(self._queue, pause_s), headers)
 
     def _move(self, delivery: Delivery, exchange: str, key: str, headers: dict[str, Any]) -> None:
@@ -169,7 +170,7 @@ class RabbitInbox:
         if delivery.receipt[0] != self._generation or self._side is None:
             return
         properties = pika.BasicProperties(
-            headers=headers, delivery_mode=pika.DeliveryMode.Persistent, message_id=delivery.receipt[3]
+            headers=headers, delivery_mode=pika.DeliveryMode.Persistent, message_id=delivery.receipt[2]
         )
         try:
             self._side.basic_publish(exchange, key, delivery.body, properties, mandatory=True)

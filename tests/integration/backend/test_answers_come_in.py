@@ -2,6 +2,7 @@
 
 import smtplib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,6 +23,7 @@ class Office:
 
     def __init__(self, protocol: str) -> None:
         self.port = pick(taken=())
+        self.is_lmtp = protocol == "lmtp"
         self.taken: list[tuple[UUID, str, bytes]] = []
         self.counted: list[str] = []
         self.problem: Exception | None = None
@@ -101,6 +103,22 @@ def test_what_can_not_be_kept_now_must_come_again(
         client.sendmail(CONTACT, [ADDRESS], answer(INCIDENT))
     assert refused.value.smtp_code == 451
     assert office.counted == ["later"]
+
+
+def test_who_comes_while_four_mails_are_in_hand_must_come_again(office: Office) -> None:
+    kind = smtplib.LMTP if office.is_lmtp else smtplib.SMTP
+    with ExitStack() as stack:
+        clients = [stack.enter_context(kind("127.0.0.1", office.port, timeout=10)) for _ in range(5)]
+        for client in clients:
+            client.ehlo_or_helo_if_needed()
+            client.mail(CONTACT)
+        assert [client.rcpt(ADDRESS)[0] for client in clients] == [250] * 4 + [452]
+        clients[0].rset()
+        assert clients[4].rcpt(ADDRESS)[0] == 250
+        assert clients[1].data(answer(INCIDENT))[0] == 250
+        clients[2].close()
+        clients[0].mail(CONTACT)
+        assert clients[0].rcpt(ADDRESS)[0] == 250
 
 
 def test_several_recipients_are_asked_to_come_one_by_one(office: Office, client: smtplib.SMTP) -> None:

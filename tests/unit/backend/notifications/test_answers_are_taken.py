@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from uuid import UUID, uuid4
@@ -34,6 +34,9 @@ class Desk:
     kept: dict[UUID, FileRef] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     are_files_up: bool = True
+    tried: int = 0
+    a_file_takes: timedelta = timedelta()
+    now: datetime = NOON
 
     def get(self, incident_id: UUID) -> Incident:
         if incident_id != self.incident.id:
@@ -65,13 +68,15 @@ class Desk:
     def keep(self, name: str, content: bytes, key: UUID) -> FileRef:
         if not self.are_files_up:
             raise FilesUnavailableError("away")
+        self.tried += 1
+        self.now += self.a_file_takes
         if name in self.refused:
             raise RefusedFileError(self.refused[name])
         new = FileRef(id=uuid4(), name=name, media_type="image/png", size=len(content))
         return self.kept.setdefault(key, new)
 
     def take(self, content: bytes, return_path: str = CONTACT) -> None:
-        reception = Reception(self, self, self, self.publish, lambda: NOON, OWN, DOMAIN)
+        reception = Reception(self, self, self, self.publish, lambda: self.now, OWN, DOMAIN)
         reception.take(self.incident.id, return_path, content)
 
     def reason(self, content: bytes, return_path: str = CONTACT) -> str:
@@ -235,6 +240,29 @@ def test_of_seven_files_five_are_kept_and_two_are_named(desk: Desk) -> None:
     [comment] = desk.published
     assert [file.name for file in comment.files] == [f"{n}.png" for n in range(5)]
     assert "5.png (cinco archivos como máximo), 6.png" in comment.text
+
+
+def test_of_many_refused_files_ten_are_examined(desk: Desk) -> None:
+    names = [f"{number}.exe" for number in range(30)]
+    desk.refused = dict.fromkeys(names, "unknown-kind")
+    sent = _with_files(desk.incident.id, "mira", *[(name, b"x", {}) for name in names], PHOTO)
+    desk.take(sent)
+    assert desk.tried == 10
+    assert desk.published[0].files == ()
+    assert "9.exe (solo admitimos imágenes, PDF y texto), …" in desk.published[0].text
+
+
+def test_a_mail_whose_files_take_too_long_comes_again_and_goes_on_where_it_was(desk: Desk) -> None:
+    mail = _with_files(desk.incident.id, "mira", *[(f"{n}.png", b"x", {}) for n in range(3)])
+    desk.a_file_takes = timedelta(minutes=4)
+    with pytest.raises(FilesUnavailableError):
+        desk.take(mail)
+    assert desk.published == []
+    kept = set(desk.kept)
+    desk.a_file_takes = timedelta()
+    desk.take(mail)
+    assert kept < set(desk.kept)
+    assert len(desk.published[0].files) == 3
 
 
 def test_a_refused_file_takes_no_place_from_another(desk: Desk) -> None:

@@ -168,6 +168,11 @@ def test_a_rating_of_what_is_not_solved_came_too_early_and_changes_nothing_else(
     assert desk.told()[-1] == "request-refused"
 
 
+def test_the_word_of_a_rating_that_is_refused_is_kept(desk: Desk) -> None:
+    desk.obey(rate(desk.id).model_copy(update={"word": "Muy amables."}))
+    assert (desk.told()[-1], desk.words()) == ("request-refused", ["Muy amables."])
+
+
 def test_mails_stop_and_come_again_as_the_customer_likes(desk: Desk) -> None:
     stop = UnsubscribeIncident(incident_id=desk.id, request_id=uuid4(), author=MARTA)
     desk.obey(stop, stop.model_copy(update={"request_id": uuid4()}))

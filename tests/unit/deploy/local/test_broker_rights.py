@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.broker import RIGHTS, Broker
+from deploy.local.broker import OPERATOR, RIGHTS, Broker
 from deploy.local.place import Place
 from deploy.local.record import Record
 from shared.contracts import topology
@@ -33,7 +33,7 @@ def test_no_service_may_declare_anything(service: str) -> None:
         ("resolution", {"dead", "retry.resolution"}, {"resolution.commands", "resolution.events"}),
         ("relay", {"events"}, set()),
         ("search", {"dead", "retry.search"}, {"search.events"}),
-        ("customers", {"commands", "events"}, set()),
+        ("customers", {"people", "events"}, set()),
         ("webform", {"commands"}, {"live"}),
         (
             "notifications",
@@ -46,13 +46,25 @@ def test_no_service_may_declare_anything(service: str) -> None:
 def test_each_service_writes_and_reads_what_its_work_needs(
     service: str, may_write: set[str], may_read: set[str]
 ) -> None:
-    exchanges = {topology.EVENTS, topology.COMMANDS, topology.DEAD, "amq.default", "amq.topic"}
+    exchanges = {
+        topology.EVENTS,
+        topology.COMMANDS,
+        topology.PEOPLE,
+        topology.DEAD,
+        "amq.default",
+        "amq.topic",
+    }
     exchanges |= {topology.retry_exchange(name) for name, _ in topology.work_queues()}
     queues = {topology.LIVE, *(queue for _, queue in topology.work_queues())}
     queues |= {topology.dead_queue(name) for name, _ in topology.work_queues()}
     _, write, read = RIGHTS[service]
     assert {name for name in exchanges | queues if re.search(write, name)} == may_write
     assert {name for name in exchanges | queues if re.search(read, name)} == may_read
+
+
+def test_only_the_service_of_customers_may_ask_for_what_concerns_a_person() -> None:
+    asking = {name for name, (_, write, _) in RIGHTS.items() if re.search(write, topology.PEOPLE)}
+    assert asking == {OPERATOR, "customers"}
 
 
 def test_only_the_operator_and_the_employees_service_administer(broker: Broker) -> None:

@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from shared.contracts.commands import OpenIncident
+from shared.contracts.commands import ForgetPerson, OpenIncident
 from shared.contracts.topology import COMMANDS, RETRY_DELAYS_S, command_key
 from shared.messaging.memory import MemoryBroker, MemoryInbox, MemoryPublisher
 from shared.messaging.ports import Delivery
 from shared.messaging.worker import NotYetError, Task, Worker, WorldError
-from tests.support.messages import enveloped
+from tests.support.messages import SAMPLES, enveloped
 from tests.support.openings import opening
 from tests.support.silence import ExpectedLog
 from tests.support.waiting import eventually
@@ -95,6 +95,16 @@ def test_a_malformed_message_is_buried_with_its_reason_and_its_neighbours_are_ha
     assert dead.reason.startswith("malformed: specversion: Input should be '1.0'")
     assert desk.worker.buried == 1
     assert desk.left() == 0
+
+
+def test_a_command_under_the_key_of_another_is_buried(desk: Desk, expected_log: ExpectedLog) -> None:
+    expected_log("buried a malformed message")
+    forged = enveloped(SAMPLES[ForgetPerson.TYPE]).to_json()
+    assert desk.broker.route(COMMANDS, command_key(OpenIncident), forged)
+    desk.step()
+    assert desk.batches == []
+    (dead,) = desk.broker.dead["intake"]
+    assert dead.reason == "malformed: person.forget came as incident.open"
 
 
 def test_a_failed_batch_is_tried_one_by_one_and_only_the_bad_one_comes_back(
