@@ -1,6 +1,6 @@
 """Erases all incidents of a person, each in a transaction of its own; what is erased stays as it is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -20,6 +20,9 @@ from shared.contracts.vocabulary import State
 _ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 LATECOMERS_S = 30 * 24 * 3600
 """So long after a customer was erased an incident of theirs may still arrive, and is erased too."""
+
+Condition = Callable[[Incident], bool]
+"""Tells whether an incident, as it stands now, is still to be erased; asked inside the transaction."""
 
 
 class Erasing:
@@ -43,11 +46,14 @@ class Erasing:
             self._erased_customers.create_index([("at", ASCENDING)], expireAfterSeconds=LATECOMERS_S)
             self._followers.create_index([("email", ASCENDING)], collation=_ANY_CASE)
 
-    def one(self, incident_id: UUID, by: Actor, cause: Cause) -> Incident:
-        """Erase one incident and return what is left; raise UnknownIncidentError."""
+    def one(
+        self, incident_id: UUID, by: Actor, cause: Cause, condition: Condition = lambda _: True
+    ) -> Incident:
+        """Erase one incident where ``condition`` holds, and return it; raise UnknownIncidentError."""
 
         def decide(found: Incident) -> Change | None:
-            return None if found.erased_at else rules.erase(found, by, self._clock())
+            is_due = found.erased_at is None and condition(found)
+            return rules.erase(found, by, self._clock()) if is_due else None
 
         left = self._store.change(incident_id, decide, cause)
         self._attachments.clear()
@@ -70,7 +76,7 @@ class Erasing:
         """
         with reachable():
             self._followers.delete_many({"email": email}, collation=_ANY_CASE)
-        return self._each(self.of_guest(email), by, correlation_id)
+        return self._each(self.of_guest(email), by, correlation_id, _is_guests)
 
     def of_guest(self, email: str) -> list[UUID]:
         """Return the incidents that were opened with an e-mail, in any case, and without an account."""
@@ -95,16 +101,24 @@ class Erasing:
 
         What is resolved counts once its customer can reopen it no more.
         """
-        settled = {State.CLOSED: before, State.RESOLVED: min(before, self._clock() - rules.REOPEN_WINDOW)}
         # The state is looked at here: asked for it too, the embedded database takes the wrong index.
         query = {"erased_at": None, "category": category, "updated_at": {"$lt": before}}
         with reachable():
             found = list(self._incidents.find(query, {"state": 1, "updated_at": 1}))
-        return [
-            each["_id"]
-            for each in found
-            if each["state"] in settled and each["updated_at"] < settled[each["state"]]
-        ]
+        return [each["_id"] for each in found if self._is_over(each["state"], each["updated_at"], before)]
+
+    def overdue_one(
+        self, incident_id: UUID, category: str, before: datetime, by: Actor, cause: Cause
+    ) -> bool:
+        """Erase one that ``overdue`` named unless something was heard of it since; tell whether it is gone.
+
+        Raises UnknownIncidentError.
+        """
+
+        def is_due(found: Incident) -> bool:
+            return found.category == category and self._is_over(found.state, found.updated_at, before)
+
+        return self.one(incident_id, by, cause, is_due).erased_at is not None
 
     def forget_followers(self, before: datetime) -> int:
         """Drop who followed what was solved before a moment; return how many."""
@@ -123,7 +137,23 @@ class Erasing:
                 each["_id"] for each in self._incidents.find({"contact.customer_id": customer_id}, {"_id": 1})
             ]
 
-    def _each(self, incident_ids: Iterable[UUID], by: Actor, correlation_id: UUID) -> int:
+    def _is_over(self, state: str, updated_at: datetime, before: datetime) -> bool:
+        settled = {State.CLOSED: before, State.RESOLVED: min(before, self._clock() - rules.REOPEN_WINDOW)}
+        return state in settled and updated_at < settled[State(state)]
+
+    def _each(
+        self,
+        incident_ids: Iterable[UUID],
+        by: Actor,
+        correlation_id: UUID,
+        condition: Condition = lambda _: True,
+    ) -> int:
         return sum(
-            self.one(each, by, Cause(uuid4(), correlation_id)).erased_at is not None for each in incident_ids
+            self.one(each, by, Cause(uuid4(), correlation_id), condition).erased_at is not None
+            for each in incident_ids
         )
+
+
+def _is_guests(incident: Incident) -> bool:
+    """Tell whether nobody with an account has adopted it meanwhile."""
+    return incident.contact is not None and incident.contact.customer_id is None

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID, uuid4
 
@@ -51,9 +51,10 @@ class Retention:
     def _overdue(self) -> int:
         now, erased = self._clock(), 0
         for category, days in self._erasing.retention_days().items():
-            due = iter(self._erasing.overdue(category, now - timedelta(days=days)))
+            before = now - timedelta(days=days)
+            due = iter(self._erasing.overdue(category, before))
             while batch := self._batch(due):
-                erased += sum(self._is_erased(incident_id) for incident_id in batch)
+                erased += sum(self._is_erased(incident_id, category, before) for incident_id in batch)
                 time.sleep(self._rest)
         return erased
 
@@ -61,10 +62,12 @@ class Retention:
         """Return the next few, none once another process sweeps."""
         return list(islice(due, BATCH)) if self._lease.hold() else []
 
-    def _is_erased(self, incident_id: UUID) -> bool:
+    def _is_erased(self, incident_id: UUID, category: str, before: datetime) -> bool:
         """One that can't be erased holds up no other."""
+        cause = Cause(uuid4(), uuid4())
         try:
-            self._erasing.one(incident_id, HOUSE, Cause(uuid4(), uuid4()))
+            if not self._erasing.overdue_one(incident_id, category, before, HOUSE, cause):
+                return False
         except DatabaseUnavailable:
             raise
         except Exception:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -85,6 +85,27 @@ def test_what_was_written_after_the_end_counts_from_then(
     store.change(incident.id, lambda found: rules.comment(found, MARTA, at, uuid4(), "¿Y ahora?"), cause())
     assert sweep_after(timedelta(days=31)) == 0
     assert sweep_after(timedelta(days=51)) == 1
+
+
+@pytest.mark.parametrize("move", ["comment", "reopen"])
+def test_what_is_heard_of_again_while_a_sweep_goes_on_stays(
+    store: IncidentStore, database: Database, monkeypatch: pytest.MonkeyPatch, move: str
+) -> None:
+    incident = open_one(store, "resolve")
+    erasing = Erasing(database, store, month_later)
+    list_overdue = erasing.overdue
+
+    def list_then_hear(category: str, before: datetime) -> list[UUID]:
+        listed = list_overdue(category, before)
+        if incident.id in listed:
+            rule, at = getattr(rules, move), NOON + timedelta(days=1 if move == "reopen" else 31)
+            store.change(incident.id, lambda found: rule(found, MARTA, at, uuid4(), "¿Y ahora?"), cause())
+        return listed
+
+    monkeypatch.setattr(erasing, "overdue", list_then_hear)
+    Retention(erasing, Lease(database, str(uuid4())), month_later, rest=0.0)()
+    assert store.get(incident.id).version == incident.version + 1
+    assert is_erased(store, incident) == [False]
 
 
 def test_what_a_customer_may_still_reopen_stays(

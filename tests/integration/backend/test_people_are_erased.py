@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -206,6 +206,21 @@ def test_a_guest_is_erased_by_their_address_in_any_case_with_what_they_follow(
     assert store.get(with_account.id) == with_account
     assert knowledge.counted(known.after).followers == 1
     assert EMAIL not in str(list(database["followers"].find())).lower()
+
+
+def test_what_somebody_with_an_account_adopts_meanwhile_stays_theirs(
+    store: IncidentStore, erasing: Erasing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guests, list_guests = open_one(store, None), erasing.of_guest
+
+    def list_then_adopt(email: str) -> list[UUID]:
+        listed = list_guests(email)
+        assert store.adopt(email, MARTA.id or "") == 1
+        return listed
+
+    monkeypatch.setattr(erasing, "of_guest", list_then_adopt)
+    assert erasing.guest(EMAIL, ANA, uuid4()) == 0
+    assert store.get(guests.id).person.customer_id == MARTA.id
 
 
 def test_an_erased_incident_takes_no_words_that_were_on_their_way(
