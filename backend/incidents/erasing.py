@@ -1,9 +1,10 @@
 """Erases all incidents of a person, each in a transaction of its own; what is erased stays as it is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
+import structlog
 from pymongo import ASCENDING
 from pymongo.collation import Collation, CollationStrength
 
@@ -12,11 +13,12 @@ from backend.incidents.attachments import Attachments
 from backend.incidents.model import Change, Incident
 from backend.incidents.store import IncidentStore
 from backend.kit.causes import Cause
-from backend.kit.mongo import Database, reachable
+from backend.kit.mongo import Database, DatabaseUnavailable, reachable
 from shared.clock import Clock
 from shared.contracts.resources import Actor
 from shared.contracts.vocabulary import State
 
+log = structlog.stdlib.get_logger(__name__)
 _ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 LATECOMERS_S = 30 * 24 * 3600
 """So long after a customer was erased an incident of theirs may still arrive, and is erased too."""
@@ -25,8 +27,15 @@ Condition = Callable[[Incident], bool]
 """Tells whether an incident, as it stands now, is still to be erased; asked inside the transaction."""
 
 
+class LeftOverError(Exception):
+    """Some incidents could not be erased; each was logged, and all the others are erased."""
+
+
 class Erasing:
-    """Finds what is to be erased, and has it erased. Methods raise DatabaseUnavailable."""
+    """Finds what is to be erased, and has it erased.
+
+    Methods raise DatabaseUnavailable; those that erase several raise LeftOverError once all were tried.
+    """
 
     def __init__(self, database: Database, store: IncidentStore, clock: Clock) -> None:
         self._incidents = database["incidents"]
@@ -46,13 +55,11 @@ class Erasing:
             self._erased_customers.create_index([("at", ASCENDING)], expireAfterSeconds=LATECOMERS_S)
             self._followers.create_index([("email", ASCENDING)], collation=_ANY_CASE)
 
-    def one(
-        self, incident_id: UUID, by: Actor, cause: Cause, condition: Condition = lambda _: True
-    ) -> Incident:
+    def one(self, incident_id: UUID, by: Actor, cause: Cause, condition: Condition | None = None) -> Incident:
         """Erase one incident where ``condition`` holds, and return it; raise UnknownIncidentError."""
 
         def decide(found: Incident) -> Change | None:
-            is_due = found.erased_at is None and condition(found)
+            is_due = found.erased_at is None and (condition is None or condition(found))
             return rules.erase(found, by, self._clock()) if is_due else None
 
         left = self._store.change(incident_id, decide, cause)
@@ -67,16 +74,21 @@ class Erasing:
         with reachable():
             noted = {"$setOnInsert": {"at": self._clock()}}
             self._erased_customers.update_one({"_id": customer_id}, noted, upsert=True)
-        return self._each(self._of_customer(customer_id), by, correlation_id)
+        return self._each([(each, None) for each in self._of_customer(customer_id)], by, correlation_id)
 
     def guest(self, email: str, by: Actor, correlation_id: UUID) -> int:
         """Erase what was opened with an e-mail and without an account, and what it follows; return how many.
 
-        ``email`` may be in any case; what belongs to an account is erased with the account.
+        ``email`` may be in any case; what belongs to an account is erased with the account, and here too
+        where the account is erased already: the incident may have been given to it just before.
         """
         with reachable():
             self._followers.delete_many({"email": email}, collation=_ANY_CASE)
-        return self._each(self.of_guest(email), by, correlation_id, _is_guests)
+            late = {"contact.email": email, "contact.customer_id": {"$in": self._erased()}}
+            latecomers = [each["_id"] for each in self._incidents.find(late, {"_id": 1}, collation=_ANY_CASE)]
+        wanted: list[tuple[UUID, Condition | None]] = [(each, _is_guests) for each in self.of_guest(email)]
+        wanted += [(each, None) for each in latecomers]
+        return self._each(wanted, by, correlation_id)
 
     def of_guest(self, email: str) -> list[UUID]:
         """Return the incidents that were opened with an e-mail, in any case, and without an account."""
@@ -87,8 +99,9 @@ class Erasing:
     def latecomers(self, by: Actor) -> int:
         """Erase incidents that arrived after their customer was erased; return how many."""
         with reachable():
-            customers = [document["_id"] for document in self._erased_customers.find()]
-        return sum(self._each(self._of_customer(each), by, uuid4()) for each in customers)
+            late = {"contact.customer_id": {"$in": self._erased()}}
+            found = [(each["_id"], None) for each in self._incidents.find(late, {"_id": 1})]
+        return self._each(found, by, uuid4())
 
     def retention_days(self) -> dict[str, int]:
         """Return how long each category keeps words and person after the end."""
@@ -131,6 +144,9 @@ class Erasing:
         """Finish what a killed process has left of the contents of files; return how many files."""
         return self._attachments.clear()
 
+    def _erased(self) -> list[str]:
+        return [document["_id"] for document in self._erased_customers.find({}, {"_id": 1})]
+
     def _of_customer(self, customer_id: str) -> list[UUID]:
         with reachable():
             return [
@@ -141,17 +157,22 @@ class Erasing:
         settled = {State.CLOSED: before, State.RESOLVED: min(before, self._clock() - rules.REOPEN_WINDOW)}
         return state in settled and updated_at < settled[State(state)]
 
-    def _each(
-        self,
-        incident_ids: Iterable[UUID],
-        by: Actor,
-        correlation_id: UUID,
-        condition: Condition = lambda _: True,
-    ) -> int:
-        return sum(
-            self.one(each, by, Cause(uuid4(), correlation_id), condition).erased_at is not None
-            for each in incident_ids
-        )
+    def _each(self, wanted: Sequence[tuple[UUID, Condition | None]], by: Actor, correlation_id: UUID) -> int:
+        """One that can't be erased holds up no other."""
+        erased, left_over = 0, 0
+        for incident_id, condition in wanted:
+            try:
+                left = self.one(incident_id, by, Cause(uuid4(), correlation_id), condition)
+            except DatabaseUnavailable:
+                raise
+            except Exception:
+                log.exception("an incident could not be erased", incident_id=str(incident_id))
+                left_over += 1
+            else:
+                erased += left.erased_at is not None
+        if left_over:
+            raise LeftOverError(f"{left_over} incidents could not be erased")
+        return erased
 
 
 def _is_guests(incident: Incident) -> bool:

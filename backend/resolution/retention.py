@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import structlog
 from prometheus_client import Counter
 
-from backend.incidents.erasing import Erasing
+from backend.incidents.erasing import Erasing, LeftOverError
 from backend.kit.causes import Cause
 from backend.kit.lease import Lease
 from backend.kit.mongo import DatabaseUnavailable
@@ -42,11 +42,17 @@ class Retention:
             return
         now = self._clock()
         files, followers = self._erasing.clear_files(), self._erasing.forget_followers(now - FOLLOWED)
-        late = self._erasing.latecomers(HOUSE)
+        late = self._latecomers()
         overdue = self._overdue()
         ERASED.labels("latecomer").inc(late)
         if late or overdue or files or followers:
             log.info("kept long enough", incidents=overdue, late=late, files=files, followers=followers)
+
+    def _latecomers(self) -> int:
+        try:
+            return self._erasing.latecomers(HOUSE)
+        except LeftOverError:  # each was logged; the next sweep tries again
+            return 0
 
     def _overdue(self) -> int:
         now, erased = self._clock(), 0

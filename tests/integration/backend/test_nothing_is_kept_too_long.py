@@ -137,6 +137,23 @@ def test_one_that_can_not_be_erased_holds_up_no_other(
     assert is_erased(store, whole) == [True]
 
 
+def test_a_latecomer_that_can_not_be_erased_holds_up_no_sweep(
+    store: IncidentStore,
+    database: Database,
+    sweep_after: Callable[[timedelta], int],
+    expected_log: ExpectedLog,
+) -> None:
+    over = open_one(store, "resolve", "close")
+    Erasing(database, store, month_later).customer(MARTA.id or "", MARTA, uuid4())
+    broken, late = open_one(store), open_one(store)
+    late_ones = {"_id": {"$in": [broken.id, late.id]}}
+    database["incidents"].update_many(late_ones, {"$set": {"contact.customer_id": MARTA.id}})
+    database["incidents"].update_one({"_id": broken.id}, {"$set": {"reference": "broken"}})
+    expected_log("an incident could not be erased")
+    sweep_after(timedelta(days=31))
+    assert is_erased(store, late, over) == [True, True]
+
+
 def test_while_another_process_sweeps_this_one_does_not(store: IncidentStore, database: Database) -> None:
     incident = open_one(store, "resolve", "close")
     assert Lease(database, "retention").hold()
