@@ -1,7 +1,9 @@
 """The composition root of ``customers``: ``gunicorn 'backend.customers.app:create_app()'``."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from flask_openapi3 import OpenAPI
 from pydantic import Field
@@ -10,6 +12,7 @@ from backend.customers.answers import answer_rules
 from backend.customers.api import Doors, customers_api
 from backend.customers.domain import Customer, UnknownCustomerError, claims_of
 from backend.customers.exporting import Exports, MintFor
+from backend.customers.handlers import tell_erasures
 from backend.customers.limits import MailLimit
 from backend.customers.links import LinkStore
 from backend.customers.ports import House
@@ -17,6 +20,7 @@ from backend.customers.postman import BrokerPost
 from backend.customers.records import Records
 from backend.customers.store import CustomerStore
 from backend.customers.views import SignedInView
+from backend.kit.chores import Chore
 from backend.kit.http import correlation_id, create_service
 from backend.kit.keys import KeySource
 from backend.kit.lockout import Lockout
@@ -30,6 +34,9 @@ from shared.messaging.ports import Publisher
 from shared.messaging.rabbit.publisher import RabbitPublisher
 from shared.settings import Settings
 from shared.tokens import AUDIENCE, JWKS_PATH, Issuer, TokenSigner
+
+ERASURES_EVERY_S = 30.0
+"""So often what others could not be told of an erasure is told again."""
 
 
 class CustomersSettings(Settings):
@@ -76,6 +83,9 @@ def create_app(settings: CustomersSettings | None = None, publisher: Publisher |
     publisher = publisher or RabbitPublisher(settings.amqp_url, "customers")
     post = BrokerPost(publisher, utc_now, correlation_id)
     house = House(store, links, post, utc_now, settings.webform_url.rstrip("/"))
+    # Beside all requests: what is told here belongs to none of them.
+    beside = replace(house, post=BrokerPost(publisher, utc_now, uuid4))
+    Chore("erasures", ERASURES_EVERY_S, lambda: tell_erasures(beside)).start()
     open_sessions = OpenSessions(database, utc_now)
     doors = Doors(sessions, open_sessions, lockout, limit, grant)
     records = Records(settings.resolution_url, settings.files_url)

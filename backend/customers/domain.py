@@ -65,6 +65,17 @@ class Editor(Contract):
     name: Name
 
 
+class Erasure(Contract):
+    """An account that is gone, and of which others are still to be told.
+
+    ``email`` is there where it was proved; ``by`` is who of the staff wanted it.
+    """
+
+    id: CustomerId
+    email: NormalEmail | None = None
+    by: Editor | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What somebody who registers has typed; ``password_hash`` is Argon2id, or empty for no password."""

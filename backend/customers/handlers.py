@@ -9,6 +9,7 @@ from backend.customers.domain import (
     AccountState,
     Customer,
     Editor,
+    Erasure,
     KnownEmailError,
     Wish,
     changed,
@@ -100,16 +101,29 @@ def ask_for_email(
     return change(customer.id, lambda found: changed(found, {"wanted_email": wanted}))
 
 
-def erase(house: House, customer: Customer, remove: Callable[[str], None], by: Editor | None = None) -> None:
-    """Forget a customer everywhere: news of it is safe with the broker before ``remove`` forgets the account.
+def erase(house: House, customer: Customer, by: Editor | None = None) -> None:
+    """Forget a customer: the account at once, and then everywhere, now or by ``tell_erasures``.
 
+    The account goes first: news of an erasure that then failed would erase what a living account opens.
     What was opened as a guest is theirs once they have proved the e-mail, even where no one has adopted it.
-    Raises PostUnavailableError; then nothing was done that asking again does not finish.
+    Raises PostUnavailableError; then nothing was done.
     """
-    house.post.erased(customer.id, by)
-    if customer.confirmed_at is not None:
-        house.post.forget(customer.email)
-    remove(customer.id)
+    house.post.check()
+    email = customer.email if customer.confirmed_at is not None else None
+    house.customers.erase(Erasure(id=customer.id, email=email, by=by))
+    tell_erasures(house)
+
+
+def tell_erasures(house: House) -> None:
+    """Tell of erasures that are still to be told; what the broker does not take waits for the next time."""
+    for erasure in house.customers.untold():
+        try:
+            house.post.erased(erasure.id, erasure.by)
+            if erasure.email is not None:
+                house.post.forget(erasure.email)
+        except PostUnavailableError:
+            return
+        house.customers.told(erasure)
 
 
 def _known_or_new(house: House, wish: Wish) -> tuple[Customer, bool]:

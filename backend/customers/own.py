@@ -124,7 +124,7 @@ def add_erasure(api: APIBlueprint, house: House, owners: Owners, sessions: Sessi
         """Delete the account; its incidents stay, without the person."""
         owner = owners.present()
         owners.prove(owner, body.password)
-        erase_everywhere(house, owner.customer, house.customers.remove)
+        erase_everywhere(house, owner.customer)
         sessions.close_all(owner.customer.id)
         return nothing()
 

@@ -1,11 +1,11 @@
 """What accounts ask of the world outside: where they are kept, and who carries mails and news."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from backend.customers.domain import Customer, Editor
+from backend.customers.domain import Customer, Editor, Erasure
 from backend.customers.one_time import OneTimeLink, Purpose
 from shared.clock import Clock
 from shared.contracts.vocabulary import AccountMailKind, Language
@@ -47,6 +47,18 @@ class Customers(Protocol):
 
     def remove(self, customer_id: str) -> None:
         """Forget a customer, their links, and the values in what the audit tells of them."""
+        ...
+
+    def erase(self, erasure: Erasure) -> None:
+        """Remove a customer and keep the erasure until it was told, both or neither."""
+        ...
+
+    def untold(self) -> Sequence[Erasure]:
+        """Return the erasures that nobody has been told of yet."""
+        ...
+
+    def told(self, erasure: Erasure) -> None:
+        """Forget an erasure that everybody has been told of."""
         ...
 
 

@@ -109,7 +109,7 @@ def add_changes(api: APIBlueprint, house: House, store: CustomerStore, sessions:
     def erase_one(path: CustomerPath) -> Response:
         """Delete an account; its incidents stay, without the person."""
         customer = store.get(path.customer_id)
-        erase(house, customer, partial(store.remove, by=_editor()), _editor())
+        erase(house, customer, _editor())
         sessions.close_all(customer.id)
         return nothing()
 

@@ -8,7 +8,14 @@ from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
 from backend.customers.audit import AuditEntry, entry_of, to_document
-from backend.customers.domain import AccountState, Customer, Editor, KnownEmailError, UnknownCustomerError
+from backend.customers.domain import (
+    AccountState,
+    Customer,
+    Editor,
+    Erasure,
+    KnownEmailError,
+    UnknownCustomerError,
+)
 from backend.customers.finding import keys_of, order_of
 from backend.customers.one_time import OneTimeLink
 from backend.customers.ports import Decision, LinkOverError
@@ -27,6 +34,7 @@ class CustomerStore:
         self._customers = database["customers"]
         self._links = database["links"]
         self._audit = database["audit"]
+        self._erasures = database["erasures"]
         self._clock = clock
 
     def prepare(self) -> None:
@@ -89,19 +97,31 @@ class CustomerStore:
         except DuplicateKeyError as error:
             raise KnownEmailError("There is an account with this e-mail.") from error
 
-    def remove(self, customer_id: str, by: Editor | None = None) -> None:
+    def remove(self, customer_id: str) -> None:
         """See Customers. The audit goes on telling who changed which field and when, without the values."""
+        in_transaction(self._database, lambda session: self._remove(customer_id, session))
+
+    def erase(self, erasure: Erasure) -> None:
+        """See Customers."""
 
         def attempt(session: ClientSession) -> None:
-            self._customers.delete_one({"_id": customer_id}, session=session)
-            self._links.delete_many({"customer_id": customer_id}, session=session)
-            for found in list(self._audit.find({"customer_id": customer_id}, session=session)):
-                found["changes"] = [{**one, "old": None, "new": None} for one in found["changes"]]
-                self._audit.replace_one({"_id": found["_id"]}, found, session=session)
-            if by is not None:
-                self._note(AuditEntry.of("erased", customer_id, (), by, self._clock()), session)
+            self._remove(erasure.id, session)
+            if erasure.by is not None:
+                entry = AuditEntry.of("erased", erasure.id, (), erasure.by, self._clock())
+                self._note(entry, session)
+            document = erasure.model_dump()
+            kept = {"_id": document.pop("id"), **document}
+            self._erasures.replace_one({"_id": erasure.id}, kept, upsert=True, session=session)
 
         in_transaction(self._database, attempt)
+
+    def untold(self) -> list[Erasure]:
+        """See Customers."""
+        return [Erasure.model_validate({"id": one.pop("_id"), **one}) for one in self._erasures.find()]
+
+    def told(self, erasure: Erasure) -> None:
+        """See Customers."""
+        self._erasures.delete_one({"_id": erasure.id})
 
     def note_export(self, customer_id: str, by: Editor) -> None:
         """Note in the audit that somebody of the staff takes a customer's data out."""
@@ -130,6 +150,13 @@ class CustomerStore:
         if found is None:
             raise UnknownCustomerError(customer_id)
         return _to_customer(found)
+
+    def _remove(self, customer_id: str, session: ClientSession) -> None:
+        self._customers.delete_one({"_id": customer_id}, session=session)
+        self._links.delete_many({"customer_id": customer_id}, session=session)
+        for found in list(self._audit.find({"customer_id": customer_id}, session=session)):
+            found["changes"] = [{**one, "old": None, "new": None} for one in found["changes"]]
+            self._audit.replace_one({"_id": found["_id"]}, found, session=session)
 
     def _use_up(self, link: OneTimeLink, session: ClientSession) -> None:
         """Of two who use one link at once, one finds it gone."""

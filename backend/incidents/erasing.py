@@ -1,9 +1,10 @@
 """Erases all incidents of a person, each in a transaction of its own; what is erased stays as it is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
+import structlog
 from pymongo import ASCENDING
 from pymongo.collation import Collation, CollationStrength
 
@@ -12,18 +13,29 @@ from backend.incidents.attachments import Attachments
 from backend.incidents.model import Change, Incident
 from backend.incidents.store import IncidentStore
 from backend.kit.causes import Cause
-from backend.kit.mongo import Database, reachable
+from backend.kit.mongo import Database, DatabaseUnavailable, reachable
 from shared.clock import Clock
 from shared.contracts.resources import Actor
 from shared.contracts.vocabulary import State
 
+log = structlog.stdlib.get_logger(__name__)
 _ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 LATECOMERS_S = 30 * 24 * 3600
 """So long after a customer was erased an incident of theirs may still arrive, and is erased too."""
 
+Condition = Callable[[Incident], bool]
+"""Tells whether an incident, as it stands now, is still to be erased; asked inside the transaction."""
+
+
+class LeftOverError(Exception):
+    """Some incidents could not be erased; each was logged, and all the others are erased."""
+
 
 class Erasing:
-    """Finds what is to be erased, and has it erased. Methods raise DatabaseUnavailable."""
+    """Finds what is to be erased, and has it erased.
+
+    Methods raise DatabaseUnavailable; those that erase several raise LeftOverError once all were tried.
+    """
 
     def __init__(self, database: Database, store: IncidentStore, clock: Clock) -> None:
         self._incidents = database["incidents"]
@@ -43,11 +55,12 @@ class Erasing:
             self._erased_customers.create_index([("at", ASCENDING)], expireAfterSeconds=LATECOMERS_S)
             self._followers.create_index([("email", ASCENDING)], collation=_ANY_CASE)
 
-    def one(self, incident_id: UUID, by: Actor, cause: Cause) -> Incident:
-        """Erase one incident and return what is left; raise UnknownIncidentError."""
+    def one(self, incident_id: UUID, by: Actor, cause: Cause, condition: Condition | None = None) -> Incident:
+        """Erase one incident where ``condition`` holds, and return it; raise UnknownIncidentError."""
 
         def decide(found: Incident) -> Change | None:
-            return None if found.erased_at else rules.erase(found, by, self._clock())
+            is_due = found.erased_at is None and (condition is None or condition(found))
+            return rules.erase(found, by, self._clock()) if is_due else None
 
         left = self._store.change(incident_id, decide, cause)
         self._attachments.clear()
@@ -61,16 +74,21 @@ class Erasing:
         with reachable():
             noted = {"$setOnInsert": {"at": self._clock()}}
             self._erased_customers.update_one({"_id": customer_id}, noted, upsert=True)
-        return self._each(self._of_customer(customer_id), by, correlation_id)
+        return self._each([(each, None) for each in self._of_customer(customer_id)], by, correlation_id)
 
     def guest(self, email: str, by: Actor, correlation_id: UUID) -> int:
         """Erase what was opened with an e-mail and without an account, and what it follows; return how many.
 
-        ``email`` may be in any case; what belongs to an account is erased with the account.
+        ``email`` may be in any case; what belongs to an account is erased with the account, and here too
+        where the account is erased already: the incident may have been given to it just before.
         """
         with reachable():
             self._followers.delete_many({"email": email}, collation=_ANY_CASE)
-        return self._each(self.of_guest(email), by, correlation_id)
+            late = {"contact.email": email, "contact.customer_id": {"$in": self._erased()}}
+            latecomers = [each["_id"] for each in self._incidents.find(late, {"_id": 1}, collation=_ANY_CASE)]
+        wanted: list[tuple[UUID, Condition | None]] = [(each, _is_guests) for each in self.of_guest(email)]
+        wanted += [(each, None) for each in latecomers]
+        return self._each(wanted, by, correlation_id)
 
     def of_guest(self, email: str) -> list[UUID]:
         """Return the incidents that were opened with an e-mail, in any case, and without an account."""
@@ -81,8 +99,9 @@ class Erasing:
     def latecomers(self, by: Actor) -> int:
         """Erase incidents that arrived after their customer was erased; return how many."""
         with reachable():
-            customers = [document["_id"] for document in self._erased_customers.find()]
-        return sum(self._each(self._of_customer(each), by, uuid4()) for each in customers)
+            late = {"contact.customer_id": {"$in": self._erased()}}
+            found = [(each["_id"], None) for each in self._incidents.find(late, {"_id": 1})]
+        return self._each(found, by, uuid4())
 
     def retention_days(self) -> dict[str, int]:
         """Return how long each category keeps words and person after the end."""
@@ -95,16 +114,24 @@ class Erasing:
 
         What is resolved counts once its customer can reopen it no more.
         """
-        settled = {State.CLOSED: before, State.RESOLVED: min(before, self._clock() - rules.REOPEN_WINDOW)}
         # The state is looked at here: asked for it too, the embedded database takes the wrong index.
         query = {"erased_at": None, "category": category, "updated_at": {"$lt": before}}
         with reachable():
             found = list(self._incidents.find(query, {"state": 1, "updated_at": 1}))
-        return [
-            each["_id"]
-            for each in found
-            if each["state"] in settled and each["updated_at"] < settled[each["state"]]
-        ]
+        return [each["_id"] for each in found if self._is_over(each["state"], each["updated_at"], before)]
+
+    def overdue_one(
+        self, incident_id: UUID, category: str, before: datetime, by: Actor, cause: Cause
+    ) -> bool:
+        """Erase one that ``overdue`` named unless something was heard of it since; tell whether it is gone.
+
+        Raises UnknownIncidentError.
+        """
+
+        def is_due(found: Incident) -> bool:
+            return found.category == category and self._is_over(found.state, found.updated_at, before)
+
+        return self.one(incident_id, by, cause, is_due).erased_at is not None
 
     def forget_followers(self, before: datetime) -> int:
         """Drop who followed what was solved before a moment; return how many."""
@@ -117,13 +144,37 @@ class Erasing:
         """Finish what a killed process has left of the contents of files; return how many files."""
         return self._attachments.clear()
 
+    def _erased(self) -> list[str]:
+        return [document["_id"] for document in self._erased_customers.find({}, {"_id": 1})]
+
     def _of_customer(self, customer_id: str) -> list[UUID]:
         with reachable():
             return [
                 each["_id"] for each in self._incidents.find({"contact.customer_id": customer_id}, {"_id": 1})
             ]
 
-    def _each(self, incident_ids: Iterable[UUID], by: Actor, correlation_id: UUID) -> int:
-        return sum(
-            self.one(each, by, Cause(uuid4(), correlation_id)).erased_at is not None for each in incident_ids
-        )
+    def _is_over(self, state: str, updated_at: datetime, before: datetime) -> bool:
+        settled = {State.CLOSED: before, State.RESOLVED: min(before, self._clock() - rules.REOPEN_WINDOW)}
+        return state in settled and updated_at < settled[State(state)]
+
+    def _each(self, wanted: Sequence[tuple[UUID, Condition | None]], by: Actor, correlation_id: UUID) -> int:
+        """One that can't be erased holds up no other."""
+        erased, left_over = 0, 0
+        for incident_id, condition in wanted:
+            try:
+                left = self.one(incident_id, by, Cause(uuid4(), correlation_id), condition)
+            except DatabaseUnavailable:
+                raise
+            except Exception:
+                log.exception("an incident could not be erased", incident_id=str(incident_id))
+                left_over += 1
+            else:
+                erased += left.erased_at is not None
+        if left_over:
+            raise LeftOverError(f"{left_over} incidents could not be erased")
+        return erased
+
+
+def _is_guests(incident: Incident) -> bool:
+    """Tell whether nobody with an account has adopted it meanwhile."""
+    return incident.contact is not None and incident.contact.customer_id is None

@@ -42,7 +42,10 @@ class StaleError(Exception):
 
 
 class Erases(Protocol):
-    """What forgets people; each method may be repeated, and returns how many incidents it erased."""
+    """What forgets people; each method may be repeated, and returns how many incidents it erased.
+
+    Each tries all it is to erase before it raises.
+    """
 
     def customer(self, customer_id: str, by: Actor, correlation_id: UUID) -> int:
         """Erase a customer's incidents, those too that still come."""
@@ -50,10 +53,6 @@ class Erases(Protocol):
 
     def guest(self, email: str, by: Actor, correlation_id: UUID) -> int:
         """Erase what was opened or is followed with an e-mail and without an account."""
-        ...
-
-    def latecomers(self, by: Actor) -> int:
-        """Erase what arrived after its customer was erased."""
         ...
 
 
@@ -97,8 +96,6 @@ def customers_handler(store: Changes, erases: Erases, clock: Clock, unknown: typ
                     store.adopt(wish.email, wish.customer_id)
                 case ForgetPerson() as wish:
                     erases.guest(wish.email, NOBODY, task.envelope.correlationid)
-                    # Somebody who had an account may have been given it just before.
-                    erases.latecomers(NOBODY)
                 case _:
                     change(task)
 

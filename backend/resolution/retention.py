@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID, uuid4
 
 import structlog
 from prometheus_client import Counter
 
-from backend.incidents.erasing import Erasing
+from backend.incidents.erasing import Erasing, LeftOverError
 from backend.kit.causes import Cause
 from backend.kit.lease import Lease
 from backend.kit.mongo import DatabaseUnavailable
@@ -42,18 +42,25 @@ class Retention:
             return
         now = self._clock()
         files, followers = self._erasing.clear_files(), self._erasing.forget_followers(now - FOLLOWED)
-        late = self._erasing.latecomers(HOUSE)
+        late = self._latecomers()
         overdue = self._overdue()
         ERASED.labels("latecomer").inc(late)
         if late or overdue or files or followers:
             log.info("kept long enough", incidents=overdue, late=late, files=files, followers=followers)
 
+    def _latecomers(self) -> int:
+        try:
+            return self._erasing.latecomers(HOUSE)
+        except LeftOverError:  # each was logged; the next sweep tries again
+            return 0
+
     def _overdue(self) -> int:
         now, erased = self._clock(), 0
         for category, days in self._erasing.retention_days().items():
-            due = iter(self._erasing.overdue(category, now - timedelta(days=days)))
+            before = now - timedelta(days=days)
+            due = iter(self._erasing.overdue(category, before))
             while batch := self._batch(due):
-                erased += sum(self._is_erased(incident_id) for incident_id in batch)
+                erased += sum(self._is_erased(incident_id, category, before) for incident_id in batch)
                 time.sleep(self._rest)
         return erased
 
@@ -61,10 +68,12 @@ class Retention:
         """Return the next few, none once another process sweeps."""
         return list(islice(due, BATCH)) if self._lease.hold() else []
 
-    def _is_erased(self, incident_id: UUID) -> bool:
+    def _is_erased(self, incident_id: UUID, category: str, before: datetime) -> bool:
         """One that can't be erased holds up no other."""
+        cause = Cause(uuid4(), uuid4())
         try:
-            self._erasing.one(incident_id, HOUSE, Cause(uuid4(), uuid4()))
+            if not self._erasing.overdue_one(incident_id, category, before, HOUSE, cause):
+                return False
         except DatabaseUnavailable:
             raise
         except Exception:

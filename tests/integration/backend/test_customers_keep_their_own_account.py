@@ -1,6 +1,8 @@
 """What customers change of themselves, and how nobody else does it for them."""
 
+from concurrent.futures import Future
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -195,8 +197,43 @@ def test_who_deletes_their_account_is_gone_and_everybody_is_told(customers, brok
     assert customers.get(ME, headers=eva).status_code == 401
 
 
-def test_without_the_broker_no_account_is_deleted(customers, broker, eva, expected_log):
+@pytest.mark.parametrize("lost", ["customer.erased", "person.forget"])
+def test_news_that_gets_lost_is_told_later_and_the_account_is_gone(
+    customers, broker, database, eva, monkeypatch, expected_log, lost
+):
+    from backend.customers.handlers import tell_erasures
+    from backend.customers.links import LinkStore
+    from backend.customers.ports import House
+    from backend.customers.postman import BrokerPost
+    from backend.customers.store import CustomerStore
+    from shared.messaging.memory import MemoryPublisher
+    from shared.messaging.ports import BrokerUnavailableError
+
+    publish = MemoryPublisher.publish
+
+    def lose(self, exchange, key, envelope):
+        if envelope.type != lost:
+            return publish(self, exchange, key, envelope)
+        future = Future()
+        future.set_exception(BrokerUnavailableError("lost"))
+        return future
+
     expected_log("the broker did not take it")
+    with monkeypatch.context() as patched:
+        patched.setattr(MemoryPublisher, "publish", lose)
+        answer = customers.post(f"{ME}/erasure", json={"password": EVA["password"]}, headers=eva)
+    assert answer.status_code == 204
+    assert (database.customers.find_one({}), database.erasures.count_documents({})) == (None, 1)
+    assert sign_in(customers).status_code == 401
+    store, links = CustomerStore(database, utc_now), LinkStore(database, utc_now)
+    post = BrokerPost(MemoryPublisher(broker), utc_now, uuid4)
+    tell_erasures(House(store, links, post, utc_now, ""))
+    assert database.erasures.find_one({}) is None
+    assert Envelope.parse(broker.live[-1]).type == "customer.erased"
+    assert "person.forget" in str(broker.queues)
+
+
+def test_without_the_broker_no_account_is_deleted(customers, broker, eva):
     broker.is_up = False
     body = {"password": EVA["password"]}
     assert customers.post(f"{ME}/erasure", json=body, headers=eva).status_code == 503

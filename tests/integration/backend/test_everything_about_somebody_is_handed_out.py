@@ -14,14 +14,17 @@ import schemathesis
 from flask.testing import FlaskClient
 
 from backend.customers.app import CustomersSettings, create_app
+from backend.customers.exporting import Exports
 from backend.files.app import FilesSettings
 from backend.files.app import create_app as create_files
 from backend.incidents import rules
 from backend.incidents.model import Incident
 from backend.incidents.store import IncidentStore
 from backend.kit.mongo import Database
+from backend.kit.problems import Problem
 from backend.resolution.app import ResolutionSettings
 from backend.resolution.app import create_app as create_resolution
+from shared.clock import utc_now
 from shared.contracts.resources import Actor, Contact, FileRef
 from shared.contracts.vocabulary import ActorKind, Role
 from shared.messaging.memory import MemoryBroker, MemoryPublisher
@@ -248,3 +251,17 @@ def test_every_request_for_an_export_is_answered_as_described(
         if "export" in found.ok().path:
             send_anything(found.ok(), callers, known, answered)
     assert {200, 400, 401, 403} <= answered.keys(), answered
+
+
+@pytest.mark.parametrize("whose", ["somebody", "the same"])
+def test_a_place_is_taken_before_anything_is_asked_for_and_one_for_each_person(whose: str) -> None:
+    unused: Any = None
+    exports = Exports(unused, unused, unused, unused, utc_now)
+    places = [exports._place("the same")]
+    if whose == "somebody":
+        places.append(exports._place("another"))
+    with pytest.raises(Problem, match="Others are being served"):
+        exports.of_guest(whose, "asked for it", "token")
+    for place in places:
+        place.close()
+    exports._place("the same").close()

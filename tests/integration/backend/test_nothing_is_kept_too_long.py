@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -87,6 +87,27 @@ def test_what_was_written_after_the_end_counts_from_then(
     assert sweep_after(timedelta(days=51)) == 1
 
 
+@pytest.mark.parametrize("move", ["comment", "reopen"])
+def test_what_is_heard_of_again_while_a_sweep_goes_on_stays(
+    store: IncidentStore, database: Database, monkeypatch: pytest.MonkeyPatch, move: str
+) -> None:
+    incident = open_one(store, "resolve")
+    erasing = Erasing(database, store, month_later)
+    list_overdue = erasing.overdue
+
+    def list_then_hear(category: str, before: datetime) -> list[UUID]:
+        listed = list_overdue(category, before)
+        if incident.id in listed:
+            rule, at = getattr(rules, move), NOON + timedelta(days=1 if move == "reopen" else 31)
+            store.change(incident.id, lambda found: rule(found, MARTA, at, uuid4(), "¿Y ahora?"), cause())
+        return listed
+
+    monkeypatch.setattr(erasing, "overdue", list_then_hear)
+    Retention(erasing, Lease(database, str(uuid4())), month_later, rest=0.0)()
+    assert store.get(incident.id).version == incident.version + 1
+    assert is_erased(store, incident) == [False]
+
+
 def test_what_a_customer_may_still_reopen_stays(
     store: IncidentStore, database: Database, sweep_after: Callable[[timedelta], int]
 ) -> None:
@@ -114,6 +135,23 @@ def test_one_that_can_not_be_erased_holds_up_no_other(
     expected_log("an incident could not be erased")
     assert sweep_after(timedelta(days=31)) == 1
     assert is_erased(store, whole) == [True]
+
+
+def test_a_latecomer_that_can_not_be_erased_holds_up_no_sweep(
+    store: IncidentStore,
+    database: Database,
+    sweep_after: Callable[[timedelta], int],
+    expected_log: ExpectedLog,
+) -> None:
+    over = open_one(store, "resolve", "close")
+    Erasing(database, store, month_later).customer(MARTA.id or "", MARTA, uuid4())
+    broken, late = open_one(store), open_one(store)
+    late_ones = {"_id": {"$in": [broken.id, late.id]}}
+    database["incidents"].update_many(late_ones, {"$set": {"contact.customer_id": MARTA.id}})
+    database["incidents"].update_one({"_id": broken.id}, {"$set": {"reference": "broken"}})
+    expected_log("an incident could not be erased")
+    sweep_after(timedelta(days=31))
+    assert is_erased(store, late, over) == [True, True]
 
 
 def test_while_another_process_sweeps_this_one_does_not(store: IncidentStore, database: Database) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,7 +12,7 @@ from backend.customers.app import CustomersSettings, create_app
 from backend.files.domain import TEXT, Examined, StoredFile, UnknownFileError, Upload
 from backend.files.store import FileStore
 from backend.incidents import rules
-from backend.incidents.erasing import Erasing
+from backend.incidents.erasing import Erasing, LeftOverError
 from backend.incidents.model import Incident
 from backend.incidents.store import IncidentStore, UnknownIncidentError
 from backend.kit.mongo import Database, DatabaseUnavailable, connect
@@ -36,6 +36,7 @@ from tests.support.account_mails import EVA, bearer, mailed_command, token_of
 from tests.support.broker import RealBroker
 from tests.support.messages import enveloped
 from tests.support.openings import ANA, LUIS, MARTA, NOON, cause, later, opening
+from tests.support.silence import ExpectedLog
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.database
@@ -206,6 +207,41 @@ def test_a_guest_is_erased_by_their_address_in_any_case_with_what_they_follow(
     assert store.get(with_account.id) == with_account
     assert knowledge.counted(known.after).followers == 1
     assert EMAIL not in str(list(database["followers"].find())).lower()
+
+
+def test_a_guests_incident_that_can_not_be_erased_holds_up_none_of_theirs(
+    store: IncidentStore, erasing: Erasing, database: Database, expected_log: ExpectedLog
+) -> None:
+    broken, whole = open_one(store, None), open_one(store, None)
+    database["incidents"].update_one({"_id": broken.id}, {"$set": {"reference": "broken"}})
+    expected_log("an incident could not be erased")
+    with pytest.raises(LeftOverError, match="1 incident"):
+        erasing.guest(EMAIL, ANA, uuid4())
+    assert store.get(whole.id).erased_at is not None
+
+
+def test_who_forgets_a_guest_erases_latecomers_of_that_address_alone(
+    store: IncidentStore, erasing: Erasing
+) -> None:
+    erasing.customer(MARTA.id or "", MARTA, uuid4())
+    late, others = open_one(store), open_one(store, email="leo@example.org")
+    assert erasing.guest(EMAIL, ANA, uuid4()) == 1
+    assert (store.get(late.id).contact, store.get(others.id)) == (None, others)
+
+
+def test_what_somebody_with_an_account_adopts_meanwhile_stays_theirs(
+    store: IncidentStore, erasing: Erasing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guests, list_guests = open_one(store, None), erasing.of_guest
+
+    def list_then_adopt(email: str) -> list[UUID]:
+        listed = list_guests(email)
+        assert store.adopt(email, MARTA.id or "") == 1
+        return listed
+
+    monkeypatch.setattr(erasing, "of_guest", list_then_adopt)
+    assert erasing.guest(EMAIL, ANA, uuid4()) == 0
+    assert store.get(guests.id).person.customer_id == MARTA.id
 
 
 def test_an_erased_incident_takes_no_words_that_were_on_their_way(

@@ -49,10 +49,6 @@ class Desk:
         self.forgotten.append(email)
         return 1
 
-    def latecomers(self, by: Actor) -> int:
-        """Find none."""
-        return 0
-
     def move(self, *moves: str) -> None:
         """Have Ana do something."""
         for move in moves:
