@@ -58,7 +58,7 @@ def test_a_message_that_no_queue_takes_is_unroutable_and_its_neighbours_are_not(
 def test_every_reader_of_an_event_gets_a_copy_of_its_own(room: Room) -> None:
     exchange, key, envelope = event(1)
     room.publisher().publish(exchange, key, envelope).result(10)
-    for service in READERS:
+    for service in (name for name, patterns in READERS.items() if "incident.#" in patterns):
         inbox = room.inbox(queue=events_queue(service))
         (delivery,) = receive(inbox, 1)
         assert Envelope.parse(delivery.body) == envelope

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -25,7 +24,7 @@ from backend.search.store import SearchStore
 from shared.clock import utc_now
 from shared.contracts.commands import CommentIncident
 from shared.contracts.knowledge import AnswerText, Follower
-from shared.contracts.resources import Contact, FieldAnswer, FileRef
+from shared.contracts.resources import FieldAnswer, FileRef
 from shared.contracts.topology import events_queue
 from shared.contracts.vocabulary import Language, State
 from shared.ids import uuid7
@@ -34,14 +33,13 @@ from shared.messaging.rabbit.publisher import RabbitPublisher
 from shared.messaging.worker import Task, Worker
 from tests.support.account_mails import EVA, bearer, mailed_command, token_of
 from tests.support.broker import RealBroker
+from tests.support.marked import EMAIL, MARK, everything, open_one
 from tests.support.messages import enveloped
-from tests.support.openings import ANA, LUIS, MARTA, NOON, cause, later, opening
+from tests.support.openings import ANA, LUIS, MARTA, NOON, cause, later
 from tests.support.silence import ExpectedLog
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.database
-MARK = "Zqxzq"
-EMAIL = f"{MARK.lower()}@example.org"
 
 
 @pytest.fixture
@@ -74,18 +72,6 @@ def kept_file(files: FileStore, folder: Path) -> FileRef:
     return file.ref()
 
 
-def open_one(
-    store: IncidentStore, customer_id: str | None = MARTA.id, email: str = EMAIL, **more: Any
-) -> Incident:
-    contact = Contact(name=f"{MARK} Ruiz", email=email, customer_id=customer_id)
-    command = opening().model_copy(
-        update={"contact": contact, "subject": f"La {MARK}", "description": f"Se rompió la {MARK}.", **more}
-    )
-    change = rules.open_incident(command, NOON)
-    store.open_many([(change, cause(change.incident.id))])
-    return change.incident
-
-
 def lived(store: IncidentStore, files: FileStore, folder: Path) -> Incident:
     """Return an incident in which everything that can be typed was typed, and files were sent."""
     answers = (FieldAnswer(field="what", label=MARK, value=MARK),)
@@ -105,12 +91,6 @@ def lived(store: IncidentStore, files: FileStore, folder: Path) -> Incident:
         incident = store.change(incident.id, move, cause())
         assert incident.version == number + 2
     return incident
-
-
-def everything(database: Database) -> str:
-    """Return all that the database keeps, but for what is on its way to the broker."""
-    names = [name for name in database.list_collection_names() if name != "outbox"]
-    return "\n".join(str(document) for name in names for document in database[name].find()).lower()
 
 
 def test_nothing_that_was_typed_or_sent_is_left_and_all_that_is_counted_is(

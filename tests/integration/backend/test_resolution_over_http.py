@@ -139,7 +139,7 @@ def test_a_repeated_request_changes_nothing_and_gets_the_same_answer(
         http.post(f"/incidents/{incident_id}/replies", headers=headers, json={"text": "Hola."})
         for _ in range(2)
     ]
-    assert [answer.status_code for answer in answers] == [200, 200]
+    assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].json() == answers[1].json()
     detail = http.get(f"/incidents/{incident_id}", headers=callers.employee()).json()
     assert [message["text"] for message in detail["messages"]] == ["Hola."]
@@ -180,7 +180,7 @@ def test_words_in_another_encoding_of_json_arrive_too(
     headers = callers.employee() | seen(1) | {"Content-Type": "application/json"}
     body = '{"text": "Ojo, ñandú"}'.encode("utf-16")
     answer = http.post(f"/incidents/{incident_id}/notes", headers=headers, content=body)
-    assert answer.status_code == 200, answer.text
+    assert answer.status_code == 201, answer.text
 
 
 def test_an_illegal_move_names_both_states(http: httpx.Client, callers: Callers, incident_id: UUID) -> None:

@@ -54,7 +54,7 @@ def test_words_of_the_staff_carry_files_and_a_notes_stay_inside(
     for version, (noun, file) in enumerate((("replies", label), ("notes", secret)), start=1):
         headers = callers.employee() | {"If-Match": f'"{version}"'}
         body = {"text": "Aquí va.", "files": [file]}
-        assert httpx.post(f"{incident}/{noun}", headers=headers, json=body).status_code == 200
+        assert httpx.post(f"{incident}/{noun}", headers=headers, json=body).status_code == 201
     for_staff = httpx.get(incident, headers=callers.employee()).json()["messages"]
     assert [each["files"] for each in for_staff] == [[label], [secret]]
     for_customer = httpx.get(incident, headers=callers.customer()).text
@@ -72,7 +72,7 @@ def test_whoever_learns_the_id_of_a_notes_file_gets_none_of_it(
     def say(noun: str, version: int) -> list[int]:
         headers = callers.employee() | {"If-Match": f'"{version}"'}
         body = {"text": "Aquí va.", "files": [file]}
-        assert httpx.post(f"{incident}/{noun}", headers=headers, json=body).status_code == 200
+        assert httpx.post(f"{incident}/{noun}", headers=headers, json=body).status_code == 201
         return [httpx.get(f"{files}/{file['id']}", headers=each).status_code for each in customers]
 
     assert say("notes", 1) == [404, 404]
