@@ -12,6 +12,7 @@ from shared.messaging.memory import MemoryBroker, MemoryPublisher
 from tests.support.forms import Visitor
 from tests.support.keys import new_key_pem
 from tests.support.little_desk import LittleDesk, little_desk
+from tests.support.multipart import Sender
 from webform.app import WebformSettings, create_app
 from webform.fair import Action
 from webform.parts import close
@@ -82,3 +83,8 @@ def served(broker: MemoryBroker, key_file: Path, desk: LittleDesk) -> Iterator[F
     """A browser at a site whose services answer."""
     with site(broker, key_file, desk.url) as app, app.test_client() as client:
         yield client
+
+
+@pytest.fixture
+def sender(served: FlaskClient) -> Sender:
+    return Sender(served)

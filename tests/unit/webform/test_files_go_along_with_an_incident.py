@@ -3,7 +3,6 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
-from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -11,33 +10,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from shared.clock import utc_now
-from shared.contracts.commands import OpenIncident
-from shared.contracts.envelope import Envelope
 from shared.contracts.knowledge import Suggestion, SuggestionKind
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import FILLED, hidden_of
 from tests.support.little_desk import LittleDesk
 from tests.support.multipart import Sender, carried
-
-PHOTO, PDF = ("foto.jpg", b"a photo"), ("factura.pdf", b"an invoice")
-
-
-def opened(broker: MemoryBroker) -> list[OpenIncident]:
-    commands = [Envelope.parse(delivery.body).content() for delivery in broker.queues["intake.commands"]]
-    return [command for command in commands if isinstance(command, OpenIncident)]
-
-
-def names(broker: MemoryBroker) -> list[list[str]]:
-    return [[file.name for file in command.files] for command in opened(broker)]
-
-
-def said(answer: TestResponse) -> str:
-    return unescape(answer.text)
-
-
-@pytest.fixture
-def sender(served: FlaskClient) -> Sender:
-    return Sender(served)
+from tests.support.sent_files import PDF, PHOTO, names, opened, said
 
 
 def test_files_go_along_under_the_names_that_were_given_to_them(sender: Sender, broker: MemoryBroker) -> None:

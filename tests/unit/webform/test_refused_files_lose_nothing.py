@@ -1,40 +1,16 @@
 """Files that are refused, too large or too many: each has its sentence, and no word is lost."""
 
 import re
-from html import unescape
 
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from shared.contracts.commands import OpenIncident
-from shared.contracts.envelope import Envelope
 from shared.contracts.vocabulary import FILE_MAX_BYTES
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import FILLED
 from tests.support.little_desk import LittleDesk
 from tests.support.multipart import Sender, carried
+from tests.support.sent_files import PDF, PHOTO, names, opened, said
 from tests.support.silence import ExpectedLog
-
-PHOTO, PDF = ("foto.jpg", b"a photo"), ("factura.pdf", b"an invoice")
-
-
-def opened(broker: MemoryBroker) -> list[OpenIncident]:
-    commands = [Envelope.parse(delivery.body).content() for delivery in broker.queues["intake.commands"]]
-    return [command for command in commands if isinstance(command, OpenIncident)]
-
-
-def names(broker: MemoryBroker) -> list[list[str]]:
-    return [[file.name for file in command.files] for command in opened(broker)]
-
-
-def said(answer: TestResponse) -> str:
-    return unescape(answer.text)
-
-
-@pytest.fixture
-def sender(served: FlaskClient) -> Sender:
-    return Sender(served)
 
 
 @pytest.mark.parametrize(
