@@ -20,4 +20,5 @@ pytest_plugins = [
     "tests.support.post_office",
     "tests.support.silence",
     "tests.support.stack",
+    "tests.support.staff_desk",
 ]
