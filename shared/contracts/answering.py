@@ -9,8 +9,8 @@ from shared.contracts.knowledge import CategoryDefinition, FieldDefinition, Fiel
 from shared.contracts.resources import FieldAnswer
 from shared.contracts.vocabulary import FIELD_VALUE_MAX, Language
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,15}([.,][0-9]{1,6})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d{1,6})?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class AnswerFault(StrEnum):
