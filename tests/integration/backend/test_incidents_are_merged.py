@@ -1,5 +1,7 @@
 """Two incidents about the same: one goes on in the other, with its words, until that is undone."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
@@ -113,7 +115,9 @@ def test_another_customer_sees_no_more_than_their_own(desk: StaffDesk, customer_
     reply(desk, target, "Solo para Marta.")
     seen = desk.read_as(MARTA.id, target)
     assert texts(seen) == ["Solo para Marta."]
-    assert "Mayor" not in str(seen)
+    for hidden in ("Mayor", "prisa", "Pablo", "Gil"):
+        assert hidden not in str(seen)
+    assert [entry["what"] for entry in seen["timeline"]] == ["opened", "replied"]
     assert one.reference not in str(seen)
     if customer_id:
         theirs = desk.read_as(customer_id, one)
@@ -202,6 +206,24 @@ def test_what_cannot_be_merged_says_why(desk: StaffDesk, two: tuple[Incident, In
     nobody = desk.ask("PUT", third, "merge", {"into": str(uuid4())})
     assert (nobody.status_code, nobody.get_json()["errors"][0]["field"]) == (422, "into")
     assert desk.ask("DELETE", third, "merge").status_code == 409
+
+
+def test_of_two_that_are_merged_into_each_other_at_once_one_is(
+    desk: StaffDesk, two: tuple[Incident, Incident]
+) -> None:
+    seen, barrier = desk.store.get(two[0].id).version, Barrier(2)
+
+    def merge(pair: tuple[Incident, Incident]) -> int:
+        barrier.wait()
+        body = {"into": str(pair[1].id)}
+        status: int = desk.ask("PUT", pair[0], "merge", body, seen=seen).status_code
+        return status
+
+    with ThreadPoolExecutor(2) as pool:
+        statuses = sorted(pool.map(merge, (two, two[::-1])))
+    assert statuses[0] == 200
+    assert statuses[1] in {409, 412}
+    assert sum(desk.store.get(each.id).merged_into is not None for each in two) == 1
 
 
 def test_a_repeated_request_merges_once(desk: StaffDesk, two: tuple[Incident, Incident]) -> None:
