@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.incidents.model import Change, Incident
-from backend.incidents.recording import Recording, once
+from backend.incidents.recording import Check, Recording, once
 from backend.incidents.relating import join, part
 from backend.incidents.steps import UnfitValueError
 from backend.kit.causes import Cause
@@ -13,9 +13,6 @@ from backend.kit.mongo import ClientSession, Database
 from shared.clock import Clock
 from shared.contracts.knowledge import Follower, KnownIncident
 from shared.contracts.resources import Actor
-
-Check = Callable[[Incident], None]
-"""Looks at the incident as it stands, and raises where its author saw another version."""
 
 
 class Following:

@@ -21,6 +21,8 @@ from shared.contracts.topology import event_key
 from shared.contracts.vocabulary import MessageKind
 
 T = TypeVar("T")
+Check = Callable[[Incident], None]
+"""Looks at an incident as it stands, and raises where the author of a change saw another version."""
 _TAKEN = (BulkWriteError, DuplicateKeyError)
 """What inserting raises when an identity is taken: of many documents the first, of one the second."""
 _CAUSE_FIELDS = {"incident_id": 1, "fingerprint": 1}
