@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from pymongo.collation import Collation, CollationStrength
+
 from backend.incidents.model import Change, Incident
 from backend.incidents.recording import Check, Recording, once
 from backend.incidents.relating import join, part
@@ -13,6 +15,8 @@ from backend.kit.mongo import ClientSession, Database
 from shared.clock import Clock
 from shared.contracts.knowledge import Follower, KnownIncident
 from shared.contracts.resources import Actor
+
+_ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 
 
 class Following:
@@ -92,13 +96,9 @@ class Following:
     def _unfollow(self, known_id: UUID, incident: Incident, session: ClientSession) -> None:
         """Forget who was noted for this incident's sake, or keep them for another's that is a case too."""
         query: dict[str, Any] = {"known_incident_id": known_id, "incident_id": incident.id}
-        cases = self._incidents.find({"known_incident": known_id}, {"contact.email": 1}, session=session)
-        email = incident.person.email.casefold()
-        others = [
-            case["_id"]
-            for case in cases
-            if case["_id"] != incident.id and (case.get("contact") or {}).get("email", "").casefold() == email
-        ]
+        case = {"known_incident": known_id, "contact.email": incident.person.email}
+        found = self._incidents.find(case, {"_id": 1}, collation=_ANY_CASE, session=session)
+        others = [each["_id"] for each in found if each["_id"] != incident.id]
         if others:
             self._followers.update_one(query, {"$set": {"incident_id": others[0]}}, session=session)
         else:
