@@ -154,6 +154,12 @@ class IncidentStore:
         with reachable():
             return self._read(incident_id)
 
+    def is_erased(self, incident_id: UUID) -> bool:
+        """Tell whether nobody is behind an incident any more: its person was erased, or it is gone."""
+        with reachable():
+            found = self._incidents.find_one({"_id": incident_id}, {"erased_at": 1})
+        return found is None or found["erased_at"] is not None
+
     def conversation(
         self, incident_id: UUID, after: int = 0
     ) -> tuple[tuple[Message, ...], tuple[TimelineEntry, ...]]:

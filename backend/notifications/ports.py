@@ -33,6 +33,7 @@ class QueuedMail:
     content: bytes
     attempts: int
     queued_at: datetime
+    incident_id: UUID | None = None
 
 
 class Incidents(Protocol):

@@ -57,7 +57,7 @@ class MailStore:
             )
         if found is None:
             return None
-        names = ("to", "kind", "content", "attempts", "queued_at")
+        names = ("to", "kind", "content", "attempts", "queued_at", "incident_id")
         return QueuedMail(found["_id"], **{name: found[name] for name in names})
 
     def sent(self, mail_id: str, now: datetime) -> None:

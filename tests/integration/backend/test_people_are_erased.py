@@ -100,7 +100,9 @@ def test_nothing_that_was_typed_or_sent_is_left_and_all_that_is_counted_is(
     told_before = store.conversation(before.id)
     file_ids = [before.files[0].id, told_before[0][0].files[0].id]
     assert MARK.lower() in everything(database)
+    assert not store.is_erased(before.id)
     left = erasing.one(before.id, ANA, cause())
+    assert [store.is_erased(each) for each in (before.id, uuid4())] == [True, True]
     assert MARK.lower() not in everything(database)
     assert (MARTA.id or "") not in everything(database)
     for file_id in file_ids:
