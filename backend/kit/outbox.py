@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import wait
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import structlog
@@ -34,18 +34,21 @@ REFUSED = Counter("outbox_refused", "Events that are no envelope and were set as
 _UNSENT = (BrokerUnavailableError, RefusedError, UnroutableError, TimeoutError)
 
 
-def outbox_document(event: Content, key: str, source: str, cause: Cause) -> dict[str, Any]:
+def outbox_document(
+    content: Content, key: str, source: str, cause: Cause, *, exchange: str = EVENTS
+) -> dict[str, Any]:
     """Return what to insert into the collection ``outbox``, in the transaction of the change itself."""
     now = utc_now()
     envelope = Envelope.wrap(
-        event,
+        content,
         id=uuid7(now),
         source=f"/{source}",
         time=now,
         correlationid=cause.correlation_id,
         causationid=cause.id,
     )
-    return {"_id": envelope.id, "version": envelope.version, "key": key, "body": envelope.to_json()}
+    names = {"exchange": exchange, "key": key, "version": envelope.version}
+    return {"_id": envelope.id, **names, "body": envelope.to_json()}
 
 
 class OutboxRelay:
@@ -141,7 +144,7 @@ class OutboxRelay:
         events = []
         for document in batch:
             try:
-                events.append(_Event(document["_id"], document["key"], Envelope.unseal(document["body"])))
+                events.append(_Event.of(document))
             except (MalformedMessageError, KeyError, TypeError) as error:
                 log.exception("an event can't be sent and is set aside", document=str(document["_id"]))
                 REFUSED.inc()
@@ -153,7 +156,9 @@ class OutboxRelay:
 
     def _send(self, wave: list["_Event"]) -> set[UUID]:
         """Publish events, pipelined, and return the ids of those that the broker took."""
-        futures = [(event, self._publisher.publish(EVENTS, event.key, event.envelope)) for event in wave]
+        futures = [
+            (event, self._publisher.publish(event.exchange, event.key, event.envelope)) for event in wave
+        ]
         wait([future for _, future in futures], CONFIRM_S)
         taken: set[UUID] = set()
         reason = ""
@@ -173,11 +178,18 @@ class OutboxRelay:
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """An event that waits in the outbox."""
+    """What waits in the outbox: an event, or a command that follows from the change."""
 
     id: UUID
+    exchange: str
     key: str
     envelope: Envelope
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """Open a document; raise MalformedMessageError, KeyError or TypeError where it is none of ours."""
+        envelope = Envelope.unseal(document["body"])
+        return cls(document["_id"], document.get("exchange", EVENTS), document["key"], envelope)
 
 
 def _waves(batch: list[_Event]) -> list[list[_Event]]:

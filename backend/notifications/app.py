@@ -47,9 +47,13 @@ def main() -> None:
         outbox.forget(incident_id)
         participants.forget(incident_id)
 
+    def forget_address(email: str) -> None:
+        outbox.forget_address(email)
+        participants.forget_address(email)
+
     store = IncidentStore(incidents, NAME)
     on_events = events_handler(store, known, composer, outbox, utc_now, forget=forget)
-    on_commands = commands_handler(composer, outbox, utc_now)
+    on_commands = commands_handler(composer, outbox, utc_now, forget_address=forget_address)
     events = RabbitInbox(settings.amqp_url, NAME, queue=events_queue(NAME))
     commands = RabbitInbox(settings.amqp_url, NAME)
 

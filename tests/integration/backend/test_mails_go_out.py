@@ -166,6 +166,30 @@ def test_who_answers_by_mail_is_remembered(database: Database) -> None:
     assert store.taken_since(about, now) == 0
 
 
+def test_an_address_that_is_forgotten_is_nowhere_any_more_but_in_what_is_about_living_incidents(
+    store: MailStore, database: Database
+) -> None:
+    content = mail().content
+    theirs = [
+        Mail(f"account:{number}", "account-sign-in", to, content)
+        for number, to in enumerate(("Marta@Example.org", "marta@xn--jmplo-9ra.org", "marta@example.org"))
+    ]
+    others = [Mail("known:1", MailKind.KNOWN_SOLVED, "leo@example.org", content), mail("marta@example.org")]
+    store.queue([*theirs, *others], utc_now())
+    store.sent("account:2:marta@example.org", utc_now())
+    participants = ParticipantStore(database)
+    participants.prepare()
+    for about in (uuid4(), uuid4()):
+        participants.join(about, ["Marta@example.org", "marta@éjmplo.org", "leo@example.org"])
+    for email in ("marta@example.org", "marta@éjmplo.org"):
+        store.forget_address(email)
+        participants.forget_address(email)
+    assert [found["incident_id"] for found in database["mails"].find({"to": {"$regex": "(?i)marta"}})] == [
+        others[1].incident_id
+    ]
+    assert [found["addresses"] for found in database["participants"].find()] == [["leo@example.org"]] * 2
+
+
 def test_nothing_is_kept_of_who_an_erased_incident_wrote_to(store: MailStore, database: Database) -> None:
     erased, other = mail(), mail("leo@example.org")
     store.queue([erased, other], utc_now())
