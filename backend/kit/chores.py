@@ -55,7 +55,7 @@ class Chore:
     def _pause_s(self) -> float:
         if not self._failures:
             return self._every_s
-        return min(self._every_s, FIRST_RETRY_S * 2 ** min(self._failures - 1, 20))
+        return min(self._every_s, FIRST_RETRY_S * 2.0 ** min(self._failures - 1, 20))
 
     def _run(self) -> None:
         while not self._ended.wait(self._pause_s()):
