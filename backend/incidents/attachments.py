@@ -78,10 +78,7 @@ class Attachments:
         if missing and wholly:
             raise UnknownFilesError([ref for ref in named if ref.id in missing])
         for file_id in missing:
-            reason = "of another incident" if file_id in found else "gone"
-            log.warning(
-                "a file was left out", file_id=str(file_id), incident_id=str(incident_id), reason=reason
-            )
+            _tell_left_out(file_id, incident_id, is_there=file_id in found)
         return tuple(claimed)
 
     def release(self, incident_id: UUID, session: ClientSession) -> None:
@@ -105,3 +102,8 @@ class Attachments:
                 self._thumbnails.delete_one({"_id": file_id})
                 self._released.delete_one({"_id": file_id})
         return len(noted)
+
+
+def _tell_left_out(file_id: UUID, incident_id: UUID, *, is_there: bool) -> None:
+    reason = "of another incident" if is_there else "gone"
+    log.warning("a file was left out", file_id=str(file_id), incident_id=str(incident_id), reason=reason)

@@ -51,7 +51,7 @@ def main() -> None:
         outbox.forget_address(email)
         participants.forget_address(email)
 
-    store = IncidentStore(incidents, NAME)
+    store, transport = IncidentStore(incidents, NAME), SmtpTransport(settings.smtp_url)
     on_events = events_handler(store, known, composer, outbox, utc_now, forget=forget)
     on_commands = commands_handler(composer, outbox, utc_now, forget_address=forget_address)
     events = RabbitInbox(settings.amqp_url, NAME, queue=events_queue(NAME))
@@ -65,13 +65,7 @@ def main() -> None:
         [
             Worker("notifications-events", events, waiting_for_database(on_events, prepare)),
             Worker("notifications-commands", commands, waiting_for_database(on_commands, prepare)),
-            Delivery(
-                outbox,
-                SmtpTransport(settings.smtp_url),
-                sender.address,
-                store.is_erased,
-                count=_count,
-            ),
+            Delivery(outbox, transport, sender.address, store.is_erased, count=_count),
         ]
     )
     checks = {
