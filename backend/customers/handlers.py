@@ -115,7 +115,10 @@ def erase(house: House, customer: Customer, by: Editor | None = None) -> None:
 
 
 def tell_erasures(house: House) -> None:
-    """Tell of erasures that are still to be told; what the broker does not take waits for the next time."""
+    """Tell of erasures that are still to be told; what the broker does not take waits for the next time.
+
+    All go under the same two keys: what the broker refuses of one it refuses of all.
+    """
     for erasure in house.customers.untold():
         try:
             house.post.erased(erasure.id, erasure.by)

@@ -11,7 +11,7 @@ from backend.incidents.model import Incident
 from backend.notifications.domain import MailKind, mail_about, wants
 from backend.notifications.ports import Incidents, KnownIncidents, Mail, Outbox
 from shared.clock import Clock
-from shared.contracts.commands import SendAccountMail
+from shared.contracts.commands import ForgetCorrespondent, SendAccountMail
 from shared.contracts.events import IncidentErased, IncidentEvent, KnownIncidentSolved
 from shared.contracts.knowledge import Follower, KnownIncident
 from shared.contracts.resources import Message
@@ -72,12 +72,28 @@ def events_handler(
     return tell
 
 
-def commands_handler(compose: Composing, outbox: Outbox, clock: Clock) -> Handler:
-    """Return the handler of ``account-mail.send``."""
+def commands_handler(
+    compose: Composing, outbox: Outbox, clock: Clock, *, forget_address: Callable[[str], None]
+) -> Handler:
+    """Return the handler of ``account-mail.send`` and ``correspondent.forget``.
+
+    ``forget_address`` drops an e-mail wherever it is kept.
+    """
 
     def obey(tasks: Sequence[Task]) -> None:
         now = clock()
-        outbox.queue([compose.about_account(_command(task), now) for task in tasks], now)
+        mails: list[Mail] = []
+        for task in tasks:
+            match task.content:
+                case SendAccountMail() as wanted:
+                    mails.append(compose.about_account(wanted, now))
+                case ForgetCorrespondent() as wish:
+                    outbox.queue(mails, now)  # what was asked for before is forgotten too
+                    mails.clear()
+                    forget_address(wish.email)
+                case _:
+                    raise TypeError(f"notifications does not know {task.envelope.type}")
+        outbox.queue(mails, now)
 
     return obey
 
@@ -120,9 +136,3 @@ def _about_known(
         return
     for follower in followers:
         yield compose.known_solved(found, follower, version, now)
-
-
-def _command(task: Task) -> SendAccountMail:
-    if not isinstance(task.content, SendAccountMail):
-        raise TypeError(f"notifications does not know {task.envelope.type}")
-    return task.content

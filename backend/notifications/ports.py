@@ -33,6 +33,7 @@ class QueuedMail:
     content: bytes
     attempts: int
     queued_at: datetime
+    incident_id: UUID | None = None
 
 
 class Incidents(Protocol):
@@ -84,6 +85,10 @@ class Outbox(Protocol):
         """Drop every mail about an incident, with its address, also one that waits."""
         ...
 
+    def forget_address(self, email: str) -> None:
+        """Drop every mail to an address, in any case, that is about no incident, also one that waits."""
+        ...
+
 
 class Participants(Protocol):
     """Who writes on an incident by mail, besides its contact; and what came of it lately."""
@@ -106,6 +111,10 @@ class Participants(Protocol):
 
     def forget(self, incident_id: UUID) -> None:
         """Drop who wrote on an incident, and when."""
+        ...
+
+    def forget_address(self, email: str) -> None:
+        """Let an address, in any case, answer no more, whichever incident it was copied in on."""
         ...
 
 

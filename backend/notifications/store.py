@@ -6,14 +6,17 @@ from enum import StrEnum
 from uuid import UUID
 
 from pymongo import ASCENDING, ReturnDocument, UpdateOne
+from pymongo.collation import Collation, CollationStrength
 
 from backend.kit.mongo import Database, reachable
+from backend.notifications.composing.mime import wire_address
 from backend.notifications.domain import MailKind
 from backend.notifications.ports import Mail, QueuedMail
 
 KEPT = timedelta(days=90)
 """So long a mail that went out is remembered, without its content: a repeated event makes no second one."""
 REASON_MAX = 300
+_ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 
 
 class MailState(StrEnum):
@@ -36,6 +39,7 @@ class MailStore:
             order = [("state", ASCENDING), ("rank", ASCENDING), ("next_at", ASCENDING)]
             self._mails.create_index(order)
             self._mails.create_index([("incident_id", ASCENDING)])
+            self._mails.create_index([("to", ASCENDING)], collation=_ANY_CASE)
             self._mails.create_index([("ended_at", ASCENDING)], expireAfterSeconds=int(KEPT.total_seconds()))
 
     def queue(self, mails: Sequence[Mail], now: datetime) -> int:
@@ -57,7 +61,7 @@ class MailStore:
             )
         if found is None:
             return None
-        names = ("to", "kind", "content", "attempts", "queued_at")
+        names = ("to", "kind", "content", "attempts", "queued_at", "incident_id")
         return QueuedMail(found["_id"], **{name: found[name] for name in names})
 
     def sent(self, mail_id: str, now: datetime) -> None:
@@ -79,6 +83,12 @@ class MailStore:
         with reachable():
             self._mails.delete_many({"incident_id": incident_id})
 
+    def forget_address(self, email: str) -> None:
+        """See Outbox. Mails about incidents go with their incidents: those of an account may be another's."""
+        with reachable():
+            query = {"to": {"$in": [email, wire_address(email)]}, "incident_id": None}
+            self._mails.delete_many(query, collation=_ANY_CASE)
+
     def _end(self, mail_id: str, state: MailState, now: datetime, reason: str) -> None:
         """Close a mail. Its content goes: it holds words and links, and nobody needs it any more."""
         told = {"state": state, "ended_at": now, "reason": reason[:REASON_MAX]}
@@ -96,6 +106,7 @@ class ParticipantStore:
     def prepare(self) -> None:
         """Create the indexes; harmless when they exist."""
         with reachable():
+            self._participants.create_index([("addresses", ASCENDING)])
             self._taken.create_index([("incident_id", ASCENDING), ("at", ASCENDING)])
             self._taken.create_index([("at", ASCENDING)], expireAfterSeconds=24 * 3600)
 
@@ -129,6 +140,12 @@ class ParticipantStore:
         with reachable():
             self._participants.delete_one({"_id": incident_id})
             self._taken.delete_many({"incident_id": incident_id})
+
+    def forget_address(self, email: str) -> None:
+        """See Participants."""
+        forms = [email.casefold(), wire_address(email).casefold()]
+        with reachable():
+            self._participants.update_many({"addresses": {"$in": forms}}, {"$pullAll": {"addresses": forms}})
 
 
 def _insertion(mail: Mail, now: datetime) -> UpdateOne:

@@ -172,6 +172,21 @@ class ForgetPerson(PersonCommand):
         return self.request_id, 0
 
 
+class ForgetCorrespondent(PersonCommand):
+    """Forget that this e-mail got mails or was copied in, whoever's incident it was."""
+
+    TYPE: ClassVar[str] = "correspondent.forget"
+    SERVICE: ClassVar[str] = "notifications"
+
+    request_id: UUID
+    email: EmailStr
+    """In its normal form, without capitals."""
+
+    def about(self) -> tuple[UUID, int]:
+        """Return the request, and 0: it concerns as many things as there are."""
+        return self.request_id, 0
+
+
 class SendAccountMail(PersonCommand):
     """Have a mail about an account sent; ``link`` is what its button opens."""
 
@@ -201,5 +216,6 @@ COMMANDS: tuple[type[Command], ...] = (
     UnsubscribeIncident,
     AdoptIncidents,
     ForgetPerson,
+    ForgetCorrespondent,
     SendAccountMail,
 )

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -156,9 +156,11 @@ class _Handler(BaseHTTPRequestHandler):
         elif len(parts) == 1:
             self._answer(200, shop.detail(UUID(parts[0])))
         else:
-            self._change(UUID(parts[0]), _move(method, parts[1], body or {}))
+            self._change(UUID(parts[0]), _move(method, parts[1], body or {}), (body or {}).get("files", ()))
 
-    def _change(self, incident_id: UUID, move: Callable[[Incident, datetime], Change]) -> None:
+    def _change(
+        self, incident_id: UUID, move: Callable[[Incident, datetime], Change], files: Sequence[dict[str, Any]]
+    ) -> None:
         shop = self.own.shop
         with shop.lock:
             seen = int(self.headers["If-Match"].strip('"'))
@@ -169,6 +171,10 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             if current.version != seen:
                 self._answer(412, _stale(shop, current, seen))
+                return
+            if missing := [file for file in files if UUID(file["id"]) not in self.own.files.kept]:
+                kind = "urn:ventanilla:problem:unknown-file"
+                self._answer(422, {"type": kind, "title": "Not there.", "files": missing})
                 return
             try:
                 row = shop.change(incident_id, move)

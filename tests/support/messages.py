@@ -7,6 +7,7 @@ from uuid import UUID
 from shared.contracts.commands import (
     AdoptIncidents,
     CommentIncident,
+    ForgetCorrespondent,
     ForgetPerson,
     OpenIncident,
     RateIncident,
@@ -141,6 +142,7 @@ SAMPLES: dict[str, Content] = {
         UnsubscribeIncident(incident_id=INCIDENT, request_id=CAUSE, author=GUEST),
         AdoptIncidents(request_id=CAUSE, customer_id=MARTA.id, email="marta@example.org"),
         ForgetPerson(request_id=CAUSE, email="marta@example.org"),
+        ForgetCorrespondent(request_id=CAUSE, email="marta@example.org"),
         SendAccountMail(
             mail_id=WORDS,
             kind=AccountMailKind.CONFIRM,

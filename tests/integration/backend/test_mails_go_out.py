@@ -1,11 +1,11 @@
 """Queued mails on the real database reach a real mail server once, whatever happens on the way."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, timedelta
 from email import message_from_bytes
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -38,9 +38,10 @@ def mail(to: str = "marta@example.org", kind: MailKind = MailKind.ANSWERED) -> M
 
 
 @contextmanager
-def sending(store: MailStore, office: PostOffice) -> Iterator[Delivery]:
-    """Send in the background."""
-    delivery = Delivery(store, SmtpTransport(office.url, timeout=5), "avisos@shop.example")
+def sending(store: MailStore, office: PostOffice, erased: Collection[UUID | None] = ()) -> Iterator[Delivery]:
+    """Send in the background; ``erased`` are incidents whose person was forgotten."""
+    transport = SmtpTransport(office.url, timeout=5)
+    delivery = Delivery(store, transport, "avisos@shop.example", erased.__contains__)
     thread = threading.Thread(target=delivery.run)
     thread.start()
     try:
@@ -94,6 +95,17 @@ def test_what_waits_while_the_mail_server_is_away_arrives_when_it_is_back(
         post_office.start()
         eventually(lambda: len(post_office.taken) == 5)
     assert len({envelope.rcpt_tos[0] for envelope in post_office.taken}) == 5
+
+
+def test_a_mail_that_was_queued_after_the_erasure_of_its_incident_reaches_nobody_and_leaves_no_address(
+    store: MailStore, database: Database, post_office: PostOffice
+) -> None:
+    late, other = mail("marta@example.org"), mail("leo@example.org")
+    store.queue([late, other], utc_now())
+    with sending(store, post_office, {late.incident_id}):
+        eventually(lambda: state(database, "leo@example.org")["state"] == "sent")
+        eventually(lambda: database["mails"].count_documents({"to": "marta@example.org"}) == 0)
+    assert [envelope.rcpt_tos for envelope in post_office.taken] == [["leo@example.org"]]
 
 
 def test_a_recipient_who_is_not_taken_holds_nobody_up(
@@ -152,6 +164,30 @@ def test_who_answers_by_mail_is_remembered(database: Database) -> None:
     store.note_taken(about, about, now)
     assert store.taken_since(about, now - timedelta(hours=1)) == 1
     assert store.taken_since(about, now) == 0
+
+
+def test_an_address_that_is_forgotten_is_nowhere_any_more_but_in_what_is_about_living_incidents(
+    store: MailStore, database: Database
+) -> None:
+    content = mail().content
+    theirs = [
+        Mail(f"account:{number}", "account-sign-in", to, content)
+        for number, to in enumerate(("Marta@Example.org", "marta@xn--jmplo-9ra.org", "marta@example.org"))
+    ]
+    others = [Mail("known:1", MailKind.KNOWN_SOLVED, "leo@example.org", content), mail("marta@example.org")]
+    store.queue([*theirs, *others], utc_now())
+    store.sent("account:2:marta@example.org", utc_now())
+    participants = ParticipantStore(database)
+    participants.prepare()
+    for about in (uuid4(), uuid4()):
+        participants.join(about, ["Marta@example.org", "marta@éjmplo.org", "leo@example.org"])
+    for email in ("marta@example.org", "marta@éjmplo.org"):
+        store.forget_address(email)
+        participants.forget_address(email)
+    assert [found["incident_id"] for found in database["mails"].find({"to": {"$regex": "(?i)marta"}})] == [
+        others[1].incident_id
+    ]
+    assert [found["addresses"] for found in database["participants"].find()] == [["leo@example.org"]] * 2
 
 
 def test_nothing_is_kept_of_who_an_erased_incident_wrote_to(store: MailStore, database: Database) -> None:

@@ -102,6 +102,13 @@ class Desk:
         handle = events_handler(self, self, COMPOSER, self, later, forget=self.forgotten.append)  # type: ignore[arg-type]
         handle(tasks)
 
+    def forget_address(self, email: str) -> None:
+        self.queued = {key: mail for key, mail in self.queued.items() if mail.to != email}
+
+    def obey(self, *tasks: Task) -> None:
+        """Hand over commands."""
+        commands_handler(COMPOSER, self, later, forget_address=self.forget_address)(tasks)  # type: ignore[arg-type]
+
 
 def test_an_answer_makes_one_mail_to_the_contact_with_the_words() -> None:
     desk = Desk(words("Mañana sale otra."))
@@ -167,6 +174,19 @@ def test_a_mail_about_an_account_is_sent_whoever_wants_none(kind: AccountMailKin
     desk = Desk(is_subscribed=False)
     command = SAMPLES["account-mail.send"].model_copy(update={"kind": kind})
     task = Task(enveloped(command), command)
-    commands_handler(COMPOSER, desk, later)([task, task])  # type: ignore[arg-type]
+    desk.obey(task, task)
     [mail] = desk.queued.values()
     assert b"token=3DZm9v" in mail.content
+
+
+def test_who_is_to_be_forgotten_gets_no_mail_that_was_asked_for_just_before() -> None:
+    desk = Desk()
+    commands = [SAMPLES["account-mail.send"], SAMPLES["correspondent.forget"]]
+    desk.obey(*(Task(enveloped(each), each) for each in commands))
+    assert desk.queued == {}
+
+
+def test_a_command_of_another_service_is_no_work() -> None:
+    strange = SAMPLES["person.forget"]
+    with pytest.raises(TypeError, match=r"person\.forget"):
+        Desk().obey(Task(enveloped(strange), strange))
