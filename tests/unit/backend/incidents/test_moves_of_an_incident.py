@@ -266,10 +266,18 @@ def test_who_writes_afterwards_is_unanswered_until_somebody_has_read_it_and_clos
         rules.close(read, ANA, later(12))
 
 
-def test_what_a_customer_writes_and_then_calls_solved_still_waits_to_be_read() -> None:
+@pytest.mark.parametrize("who", [MARTA, ANA])
+def test_what_is_called_solved_needs_no_answer_though_it_never_had_one(who: Actor) -> None:
+    solved = rules.resolve(standing(State.OPEN), who, later(10)).incident
+    assert not solved.is_unanswered
+    assert solved.answer_due is None
+
+
+def test_what_a_customer_writes_after_calling_it_solved_wants_an_answer() -> None:
     written = MOVES["comment"](standing(State.ASSIGNED), later(10)).incident
-    assert rules.resolve(written, MARTA, later(11)).incident.is_unanswered
-    assert not rules.resolve(written, ANA, later(11)).incident.is_unanswered
+    solved = rules.resolve(written, MARTA, later(11)).incident
+    assert not solved.is_unanswered
+    assert MOVES["comment"](solved, later(12)).incident.is_unanswered
 
 
 def test_a_note_or_a_new_hand_is_no_answer() -> None:
