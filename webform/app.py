@@ -36,6 +36,7 @@ from webform.parts import Parts, install
 from webform.rates import FairUse
 from webform.routes.account import account
 from webform.routes.afterwards import afterwards
+from webform.routes.before_sending import before_sending
 from webform.routes.credentials import credentials
 from webform.routes.exporting import exporting
 from webform.routes.files import files
@@ -59,7 +60,7 @@ from webform.uploads import take_files
 LARGEST_BODY = 256 * 1024
 FORM_LASTS_S = 12 * 3600
 _ACCOUNTS = (account, link_requests, mailed_links, profile, credentials, places, exporting, leaving, left)
-_INCIDENTS = (opening, helping, tracking, files, moves, afterwards, mails)
+_INCIDENTS = (opening, before_sending, helping, tracking, files, moves, afterwards, mails)
 WITH_FILES = frozenset(
     {"opening.send", "moves.comment", "moves.reopen", "moves.resolve", "files.take", "files.take_for"}
 )

@@ -266,18 +266,10 @@ def test_who_writes_afterwards_is_unanswered_until_somebody_has_read_it_and_clos
         rules.close(read, ANA, later(12))
 
 
-@pytest.mark.parametrize("who", [MARTA, ANA])
-def test_what_is_called_solved_needs_no_answer_though_it_never_had_one(who: Actor) -> None:
-    solved = rules.resolve(standing(State.OPEN), who, later(10)).incident
-    assert not solved.is_unanswered
-    assert solved.answer_due is None
-
-
-def test_what_a_customer_writes_after_calling_it_solved_wants_an_answer() -> None:
-    written = MOVES["comment"](standing(State.ASSIGNED), later(10)).incident
-    solved = rules.resolve(written, MARTA, later(11)).incident
-    assert not solved.is_unanswered
-    assert MOVES["comment"](solved, later(12)).incident.is_unanswered
+def test_what_is_called_solved_needs_no_answer_until_its_customer_writes_again() -> None:
+    for solved in (rules.resolve(standing(State.OPEN), who, later(10)).incident for who in (MARTA, ANA)):
+        assert (solved.is_unanswered, solved.answer_due) == (False, None)
+        assert MOVES["comment"](solved, later(12)).incident.is_unanswered
 
 
 def test_a_note_or_a_new_hand_is_no_answer() -> None:
