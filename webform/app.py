@@ -62,7 +62,16 @@ FORM_LASTS_S = 12 * 3600
 _ACCOUNTS = (account, link_requests, mailed_links, profile, credentials, places, exporting, leaving, left)
 _INCIDENTS = (opening, before_sending, helping, tracking, files, moves, afterwards, mails)
 WITH_FILES = frozenset(
-    {"opening.send", "moves.comment", "moves.reopen", "moves.resolve", "files.take", "files.take_for"}
+    {
+        "opening.send",
+        "moves.comment",
+        "moves.reopen",
+        "moves.resolve",
+        "afterwards.rate",
+        "afterwards.choose_mails",
+        "files.take",
+        "files.take_for",
+    }
 )
 
 

@@ -111,16 +111,11 @@ class MessageForm(FlaskForm):
 
 
 class OptionalMessageForm(FlaskForm):
-    """More words of the customer that may be missing, because the button says enough."""
+    """What stands typed while another button is pressed: it is not sent, so anything will do."""
 
-    text = TextAreaField(lazy_gettext("Your message"), [AtMost(TEXT_MAX, lines=True)], filters=_SEEN)
+    text = TextAreaField(lazy_gettext("Your message"), filters=_SEEN)
     files = FilesField(_files)
     ticket = HiddenField()
-
-    def validate_text(self, field: Any) -> None:
-        """Files go with words."""
-        if self.files.data and not field.data:
-            raise ValidationError(_("Write a few words to go with your files."))
 
 
 class UploadForm(FlaskForm):
@@ -137,7 +132,6 @@ class RatingForm(FlaskForm):
     word = TextAreaField(
         lazy_gettext("Anything you want to add?"), [AtMost(RATING_WORD_MAX, lines=True)], filters=_SEEN
     )
-    ticket = HiddenField()
 
     def validate_stars(self, field: Any) -> None:
         """One to five."""
@@ -154,7 +148,6 @@ class MailsForm(FlaskForm):
     """Whether mails about an incident are wanted."""
 
     wanted = HiddenField()
-    ticket = HiddenField()
 
     def validate_wanted(self, field: Any) -> None:
         """Yes or no."""

@@ -23,6 +23,7 @@ from webform.languages import current_language
 from webform.parts import parts
 from webform.routes.before_sending import helps_with
 from webform.security import KEPT_FOR_BACK
+from webform.slowed import attach_slowed
 from webform.stale import is_stale, stale_notice
 from webform.submission import NotAcceptedError, Ticket
 
@@ -44,7 +45,9 @@ def show() -> Response:
 
 
 def _slowed(notice: str) -> Response:
-    return _page(filled(), notice)
+    form = filled()
+    attach_slowed(form.files, OPENING, parts().tickets.read(form.ticket.data) or parts().tickets.fresh())
+    return _page(form, notice)
 
 
 @opening.post("/incidents/new")
