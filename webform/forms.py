@@ -158,14 +158,15 @@ class MailsForm(FlaskForm):
 def faults(fields: Iterable[Any]) -> Sequence[tuple[str, str]]:
     """Return the id of each field that is wrong, with its message, in their order; of a form, or of some.
 
-    Of files each may be wrong in its own way.
+    Of files each may be wrong in its own way. What is wrong alike in several fields is said once, for the
+    first of them: each has the sentence beside it as well.
     """
-    return [
-        (field.id, str(error))
-        for field in fields
-        if field.name != "csrf_token"
-        for error in (field.errors if isinstance(field, FilesField) else field.errors[:1])
-    ]
+    found: dict[str, str] = {}
+    for field in fields:
+        if field.name != "csrf_token":
+            for error in field.errors if isinstance(field, FilesField) else field.errors[:1]:
+                found.setdefault(str(error), field.id)
+    return [(place, message) for message, place in found.items()]
 
 
 def about_files(fields: Iterable[Any]) -> str | None:
