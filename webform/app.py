@@ -128,9 +128,16 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
     for blueprint in (*_INCIDENTS, *_ACCOUNTS, service):
         app.register_blueprint(blueprint)
     if publisher is None:
-        # What a server has loaded by now it keeps, so its collector need not walk it again and again.
-        gc.freeze()
+        _warm(app)
     return app
+
+
+def _warm(app: Flask) -> None:
+    """Do at a server's start what its first visitors would wait for, and their whole worker with them."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    # What it has loaded by now it keeps, so its collector need not walk it again and again.
+    gc.freeze()
 
 
 def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:
