@@ -15,6 +15,7 @@ from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
+from limits import parse_many
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -85,6 +86,17 @@ def limited(action: Action, again: Again | None = None, free: Collection[str] = 
     return decorate
 
 
+def may(action: Action) -> bool:
+    """Count something that is done besides, within a view; return False for who has done it too often."""
+    rates: Rates = current_app.config[_SETTING][action]
+    return all(
+        _limiter.limiter.hit(each, _key(subject), action.value)
+        for subject, rate in rates.by.items()
+        if _who(subject)
+        for each in parse_many(rate)
+    )
+
+
 def _rate(action: Action, subject: Subject) -> str:
     rates: Rates = current_app.config[_SETTING][action]
     return rates.by.get(subject, "")
@@ -126,10 +138,7 @@ def _slow_down(action: Action, again: Again | None, values: dict[str, Any]) -> R
     breached = [limit for limit in _limiter.current_limits if limit.breached]
     seconds = max(1, ceil(max(limit.window.reset_time for limit in breached) - time.time()))
     log.info("too often", action=action, seconds=seconds)
-    notice = _(
-        "That was a lot in a short time. Nothing is lost: please try again in %(wait)s.",
-        wait=in_words(seconds),
-    )
+    notice = _("That was a lot in a short time: please try again in %(wait)s.", wait=in_words(seconds))
     if request.accept_mimetypes.best_match((_PEOPLE, *_PROGRAMS)) in _PROGRAMS:
         answer = _problem(notice)
     elif again is not None:

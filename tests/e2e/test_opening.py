@@ -113,6 +113,31 @@ def test_without_scripts_the_chosen_category_asks_and_help_comes_before_sending(
     assert_answers_are_shown(plain)
 
 
+def test_without_scripts_back_reload_and_forward_lose_nothing_on_the_way_past_the_help(
+    plain: Page, helpful: None
+) -> None:
+    fill_in(plain, "Me gustaría devolver una lámpara plegable")
+    plain.set_input_files("#files", {"name": "foto.txt", "mimeType": "text/plain", "buffer": b"rota"})
+    plain.click("button.main")
+    plain.wait_for_url(re.compile("/incidents/new/help$"))
+    plain.go_back()
+    expect(plain.locator("#description")).to_have_value("Lo cuento aquí.")
+    plain.go_forward()
+    for _ in range(2):
+        expect(plain.locator("summary", has_text=HELP["es"]["title"]).first).to_be_visible()
+        plain.reload()
+    plain.click("button[name=back]")
+    expect(plain.locator("#description")).to_have_value("Lo cuento aquí.")
+    expect(plain.get_by_text("foto.txt")).to_be_visible()
+    plain.go_back()
+    plain.click("button.main:has-text('enviar')")
+    plain.wait_for_url(re.compile("key="))
+    plain.go_back()
+    expect(plain.locator("button.main")).to_be_visible()
+    plain.go_forward()
+    plain.wait_for_url(re.compile("key="))
+
+
 def test_with_scripts_help_is_shown_while_writing_and_one_can_follow_it(page: Page, helpful: None) -> None:
     page.goto("/incidents/new")
     page.check("input[value=late]")

@@ -87,13 +87,15 @@ def test_an_incident_is_opened_followed_solved_and_opened_again(context: Browser
     page.goto("/")
     fill_in(page)
     submit(page)
-    reload_until(page, "form.answer:not([hidden])")
-    page.fill("form.answer textarea", "¿Alguna novedad?")
-    page.click("form.answer button")
+    reload_until(page, "#answer:not([hidden])")
+    page.fill("#answer textarea", "¿Alguna novedad?")
+    page.click("#answer button")
     reload_until(page, "article.mine:not(.pending) >> text=novedad")
+    page.fill("#answer textarea", "Era el de mi vecino.")
     page.click(SOLVED)
     reload_until(page, NOT_SOLVED)
-    page.fill("form.answer textarea", "Era el de mi vecino.")
+    expect(page.locator("article.mine", has_text="vecino")).to_have_count(0)
+    expect(page.locator("#answer textarea")).to_have_value("Era el de mi vecino.")
     page.click(NOT_SOLVED)
     reload_until(page, SOLVED)
     expect(page.get_by_text("Era el de mi vecino.")).to_be_visible()
@@ -167,11 +169,11 @@ def test_words_typed_while_the_page_moves_are_not_disturbed(page: Page, stack: S
     expect(page.locator("article.mine")).to_be_visible()
     other = page.context.new_page()
     other.goto(page.url)
-    page.fill("form.answer textarea", "Estaba escribiendo")
-    other.fill("form.answer textarea", "Desde el otro móvil")
-    other.click("form.answer button")
+    page.fill("#answer textarea", "Estaba escribiendo")
+    other.fill("#answer textarea", "Desde el otro móvil")
+    other.click("#answer button")
     expect(page.locator("article.mine", has_text="Desde el otro móvil")).to_be_visible(timeout=2000)
-    assert page.input_value("form.answer textarea") == "Estaba escribiendo"
+    assert page.input_value("#answer textarea") == "Estaba escribiendo"
 
 
 def test_with_the_database_stopped_the_form_still_accepts(page: Page, stack: Stack) -> None:
