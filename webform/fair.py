@@ -137,6 +137,11 @@ def _slow_down(action: Action, again: Again | None, values: dict[str, Any]) -> R
     else:
         title = _("A little slower, please")
         answer = make_response(render_template("error.html", title=title, text=notice, leads_to_form=False))
+    return held_back(answer, seconds)
+
+
+def held_back(answer: Response, seconds: int) -> Response:
+    """Return an answer as 429, with the seconds after which to come back."""
     answer.status_code = TooManyRequests.code
     answer.headers["Retry-After"] = str(seconds)
     return answer

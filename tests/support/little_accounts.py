@@ -14,6 +14,8 @@ MARTA = {
     "language": "es",
     "has_password": True,
 }
+LOCKED_S = 90
+"""So long who has tried too many passwords waits."""
 EASY = "password1234"
 """A password that is long enough, and on everybody's list."""
 _EMPTY = {"surname": None, "birth_date": None, "address": None, "wanted_email": None}

@@ -14,7 +14,7 @@ import jwt
 from shared.contracts.resources import IncidentDetail, LastAnswer, OwnIncident, OwnIncidents
 from shared.contracts.vocabulary import ActorKind
 from tests.support.guest_files import GuestFiles
-from tests.support.little_accounts import MARTA, PASSWORD, LittleAccounts
+from tests.support.little_accounts import LOCKED_S, MARTA, PASSWORD, LittleAccounts
 from tests.support.little_knowledge import LittleKnowledge
 
 
@@ -83,6 +83,8 @@ class LittleDesk:
     def _account(self, method: str, path: str, body: Any) -> tuple[int, str]:
         granted: Any = None
         match method, path:
+            case "POST", "/api/v1/sessions" if self.accounts.is_locked:
+                status = 429
             case "POST", "/api/v1/sessions":
                 status = 201 if body["password"] == PASSWORD else 401
             case "POST", "/api/v1/tokens":
@@ -171,6 +173,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.own.asked_by.append(self.headers.get("X-Forwarded-For"))
         status, text = self.own.answer(self.command, self.path, body, bearer, self.headers.get("If-Match"))
         headers = {"Content-Type": "application/json", "ETag": f'"{self.own.accounts.version}"'}
+        if status == 429:
+            headers["Retry-After"] = str(LOCKED_S)
         self._send(status, headers, text.encode())
 
     def _files(self) -> None:

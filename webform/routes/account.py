@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask_babel import gettext as _
 
 from webform.account_forms import RegisterForm, SignInForm
-from webform.account_pages import Page, down_notice, form_page, is_sent, locked_notice
+from webform.account_pages import Page, down_notice, form_page, is_sent, refused_page
 from webform.customers import AccountsUnavailableError, RefusedError
 from webform.desk import DeskUnavailableError, SignedOutError
 from webform.fair import Action, limited
@@ -46,7 +46,7 @@ def sign_in() -> Page:
         parts().accounts.sign_in(form.email.data, form.password.data)
     except RefusedError as error:
         wrong = _("This e-mail and this password don't belong together.")
-        return form_page("sign_in.html", form, locked_notice() if error.status == 429 else wrong)
+        return refused_page("sign_in.html", form, error, wrong)
     except AccountsUnavailableError:
         return form_page("sign_in.html", form, down_notice(), 503)
     return redirect(way_back(), 303)

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 
 from webform.account_forms import ProofForm
-from webform.account_pages import Page, for_signed_in, form_page, is_sent, unchanged_notice
+from webform.account_pages import Page, for_signed_in, form_page, is_sent, refused_page, unchanged_notice
 from webform.customers import AccountsUnavailableError, RefusedError
 from webform.parts import parts
 from webform.proof import Proof, blame_proof
@@ -25,7 +25,7 @@ def delete() -> Page:
         parts().own_account.erase(proof.given(form))
     except RefusedError as error:
         proof, notice = blame_proof(form, proof, error)
-        return form_page("deletion.html", form, notice, proof=proof)
+        return refused_page("deletion.html", form, error, notice, proof=proof)
     except AccountsUnavailableError:
         return form_page("deletion.html", form, unchanged_notice(), 503, proof=proof)
     return redirect(url_for("left.deleted"), 303)

@@ -13,7 +13,7 @@ from shared.contracts.vocabulary import State
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import FILLED, hidden_of
 from tests.support.incidents_seen import ANA, said, seen
-from tests.support.little_accounts import LINK_TOKEN, MARTA, PASSWORD
+from tests.support.little_accounts import LINK_TOKEN, LOCKED_S, MARTA, PASSWORD
 from tests.support.little_desk import LittleDesk
 from tests.support.signed_in import ENGLISH, post, sign_in
 from tests.support.silence import ExpectedLog
@@ -53,6 +53,17 @@ def test_a_wrong_password_gets_one_sentence_and_keeps_the_address(served: FlaskC
     assert "belong together" in answer.text
     assert 'value="marta@example.com"' in answer.text
     assert "not that one" not in answer.text
+
+
+def test_who_guesses_too_often_is_told_how_long_to_wait_and_keeps_the_address(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    desk.accounts.is_locked = True
+    answer = sign_in(served)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, str(LOCKED_S))
+    assert "Please try again in 2 minutes." in answer.text
+    assert 'value="marta@example.com"' in answer.text
+    assert PASSWORD not in answer.text
 
 
 def test_the_service_learns_from_where_somebody_signs_in(served: FlaskClient, desk: LittleDesk) -> None:

@@ -6,12 +6,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.support.forms import hidden_of
-from tests.support.little_accounts import EASY, PASSWORD
+from tests.support.little_accounts import EASY, LOCKED_S, PASSWORD
 from tests.support.little_desk import LittleDesk
 from tests.support.signed_in import ENGLISH, grow_old, look, post, sign_in
 
 NEW = "cuatro palabras y ninguna más"
 EMAIL, PASSWORD_PAGE, DELETION = "/account/new-email", "/account/password", "/account/deletion"
+EXPORT = "/account/export"
 HERE, THERE = "a" * 24, "b" * 24
 PROVED = [(EMAIL, {"email": "marta@example.org"}), (DELETION, {})]
 
@@ -125,11 +126,16 @@ def test_who_has_no_password_signs_in_once_more_and_comes_back(
     assert post(served, "/account/sign-in?token=the-token-of-a-mailed-link").location == path
 
 
-def test_too_many_wrong_passwords_are_told_to_wait(marta: FlaskClient, desk: LittleDesk) -> None:
+@pytest.mark.parametrize(("path", "fields"), [*PROVED, (PASSWORD_PAGE, {"password": NEW}), (EXPORT, {})])
+def test_who_has_tried_too_many_passwords_is_told_how_long_to_wait(
+    marta: FlaskClient, desk: LittleDesk, path: str, fields: dict[str, str]
+) -> None:
     desk.accounts.is_locked = True
-    answer = post(marta, DELETION, current="guess")
-    assert answer.status_code == 400
-    assert "wait a few minutes" in answer.text
+    answer = post(marta, path, current="guess", **fields)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, str(LOCKED_S))
+    assert "Please try again in 2 minutes." in answer.text
+    assert all(f'value="{value}"' in answer.text for name, value in fields.items() if name == "email")
+    assert "guess" not in answer.text
 
 
 @pytest.mark.parametrize(("path", "fields"), [*PROVED, (PASSWORD_PAGE, {"password": NEW})])
