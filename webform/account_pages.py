@@ -26,6 +26,11 @@ def is_sent(form: FlaskForm) -> bool:
     return request.method == "POST" and bool(form.validate())
 
 
+def is_inside() -> bool:
+    """Tell whether who looks at a page for signing in is signed in already."""
+    return request.method == "GET" and parts().accounts.customer() is not None
+
+
 def form_page(
     template: str, form: FlaskForm, notice: str | None = None, status: int = 0, **more: Any
 ) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from flask import session
 from pydantic import BaseModel, ValidationError
 
+from shared.contracts.naming import full_name
 from shared.contracts.vocabulary import Language
 from webform.accounts import Accounts
 from webform.customers import AccountsUnavailableError, Answer, Customers, Download, RefusedError
@@ -159,7 +160,11 @@ def _read(shape: type[Shape], content: object) -> Shape:
 
 def _note(profile: Profile) -> None:
     """Every page says who is signed in: it is to say what the profile says now."""
-    named = {"name": profile.name, "email": profile.email, "language": profile.language.value}
+    named = {
+        "name": full_name(profile.name, profile.surname),
+        "email": profile.email,
+        "language": profile.language.value,
+    }
     session["customer"] = {**session["customer"], **named, "has_password": profile.has_password}
 
 

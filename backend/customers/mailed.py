@@ -34,7 +34,7 @@ def add_requests(api: APIBlueprint, house: House, limit: MailLimit) -> None:
         """Register: the account is real once the link that is mailed was opened."""
         with paced(pace.REGISTER_S):
             house.post.check()
-            wish = Wish(body.name, normal_email(body.email), body.language)
+            wish = Wish(body.name, normal_email(body.email), body.language, surname=body.surname)
             if limit.allows("register", wish.email):
                 register(house, wish, body.password)
         return answer(MailPromised(), status=202)

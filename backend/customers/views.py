@@ -17,6 +17,7 @@ class SignedInView(Contract):
 
     id: CustomerId
     name: Name
+    """With the surname: what they are called on an incident."""
     email: EmailStr
     language: Language
     has_password: bool
@@ -24,7 +25,7 @@ class SignedInView(Contract):
     @classmethod
     def of(cls, customer: Customer) -> "SignedInView":
         """Leave out the rest."""
-        return cls.model_validate(_of(customer, cls))
+        return cls.model_validate({**_of(customer, cls), "name": customer.full_name})
 
 
 class ProfileView(Contract):

@@ -78,7 +78,8 @@ def press(page: Page, selector: str = "main button.main") -> None:
 
 def register(page: Page, mailbox: str, email: str) -> None:
     page.goto("/account/new")
-    page.fill("#name", "Irene Sanz")
+    page.fill("#name", "Irene")
+    page.fill("#surname", "Sanz")
     page.fill("#email", email)
     page.fill("#password", FIRST)
     page.press("#password", "Enter")

@@ -24,6 +24,8 @@ class LittleDesk:
 
     url: str = ""
     is_up: bool = True
+    is_list_refused: bool = False
+    """Whether a customer's token is not believed where their incidents are."""
     lifetime: int = 600
     incidents: dict[UUID, IncidentDetail] = field(default_factory=dict)
     guests: list[dict[str, Any]] = field(default_factory=list)
@@ -77,6 +79,8 @@ class LittleDesk:
         return 204, ""
 
     def _own(self) -> tuple[int, str]:
+        if self.is_list_refused:
+            return 401, "{}"
         own = tuple(_as_own(detail) for detail in self.incidents.values())
         return 200, OwnIncidents(incidents=own).model_dump_json()
 
