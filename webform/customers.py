@@ -13,6 +13,8 @@ from webform.correlation import hand_on
 TIMEOUT_S = 5.0
 GATHERING_S = 60.0
 """So long ``customers`` may ask around before the first byte of a download, and pause between two pieces."""
+BROWSER_MAX = 400
+"""So much of what a browser says of itself is handed on."""
 WAIT_S = 60
 """So long who is refused for now waits, where they are not told otherwise."""
 _PROBLEM = "urn:ventanilla:problem:"
@@ -116,6 +118,11 @@ def _read(answer: httpx.Response) -> Answer:
 
 
 def _tell_who_asks(question: httpx.Request) -> None:
-    """Name the customer's own address as a proxy does: failed sign-ins are counted by it."""
+    """Name the customer's own address, as a proxy does, and browser.
+
+    Failed sign-ins are counted by the one, and sessions are recognized by the other.
+    """
     if request.remote_addr:
         question.headers["X-Forwarded-For"] = request.remote_addr
+    browser = request.user_agent.string.encode("ascii", "ignore").decode()
+    question.headers["User-Agent"] = browser[:BROWSER_MAX]

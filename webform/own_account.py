@@ -41,9 +41,11 @@ class Profile(BaseModel):
 
 
 class Place(BaseModel):
-    """Where somebody is signed in; ``current`` is here."""
+    """Where somebody is signed in; ``current`` is here. What is not known of browser and system is None."""
 
     id: str
+    browser: str | None
+    system: str | None
     opened_at: datetime | None
     used_at: datetime
     current: bool
@@ -114,6 +116,10 @@ class OwnAccount:
     def sign_out_there(self, place_id: str) -> None:
         """Sign out in one place; 404 where that has ended already."""
         self._ask("DELETE", f"{_ME}/sessions/{place_id}")
+
+    def sign_out_elsewhere(self) -> None:
+        """Sign out everywhere but here."""
+        self._ask("DELETE", f"{_ME}/other-sessions")
 
     def sign_out_everywhere(self) -> None:
         """Sign out everywhere, here too."""

@@ -140,6 +140,7 @@ def forget_password(page: Page, mailbox: str, email: str) -> None:
 def sign_out_the_other(page: Page, other: Page) -> None:
     page.goto("/account/sessions")
     expect(page.locator(".place")).to_have_count(2)
+    expect(page.locator(".place strong").first).to_have_text(re.compile("Chrome (on|en) Linux"))
     press(page, ".place button")
     expect(page.locator(".place")).to_have_count(1)
     other.goto("/account")

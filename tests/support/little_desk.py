@@ -39,6 +39,8 @@ class LittleDesk:
     granted: int = 0
     asked_by: list[str | None] = field(default_factory=list)
     """The address that the web form names with each question, where it names one."""
+    browsers: list[str | None] = field(default_factory=list)
+    """What the web form says of the customer's browser with each question."""
     ended: list[str] = field(default_factory=list)
     """The access tokens with which a session was ended; one that has run out ends none."""
     let_go: list[str] = field(default_factory=list)
@@ -175,6 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"null")
         bearer = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
         self.own.asked_by.append(self.headers.get("X-Forwarded-For"))
+        self.own.browsers.append(self.headers.get("User-Agent"))
         status, text = self.own.answer(self.command, self.path, body, bearer, self.headers.get("If-Match"))
         headers = {"Content-Type": "application/json", "ETag": f'"{self.own.accounts.version}"'}
         if status == 429:

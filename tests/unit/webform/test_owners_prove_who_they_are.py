@@ -153,8 +153,9 @@ def here_and_there(desk: LittleDesk) -> None:
     now = datetime.now(UTC)
     for place, at in ((HERE, now), (THERE, now - timedelta(days=1))):
         moment = at.isoformat()
+        device = {"browser": "Firefox", "system": "Android" if place == HERE else None}
         known = {"id": place, "opened_at": moment, "used_at": moment, "current": place == HERE}
-        desk.accounts.places[place] = known
+        desk.accounts.places[place] = known | device
 
 
 def test_one_sees_where_one_is_signed_in_and_signs_out_there(marta: FlaskClient, desk: LittleDesk) -> None:
@@ -167,6 +168,35 @@ def test_one_sees_where_one_is_signed_in_and_signs_out_there(marta: FlaskClient,
     assert list(desk.accounts.places) == [HERE]
     # Once more, from an old page: just as well.
     assert marta.post(f"/account/sessions/{THERE}/end", data=hidden).location == "/account/sessions"
+
+
+def test_each_place_is_named_by_its_browser(marta: FlaskClient, desk: LittleDesk) -> None:
+    here_and_there(desk)
+    desk.accounts.places["c" * 24] = desk.accounts.places[THERE] | {"id": "c" * 24, "browser": None}
+    here, there, nameless = look(marta, "/account/sessions").split('class="card place"')[1:]
+    assert "Firefox on Android" in here
+    assert ">Here<" in here
+    assert "Firefox" in there
+    assert "Firefox on" not in there
+    assert "A browser that does not say its name" in nameless
+
+
+def test_the_service_learns_with_which_browser_somebody_signs_in(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    served.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (ñandú) Firefox/143.0 " + "x" * 400
+    sign_in(served)
+    assert desk.browsers[-1] == ("Mozilla/5.0 (and) Firefox/143.0 " + "x" * 400)[:400]
+
+
+def test_one_signs_out_everywhere_but_here(marta: FlaskClient, desk: LittleDesk) -> None:
+    here_and_there(desk)
+    page = look(marta, "/account/sessions")
+    marta.post("/account/sessions/others/end", data=hidden_of(page), headers=ENGLISH)
+    assert list(desk.accounts.places) == [HERE]
+    page = look(marta, "/account/sessions")
+    assert "Everywhere but here you are signed out." in page
+    assert "Sign out everywhere but here" not in page
 
 
 @pytest.mark.parametrize("place", [".", "%2e%2e", "there", "%3F" + "a" * 23])
@@ -188,8 +218,8 @@ def test_one_signs_out_everywhere(marta: FlaskClient, desk: LittleDesk) -> None:
     assert ">Sign out<" not in page
 
 
-@pytest.mark.parametrize("path", [f"/account/sessions/{THERE}/end", "/account/sessions/end"])
+@pytest.mark.parametrize("path", [f"/{THERE}/end", "/others/end", "/end"])
 def test_a_post_from_elsewhere_signs_nobody_out(marta: FlaskClient, desk: LittleDesk, path: str) -> None:
     here_and_there(desk)
-    assert marta.post(path).location == "/account/sessions"
+    assert marta.post(f"/account/sessions{path}").location == "/account/sessions"
     assert len(desk.accounts.places) == 2
