@@ -47,10 +47,9 @@ def main() -> None:
         outbox.forget(incident_id)
         participants.forget(incident_id)
 
-    on_events = events_handler(
-        IncidentStore(incidents, NAME), known, composer, outbox, utc_now, forget=forget
-    )
-    on_commands = commands_handler(composer, outbox, utc_now)
+    told = IncidentStore(incidents, NAME)
+    on_events = events_handler(told, known, composer, outbox, utc_now, forget=forget)
+    on_commands = commands_handler(told, composer, outbox, utc_now)
     events = RabbitInbox(settings.amqp_url, NAME, queue=events_queue(NAME))
     commands = RabbitInbox(settings.amqp_url, NAME)
 

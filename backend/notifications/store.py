@@ -136,7 +136,7 @@ def _insertion(mail: Mail, now: datetime) -> UpdateOne:
         "cause": mail.cause,
         "kind": mail.kind,
         "to": mail.to,
-        "incident_id": mail.incident_id,
+        "incident_id": list(mail.incident_ids),
         "content": mail.content,
         "state": MailState.QUEUED,
         "attempts": 0,
@@ -152,4 +152,4 @@ def _rank(mail: Mail) -> int:
     """Order mails that wait: who stands at a door first, then conversations, news for many last."""
     if mail.kind == MailKind.KNOWN_SOLVED:
         return 2
-    return 1 if mail.incident_id else 0
+    return 1 if mail.incident_ids and mail.kind != MailKind.LOST_LINKS else 0
