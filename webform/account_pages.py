@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response
 from webform.customers import AccountsUnavailableError, RefusedError
 from webform.desk import SignedOutError
 from webform.errors import failure_page
-from webform.fair import held_back, in_words
 from webform.forms import faults
 from webform.parts import parts
 from webform.returning import place_of
 from webform.stale import is_stale, stale_notice
+from webform.waits import held_back, in_words
 
 Page = str | tuple[str, int] | Response
 

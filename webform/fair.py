@@ -3,7 +3,6 @@
 import hashlib
 import time
 from collections.abc import Callable, Collection
-from datetime import timedelta
 from enum import StrEnum
 from functools import partial, wraps
 from math import ceil
@@ -11,7 +10,6 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
-from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
@@ -22,6 +20,7 @@ from shared.ids import as_reference
 from shared.networks import network_of
 from webform.parts import parts
 from webform.rates import FairUse, Rates, Subject
+from webform.waits import held_back, in_words
 
 Again = Callable[..., Any]
 """Makes a page anew with a sentence on it, and with what was typed; takes the view's own arguments too."""
@@ -39,6 +38,7 @@ class Action(StrEnum):
     REGISTRATION = "registration"
     SIGN_IN = "sign_in"
     MAILED_LINKS = "mailed_links"
+    LOST_LINKS = "lost_links"
     FOLLOWING = "following"
     SEARCH = "search"
     UPLOADS = "uploads"
@@ -140,24 +140,9 @@ def _slow_down(action: Action, again: Again | None, values: dict[str, Any]) -> R
     return held_back(answer, seconds)
 
 
-def held_back(answer: Response, seconds: int) -> Response:
-    """Return an answer as 429, with the seconds after which to come back."""
-    answer.status_code = TooManyRequests.code
-    answer.headers["Retry-After"] = str(seconds)
-    return answer
-
-
 def _problem(detail: str) -> Response:
     """Return a problem document (RFC 9457)."""
     kind, status = "urn:ventanilla:problem:too-often", TooManyRequests.code
     answer = jsonify(type=kind, title="Too often.", status=status, detail=detail)
     answer.mimetype = "application/problem+json"
     return answer
-
-
-def in_words(seconds: int) -> str:
-    """Say how long to wait, in the page's language and rather too long than too short: "3 minutes"."""
-    for unit, size in (("hours", 3600), ("minutes", 60)):
-        if seconds >= size:
-            return str(format_timedelta(timedelta(**{unit: ceil(seconds / size)}), threshold=1))
-    return str(format_timedelta(timedelta(seconds=seconds), granularity="second", threshold=1))
