@@ -25,6 +25,7 @@ SIGNED_IN = (
     "/account/sessions",
     "/account/export",
     "/account/deletion",
+    "/account/deletion/confirmation",
 )
 Open = Callable[[], Page]
 
@@ -173,6 +174,8 @@ def take_out(page: Page, email: str) -> None:
 
 def delete(page: Page) -> None:
     page.goto("/account/deletion")
+    page.click("main a[href='/account/deletion/confirmation']")
+    expect(page.locator("main h2")).to_have_text(re.compile("None of|Ninguna de"))
     press(page, "#account button.danger")
     expect(page).to_have_url(re.compile("/account/deleted$"))
     expect(page.locator("header form")).to_have_count(0)

@@ -8,7 +8,7 @@ from tests.support.little_accounts import LINK_TOKEN
 from tests.support.little_desk import LittleDesk
 from tests.support.signed_in import ENGLISH, look, post, sign_in
 
-DELETION = "/account/deletion"
+DELETION = "/account/deletion/confirmation"
 
 
 @pytest.fixture

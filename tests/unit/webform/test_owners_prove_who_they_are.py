@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from shared.contracts.vocabulary import State
 from tests.support.forms import hidden_of
+from tests.support.incidents_seen import seen
 from tests.support.little_accounts import EASY, LOCKED_S, PASSWORD
 from tests.support.little_desk import LittleDesk
 from tests.support.signed_in import ENGLISH, grow_old, look, post, sign_in
 
 NEW = "cuatro palabras y ninguna más"
-EMAIL, PASSWORD_PAGE, DELETION = "/account/new-email", "/account/password", "/account/deletion"
-EXPORT = "/account/export"
+EMAIL, PASSWORD_PAGE, EXPORT = "/account/new-email", "/account/password", "/account/export"
+DELETION = "/account/deletion/confirmation"
 HERE, THERE = "a" * 24, "b" * 24
 PROVED = [(EMAIL, {"email": "marta@example.org"}), (DELETION, {})]
 
@@ -58,13 +60,42 @@ def test_an_account_without_a_password_gets_one_after_a_fresh_sign_in(
 
 
 def test_a_deleted_account_is_gone_here_too(marta: FlaskClient) -> None:
-    page = look(marta, DELETION)
+    page = look(marta, "/account/deletion")
     assert "What goes" in page
     assert "What stays" in page
+    assert f'href="{DELETION}"' in page
     assert post(marta, DELETION, current=PASSWORD).location == "/account/deleted"
     page = look(marta, "/account/deleted")
     assert "Your account is deleted" in page
     assert "Sign out" not in page
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [
+        ([], "None of your incidents is open"),
+        ([State.RESOLVED, State.CLOSED], "None of your incidents is open"),
+        ([State.OPEN, State.CLOSED], "One of your incidents is still open"),
+        ([State.OPEN, State.ASSIGNED, State.WAITING], "3 of your incidents are still open"),
+    ],
+)
+def test_who_deletes_an_account_is_asked_once_more_with_what_is_still_open(
+    marta: FlaskClient, desk: LittleDesk, states: list[State], words: str
+) -> None:
+    for incident in map(seen, states):
+        desk.incidents[incident.row.id] = incident
+    assert words in look(marta, DELETION)
+    assert words in post(marta, DELETION, current="not it").text
+
+
+def test_where_nobody_can_count_what_is_open_the_page_says_what_happens_to_it(
+    marta: FlaskClient, desk: LittleDesk
+) -> None:
+    desk.is_list_refused = True
+    page = look(marta, DELETION)
+    assert "tell just now" in page
+    assert "What is open ends with the account" in page
+    assert post(marta, DELETION, current=PASSWORD).location == "/account/deleted"
 
 
 @pytest.mark.parametrize(("path", "fields"), PROVED)
