@@ -1,4 +1,4 @@
-"""A guest who has lost the links of their incidents gets them by mail, in a real browser and over real SMTP."""
+"""A guest who has lost the links of their incidents gets them by mail: a real browser, and real SMTP."""
 
 import re
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def open_incident(page: Page, subject: str, email: str) -> str:
     page.goto("/incidents/new")
     page.check("input[value=late]")
     page.fill("#subject", subject)
-    page.fill("#description", "Lo espero desde el martes.")
+    page.fill("#description", f"{subject}, y lo espero desde el martes.")
     page.fill("#name", "Jorge Ortiz")
     page.fill("#email", email)
     page.click("button.main")
@@ -83,4 +83,4 @@ def test_lost_links_come_by_mail_and_nobody_is_told_whether_there_are_any(
     links = _LINK.findall(text)
     assert set(links) == opened
     page.goto(links[0])
-    expect(page.locator("h1")).to_have_text("Llegó abierto")
+    expect(page.locator("article.mine")).to_contain_text("Llegó abierto")
