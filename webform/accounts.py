@@ -10,6 +10,7 @@ from flask import Response, after_this_request, session
 from webform.carried import Carried
 from webform.customers import AccountsUnavailableError, Customers, RefusedError
 from webform.stale import hand_over_to, note_sign_out
+from webform.used_links import USED
 
 FRESH_S = 14 * 60
 """So long after signing in nobody asks again for a proof; ``customers`` does after 15 minutes."""
@@ -92,7 +93,10 @@ class Accounts:
     @staticmethod
     def forget() -> None:
         """Forget all about who was signed in here, whose session has ended, and what they were typing."""
+        used = session.get(USED)
         session.clear()
+        if used:
+            session[USED] = used
         note_sign_out()
         after_this_request(_without_typed)
 
