@@ -43,6 +43,7 @@ from webform.routes.files import files
 from webform.routes.helping import helping
 from webform.routes.leaving import leaving, left
 from webform.routes.link_requests import link_requests
+from webform.routes.lost_links import lost_links
 from webform.routes.mailed_links import mailed_links
 from webform.routes.mails import mails
 from webform.routes.moves import moves
@@ -60,7 +61,7 @@ from webform.uploads import take_files
 LARGEST_BODY = 256 * 1024
 FORM_LASTS_S = 12 * 3600
 _ACCOUNTS = (account, link_requests, mailed_links, profile, credentials, places, exporting, leaving, left)
-_INCIDENTS = (opening, before_sending, helping, tracking, files, moves, afterwards, mails)
+_INCIDENTS = (opening, before_sending, helping, lost_links, tracking, files, moves, afterwards, mails)
 WITH_FILES = frozenset(
     {
         "opening.send",

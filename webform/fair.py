@@ -3,7 +3,6 @@
 import hashlib
 import time
 from collections.abc import Callable, Collection
-from datetime import timedelta
 from enum import StrEnum
 from functools import partial, wraps
 from math import ceil
@@ -11,7 +10,6 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
-from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
@@ -23,6 +21,7 @@ from shared.ids import as_reference
 from shared.networks import network_of
 from webform.parts import parts
 from webform.rates import FairUse, Rates, Subject
+from webform.waits import held_back, in_words
 
 Again = Callable[..., Any]
 """Makes a page anew with a sentence on it, and with what was typed; takes the view's own arguments too."""
@@ -40,6 +39,7 @@ class Action(StrEnum):
     REGISTRATION = "registration"
     SIGN_IN = "sign_in"
     MAILED_LINKS = "mailed_links"
+    LOST_LINKS = "lost_links"
     FOLLOWING = "following"
     SEARCH = "search"
     UPLOADS = "uploads"
@@ -146,9 +146,7 @@ def _slow_down(action: Action, again: Again | None, values: dict[str, Any]) -> R
     else:
         title = _("A little slower, please")
         answer = make_response(render_template("error.html", title=title, text=notice, leads_to_form=False))
-    answer.status_code = TooManyRequests.code
-    answer.headers["Retry-After"] = str(seconds)
-    return answer
+    return held_back(answer, seconds)
 
 
 def _problem(detail: str) -> Response:
@@ -157,11 +155,3 @@ def _problem(detail: str) -> Response:
     answer = jsonify(type=kind, title="Too often.", status=status, detail=detail)
     answer.mimetype = "application/problem+json"
     return answer
-
-
-def in_words(seconds: int) -> str:
-    """Say how long to wait, in the page's language and rather too long than too short: "3 minutes"."""
-    for unit, size in (("hours", 3600), ("minutes", 60)):
-        if seconds >= size:
-            return str(format_timedelta(timedelta(**{unit: ceil(seconds / size)}), threshold=1))
-    return str(format_timedelta(timedelta(seconds=seconds), granularity="second", threshold=1))

@@ -91,6 +91,13 @@ class IncidentForm(FlaskForm):
             raise ValidationError(_("Choose what comes closest."))
 
 
+class LostLinksForm(FlaskForm):
+    """Where to mail the links of one's incidents."""
+
+    email = EmailField(lazy_gettext("Your e-mail"), EMAIL_RULES, filters=_SEEN)
+    ticket = HiddenField()
+
+
 class FollowForm(FlaskForm):
     """Who wants to hear when a known incident is solved."""
 

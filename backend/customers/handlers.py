@@ -46,7 +46,7 @@ def register(house: House, wish: Wish, password: str) -> None:
     if customer.state is not AccountState.PENDING:
         _mail_known(house, customer)
         return
-    proposal = Proposal(name=wish.name, language=wish.language, password_hash=kept)
+    proposal = Proposal(name=wish.name, surname=wish.surname, language=wish.language, password_hash=kept)
     try:
         _mail_link(house, customer, Purpose.CONFIRM, proposal=proposal, names_person=False)
     except PostUnavailableError:

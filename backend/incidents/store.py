@@ -194,6 +194,13 @@ class IncidentStore:
             found = [_to_incident(one) for one in self._incidents.find({"contact.customer_id": customer_id})]
         return sorted(found, key=lambda incident: incident.opened_at, reverse=True)
 
+    def of_guest(self, email: str) -> list[Incident]:
+        """Return what was opened with an e-mail, in any case, and without an account, the newest first."""
+        query = {"contact.email": email, "contact.customer_id": None}
+        with reachable():
+            found = [_to_incident(one) for one in self._incidents.find(query, collation=_ANY_CASE)]
+        return sorted(found, key=lambda incident: incident.opened_at, reverse=True)
+
     def last_replies(self, incident_ids: Sequence[UUID]) -> dict[UUID, Message]:
         """Return what the staff said last to the customer, of those incidents where it has said something."""
         with reachable():

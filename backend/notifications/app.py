@@ -53,7 +53,7 @@ def main() -> None:
 
     store, transport = IncidentStore(incidents, NAME), SmtpTransport(settings.smtp_url)
     on_events = events_handler(store, known, composer, outbox, utc_now, forget=forget)
-    on_commands = commands_handler(composer, outbox, utc_now, forget_address=forget_address)
+    on_commands = commands_handler(store, composer, outbox, utc_now, forget_address=forget_address)
     events = RabbitInbox(settings.amqp_url, NAME, queue=events_queue(NAME))
     commands = RabbitInbox(settings.amqp_url, NAME)
 

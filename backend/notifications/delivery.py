@@ -78,9 +78,8 @@ class Delivery:
                 self._transport.close()  # servers hang up on who says nothing
                 return LOOK_AGAIN_S
             # At the last moment: it may have been composed while its incident was being erased.
-            if mail.incident_id is not None and self._is_erased(mail.incident_id):
-                return self._drop(mail, mail.incident_id)
-            return self._send(mail)
+            gone = next((one for one in mail.incident_ids if self._is_erased(one)), None)
+            return self._drop(mail, gone) if gone else self._send(mail)
         except DatabaseUnavailable as error:
             log.warning("the mails can't be read", reason=str(error))
             return LONGEST_PAUSE.total_seconds() / 12

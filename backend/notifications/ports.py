@@ -20,7 +20,8 @@ class Mail:
     to: str
     content: bytes
     """The whole message, headers and all."""
-    incident_id: UUID | None = None
+    incident_ids: tuple[UUID, ...] = ()
+    """What it is about: when one of them is erased, the mail is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class QueuedMail:
     content: bytes
     attempts: int
     queued_at: datetime
-    incident_id: UUID | None = None
+    incident_ids: tuple[UUID, ...] = ()
 
 
 class Incidents(Protocol):
@@ -41,6 +42,10 @@ class Incidents(Protocol):
 
     def get(self, incident_id: UUID) -> Incident:
         """Return one incident; raise LookupError where there is none."""
+        ...
+
+    def of_guest(self, email: str) -> Sequence[Incident]:
+        """Return what was opened with an e-mail, in any case, and without an account, the newest first."""
         ...
 
     def conversation(

@@ -38,7 +38,7 @@ class MailStore:
         with reachable():
             order = [("state", ASCENDING), ("rank", ASCENDING), ("next_at", ASCENDING)]
             self._mails.create_index(order)
-            self._mails.create_index([("incident_id", ASCENDING)])
+            self._mails.create_index([("incident_ids", ASCENDING)])
             self._mails.create_index([("to", ASCENDING)], collation=_ANY_CASE)
             self._mails.create_index([("ended_at", ASCENDING)], expireAfterSeconds=int(KEPT.total_seconds()))
 
@@ -61,8 +61,9 @@ class MailStore:
             )
         if found is None:
             return None
-        names = ("to", "kind", "content", "attempts", "queued_at", "incident_id")
-        return QueuedMail(found["_id"], **{name: found[name] for name in names})
+        names = ("to", "kind", "content", "attempts", "queued_at")
+        about = tuple(found["incident_ids"])
+        return QueuedMail(found["_id"], **{name: found[name] for name in names}, incident_ids=about)
 
     def sent(self, mail_id: str, now: datetime) -> None:
         """See Outbox."""
@@ -81,12 +82,13 @@ class MailStore:
     def forget(self, incident_id: UUID) -> None:
         """See Outbox."""
         with reachable():
-            self._mails.delete_many({"incident_id": incident_id})
+            self._mails.delete_many({"incident_ids": incident_id})
 
     def forget_address(self, email: str) -> None:
-        """See Outbox. Mails about incidents go with their incidents: those of an account may be another's."""
+        """See Outbox. Mails about an incident go with it: those of an account may be another's."""
         with reachable():
-            query = {"to": {"$in": [email, wire_address(email)]}, "incident_id": None}
+            about = {"$or": [{"incident_ids": []}, {"kind": MailKind.LOST_LINKS}]}
+            query = {"to": {"$in": [email, wire_address(email)]}, **about}
             self._mails.delete_many(query, collation=_ANY_CASE)
 
     def _end(self, mail_id: str, state: MailState, now: datetime, reason: str) -> None:
@@ -153,7 +155,7 @@ def _insertion(mail: Mail, now: datetime) -> UpdateOne:
         "cause": mail.cause,
         "kind": mail.kind,
         "to": mail.to,
-        "incident_id": mail.incident_id,
+        "incident_ids": list(mail.incident_ids),
         "content": mail.content,
         "state": MailState.QUEUED,
         "attempts": 0,
@@ -169,4 +171,4 @@ def _rank(mail: Mail) -> int:
     """Order mails that wait: who stands at a door first, then conversations, news for many last."""
     if mail.kind == MailKind.KNOWN_SOLVED:
         return 2
-    return 1 if mail.incident_id else 0
+    return 1 if mail.incident_ids and mail.kind != MailKind.LOST_LINKS else 0

@@ -206,6 +206,27 @@ class SendAccountMail(PersonCommand):
         return self.mail_id, 0
 
 
+class SendIncidentLinks(Command):
+    """Have the links of a guest's incidents mailed to their e-mail, where it has any.
+
+    It names a person and yet is no command about all that is theirs: who sends it learns nothing, and nothing
+    changes. So whoever serves guests may send it.
+    """
+
+    TYPE: ClassVar[str] = "incident-links.send"
+    SERVICE: ClassVar[str] = "notifications"
+
+    request_id: UUID
+    """The same for a repeated command, so that it is sent once."""
+    email: EmailStr
+    language: Language
+    """That of the page on which it was asked for."""
+
+    def about(self) -> tuple[UUID, int]:
+        """Return the request, and 0: it concerns as many incidents as there are."""
+        return self.request_id, 0
+
+
 COMMANDS: tuple[type[Command], ...] = (
     OpenIncident,
     CommentIncident,
@@ -218,4 +239,5 @@ COMMANDS: tuple[type[Command], ...] = (
     ForgetPerson,
     ForgetCorrespondent,
     SendAccountMail,
+    SendIncidentLinks,
 )

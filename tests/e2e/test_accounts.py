@@ -25,6 +25,7 @@ SIGNED_IN = (
     "/account/sessions",
     "/account/export",
     "/account/deletion",
+    "/account/deletion/confirmation",
 )
 Open = Callable[[], Page]
 
@@ -78,7 +79,8 @@ def press(page: Page, selector: str = "main button.main") -> None:
 
 def register(page: Page, mailbox: str, email: str) -> None:
     page.goto("/account/new")
-    page.fill("#name", "Irene Sanz")
+    page.fill("#name", "Irene")
+    page.fill("#surname", "Sanz")
     page.fill("#email", email)
     page.fill("#password", FIRST)
     page.press("#password", "Enter")
@@ -139,6 +141,7 @@ def forget_password(page: Page, mailbox: str, email: str) -> None:
 def sign_out_the_other(page: Page, other: Page) -> None:
     page.goto("/account/sessions")
     expect(page.locator(".place")).to_have_count(2)
+    expect(page.locator(".place strong").first).to_have_text(re.compile("Chrome (on|en) Linux"))
     press(page, ".place button")
     expect(page.locator(".place")).to_have_count(1)
     other.goto("/account")
@@ -171,6 +174,8 @@ def take_out(page: Page, email: str) -> None:
 
 def delete(page: Page) -> None:
     page.goto("/account/deletion")
+    page.click("main a[href='/account/deletion/confirmation']")
+    expect(page.locator("main h2")).to_have_text(re.compile("None of|Ninguna de"))
     press(page, "#account button.danger")
     expect(page).to_have_url(re.compile("/account/deleted$"))
     expect(page.locator("header form")).to_have_count(0)

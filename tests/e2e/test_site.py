@@ -28,6 +28,9 @@ FOR_ANYBODY = (
     "/account/reset?token=x",
     "/account/email?token=x",
     "/account/deleted",
+    "/incidents/links",
+    "/account/mailed?about=links",
+    "/incidents/7F3K-9QX0?key=wrong",
     "/nowhere",
 )
 

@@ -14,6 +14,7 @@ from shared.contracts.commands import (
     ReopenIncident,
     ResolveIncident,
     SendAccountMail,
+    SendIncidentLinks,
     SubscribeIncident,
     UnsubscribeIncident,
 )
@@ -151,6 +152,7 @@ SAMPLES: dict[str, Content] = {
             language=Language.SPANISH,
             link="https://shop.example/account/confirm?token=Zm9v",
         ),
+        SendIncidentLinks(request_id=CAUSE, email="marta@example.org", language=Language.SPANISH),
         IncidentOpened(row=row(1), actor=MARTA),
         IncidentClaimed(row=row(2, State.ASSIGNED, **TAKEN), actor=ANA, changes=_TO_ASSIGNED),
         IncidentReleased(row=row(3), actor=ANA, changes=_BACK_TO_OPEN),

@@ -32,6 +32,14 @@ def test_who_registers_and_opens_the_mailed_link_is_signed_in_and_sees_herself(c
     assert sign_in(customers).status_code == 201
 
 
+def test_a_surname_has_its_own_field_and_is_told_with_the_name(customers, mails):
+    opened = confirmed(customers, mails, surname="Ruiz Paz")
+    own = customers.get("/api/v1/customers/me", headers=bearer(opened)).get_json()
+    assert (own["name"], own["surname"]) == ("Eva", "Ruiz Paz")
+    claims = jwt.decode(opened["access_token"], options={"verify_signature": False})
+    assert opened["customer"]["name"] == claims["name"] == "Eva Ruiz Paz"
+
+
 def test_an_account_that_is_not_confirmed_lets_nobody_in(customers, mails):
     customers.post("/api/v1/customers", json=EVA)
     assert sign_in(customers).status_code == 401

@@ -146,11 +146,23 @@ def test_who_stands_at_a_door_comes_first_and_news_for_many_last(store: MailStor
     content = mail().content
     many = Mail("known:1", MailKind.KNOWN_SOLVED, "a@example.org", content)
     door = Mail("account:1", "account-sign-in", "b@example.org", content)
+    lost = Mail("lost:1", MailKind.LOST_LINKS, "c@example.org", content, (uuid4(),))
     store.queue([many], now - timedelta(minutes=2))
     store.queue([mail()], now - timedelta(minutes=1))
-    store.queue([door], now)
-    claimed = [store.claim(now, now + timedelta(minutes=1)) for _ in range(3)]
-    assert [one.to for one in claimed if one] == ["b@example.org", "marta@example.org", "a@example.org"]
+    store.queue([door], now - timedelta(seconds=1))
+    store.queue([lost], now)
+    claimed = [store.claim(now, now + timedelta(minutes=1)) for _ in range(4)]
+    doors, rest = ["b@example.org", "c@example.org"], ["marta@example.org", "a@example.org"]
+    assert [one.to for one in claimed if one] == [*doors, *rest]
+
+
+def test_a_mail_about_several_incidents_goes_with_any_of_them(store: MailStore, database: Database) -> None:
+    several = (uuid4(), uuid4())
+    store.queue([Mail("lost:1", MailKind.LOST_LINKS, "a@example.org", b"links", several)], utc_now())
+    store.forget(uuid4())
+    assert database["mails"].count_documents({}) == 1
+    store.forget(several[1])
+    assert database["mails"].count_documents({}) == 0
 
 
 def test_who_answers_by_mail_is_remembered(database: Database) -> None:
@@ -184,9 +196,8 @@ def test_an_address_that_is_forgotten_is_nowhere_any_more_but_in_what_is_about_l
     for email in ("marta@example.org", "marta@éjmplo.org"):
         store.forget_address(email)
         participants.forget_address(email)
-    assert [found["incident_id"] for found in database["mails"].find({"to": {"$regex": "(?i)marta"}})] == [
-        others[1].incident_id
-    ]
+    left = database["mails"].find({"to": {"$regex": "(?i)marta"}})
+    assert [tuple(found["incident_ids"]) for found in left] == [others[1].incident_ids]
     assert [found["addresses"] for found in database["participants"].find()] == [["leo@example.org"]] * 2
 
 
@@ -196,11 +207,11 @@ def test_nothing_is_kept_of_who_an_erased_incident_wrote_to(store: MailStore, da
     store.sent(f"{erased.cause}:{erased.to}", utc_now())
     participants = ParticipantStore(database)
     participants.prepare()
-    assert erased.incident_id
-    participants.join(erased.incident_id, ["ana@example.org"])
-    participants.note_taken(erased.incident_id, uuid4(), utc_now())
+    (gone,) = erased.incident_ids
+    participants.join(gone, ["ana@example.org"])
+    participants.note_taken(gone, uuid4(), utc_now())
     for _ in range(2):
-        store.forget(erased.incident_id)
-        participants.forget(erased.incident_id)
+        store.forget(gone)
+        participants.forget(gone)
     assert [found["to"] for found in database["mails"].find()] == ["leo@example.org"]
     assert [database[name].count_documents({}) for name in ("participants", "taken_answers")] == [0, 0]

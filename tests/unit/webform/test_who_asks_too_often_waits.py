@@ -18,7 +18,7 @@ from tests.support.little_desk import PASSWORD, LittleDesk
 from tests.support.multipart import Sender, carried, post_form
 from tests.support.sent_files import PHOTO
 from tests.unit.webform.conftest import site
-from webform.fair import in_words
+from webform.waits import in_words
 
 ENGLISH = {"Accept-Language": "en"}
 KNOWN_ID = "01900000-0000-7000-8000-000000000001"
@@ -184,6 +184,7 @@ def test_each_email_and_each_account_has_its_share(with_limits) -> None:
         ),
         ("limit_mailed_links", "/account/sign-in-link", {"email": "marta@example.com"}),
         ("limit_mailed_links", "/account/reset", {"email": "marta@example.com"}),
+        ("limit_lost_links", "/incidents/links", {"email": "marta@example.com"}),
         ("limit_following", f"/known-incidents/{KNOWN_ID}/followers", {"name": "Marta", "email": "wrong"}),
     ],
 )

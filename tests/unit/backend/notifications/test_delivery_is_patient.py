@@ -19,7 +19,7 @@ class Post:
 
     def __init__(self, *answers: Exception | None, queued_at: datetime = NOON) -> None:
         self.mail: QueuedMail | None = QueuedMail(
-            "m", "marta@example.org", "answered", b"x", 0, queued_at, ABOUT
+            "m", "marta@example.org", "answered", b"x", 0, queued_at, (ABOUT,)
         )
         self.erased: set[UUID] = set()
         self.next_at = queued_at
