@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.support.console",
     "tests.support.database",
     "tests.support.keys",
+    "tests.support.patience",
     "tests.support.phone",
     "tests.support.post_office",
     "tests.support.silence",
