@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.support.patience",
     "tests.support.phone",
     "tests.support.post_office",
+    "tests.support.sharing",
     "tests.support.silence",
     "tests.support.stack",
 ]
