@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from flask import request
 
+from shared.trust import certificates
 from webform.correlation import hand_on
 
 TIMEOUT_S = 5.0
@@ -60,7 +61,7 @@ class Customers:
 
     def __init__(self, url: str) -> None:
         hooks = {"request": [hand_on, _tell_who_asks]}
-        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S, event_hooks=hooks)
+        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S, event_hooks=hooks, verify=certificates())
 
     def ask(
         self,

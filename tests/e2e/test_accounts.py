@@ -3,16 +3,18 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from deploy.local.stack import Stack
 from tests.support.accessibility import serious
 from tests.support.account_mails import mailed_link
+from tests.support.phone import phone
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -43,22 +45,8 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def open_page(browser: Browser, stack: Stack, language: str, scripts: bool) -> Iterator[Open]:
     """Opens a phone of its own, as often as it is called."""
-    opened: list[BrowserContext] = []
-
-    def open_one() -> Page:
-        context = browser.new_context(
-            base_url=stack.url("webform"),
-            locale=language,
-            viewport={"width": 360, "height": 740},
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        opened.append(context)
-        return context.new_page()
-
-    yield open_one
-    for context in opened:
-        context.close()
+    with ExitStack() as phones:
+        yield lambda: phones.enter_context(phone(browser, stack, language=language, scripts=scripts))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from deploy.local.stack import Stack
 from tests.support.accessibility import serious
 from tests.support.account_mails import mailed_link
+from tests.support.phone import reload_until
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -74,15 +75,6 @@ def fill_in(page: Page, person: bool = True) -> None:
 def submit(page: Page) -> None:
     page.click("button.main")
     page.wait_for_url(re.compile("key="))
-
-
-def reload_until(page: Page, selector: str) -> None:
-    """Do what somebody without scripts does: look again."""
-    for _ in range(40):
-        if page.locator(selector).count():
-            return
-        page.reload()
-    raise AssertionError(f"{selector} did not appear")
 
 
 def test_an_incident_is_opened_followed_solved_and_opened_again(context: BrowserContext) -> None:
@@ -190,4 +182,4 @@ def test_with_the_database_stopped_the_form_still_accepts(page: Page, stack: Sta
         stack.start_part("database")
         for part in ("resolution", "intake", "relay", "resolution-worker", "employees", "customers"):
             stack.wait_until_ready(part)
-    expect(page.locator("article.mine")).to_be_visible(timeout=30_000)
+    expect(page.locator("article.mine")).to_be_visible()

@@ -1,11 +1,10 @@
 """The services that the web form asks, in a few lines, over real HTTP on a free port."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from shared.contracts.vocabulary import ActorKind
 from tests.support.guest_files import GuestFiles
 from tests.support.little_accounts import LOCKED_S, MARTA, PASSWORD, LittleAccounts
 from tests.support.little_knowledge import LittleKnowledge
+from tests.support.served import serving
 
 
 @dataclass
@@ -133,16 +133,8 @@ def little_desk() -> Iterator[LittleDesk]:
     class Handler(_Handler):
         own = desk
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        desk.url = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield desk
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(Handler) as desk.url:
+        yield desk
 
 
 class _Handler(BaseHTTPRequestHandler):
