@@ -54,10 +54,11 @@ class Questions(BaseForm):
 
 def _field(asked: FieldDefinition, language: Language) -> Any:
     """Return the unbound field of a question."""
-    label, checks = asked.labels[language], [_needed(asked), AtMost(FIELD_VALUE_MAX), _WillDo(asked)]
+    label = asked.labels[language]
+    needed = _needed(asked, label)
+    checks = [needed, AtMost(FIELD_VALUE_MAX), _WillDo(asked)]
     if asked.kind is FieldKind.CHOICE:
-        only = [_needed(asked), _WillDo(asked)]
-        return SelectField(label, only, filters=[seen], validate_choice=False)
+        return SelectField(label, [needed, _WillDo(asked)], filters=[seen], validate_choice=False)
     if asked.kind is FieldKind.DATE:
         return StringField(label, checks, filters=[seen], widget=DateInput())
     if asked.kind is FieldKind.NUMBER:
@@ -66,8 +67,11 @@ def _field(asked: FieldDefinition, language: Language) -> Any:
     return StringField(label, checks, filters=[seen])
 
 
-def _needed(asked: FieldDefinition) -> Any:
-    return Filled(lazy_gettext("We need this to help you.")) if asked.is_required else _or_empty
+def _needed(asked: FieldDefinition, label: str) -> Any:
+    if not asked.is_required:
+        return _or_empty
+    # Above the form it stands among others, so it names what is missing.
+    return Filled(lazy_gettext("We need this to help you: %(question)s", question=label))
 
 
 def _or_empty(form: BaseForm, field: Any) -> None:

@@ -100,7 +100,11 @@ class Recording:
             incident = incident.model_copy(update={"files": files})
         if message and message.files:
             internal = message.kind is MessageKind.NOTE
-            files = self._attachments.claim(incident.id, message.files, session, internal=internal)
+            # An employee waits for the answer and can attach it again; a customer's command can't be refused.
+            wholly = message.kind is not MessageKind.MESSAGE
+            files = self._attachments.claim(
+                incident.id, message.files, session, internal=internal, wholly=wholly
+            )
             message = message.model_copy(update={"files": files})
         return replace(change, incident=incident, message=message)
 

@@ -10,7 +10,8 @@ from shared.contracts.event_types import EVENTS
 from shared.contracts.events import IncidentEvent
 from shared.contracts.resources import FieldChange, TimelineEntry
 from shared.contracts.vocabulary import Language
-from tests.support.messages import ANA, HOUSE, OPENED, SAMPLES
+from tests.support.golden_rows import ANA, HOUSE, OPENED
+from tests.support.messages import SAMPLES
 
 
 @pytest.fixture(autouse=True)
