@@ -47,11 +47,13 @@ _TOLD = {
 def mail_about(event: IncidentEvent) -> MailKind | None:
     """Return the mail that an event makes for the incident's contact, None where it makes none.
 
-    Customers hear that their incident was received, and else nothing about what they did themselves.
+    Customers hear that their incident was received, and else nothing about what they did themselves. What
+    waits for a day is not theirs to go on with.
     """
     if isinstance(event, IncidentOpened):
         return MailKind.RECEIVED
-    if event.actor.kind is ActorKind.CUSTOMER:
+    waits_for_a_day = isinstance(event, IncidentPaused) and event.row.wake_at is not None
+    if event.actor.kind is ActorKind.CUSTOMER or waits_for_a_day:
         return None
     return _TOLD.get(type(event))
 

@@ -1,6 +1,6 @@
 """One message of every type, with fixed identities and times: what the golden files hold."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from shared.contracts.commands import (
@@ -131,12 +131,7 @@ SAMPLES: dict[str, Content] = {
             changes=(changed("state", "waiting", "assigned"),),
         ),
         IncidentPaused(
-            row=row(5, State.WAITING, **TAKEN, wake_at=OPENED + timedelta(days=3)),
-            actor=ANA,
-            changes=(
-                changed("state", "assigned", "waiting"),
-                changed("wake_at", None, (OPENED + timedelta(days=3)).isoformat()),
-            ),
+            row=row(5, State.WAITING, **TAKEN), actor=ANA, changes=(changed("state", "assigned", "waiting"),)
         ),
         IncidentPrioritized(
             row=row(2, priority=Priority.URGENT),

@@ -132,6 +132,13 @@ def test_a_later_reply_is_not_told_in_an_earlier_mail() -> None:
     assert b"la segunda" not in mail.content
 
 
+def test_what_waits_for_a_day_is_not_the_customers_turn() -> None:
+    paused = SAMPLES["incident.paused"]
+    assert isinstance(paused, IncidentEvent)
+    row = paused.row.model_copy(update={"wake_at": later(60)})
+    assert mail_about(paused.model_copy(update={"row": row})) is None
+
+
 def test_whose_turn_it_is_gets_the_last_reply_again() -> None:
     [mail] = Desk(words("¿Qué modelo?", 3)).hear("incident.paused", 4)
     assert b"modelo" in mail.content
