@@ -56,6 +56,31 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Availability(StrEnum):
+    """Whether an employee takes new work; who is ``busy`` keeps what they have, who is ``off`` does not."""
+
+    AVAILABLE = "available"
+    BUSY = "busy"
+    AWAY = "away"
+    OFF = "off"
+
+
+class AssignmentMode(StrEnum):
+    """Who hands out a team's incidents: its people themselves, or the house in one of two ways."""
+
+    MANUAL = "manual"
+    ROUND_ROBIN = "round-robin"
+    LEAST_LOADED = "least-loaded"
+
+
+class Attention(StrEnum):
+    """What somebody does with an incident on their screen."""
+
+    LOOKING = "looking"
+    TYPING = "typing"
+    GONE = "gone"
+
+
 class Language(StrEnum):
     """A language that screens and mails speak."""
 

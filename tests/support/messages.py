@@ -6,10 +6,12 @@ from uuid import UUID
 
 from shared.contracts.commands import (
     AdoptIncidents,
+    AssignIncident,
     CommentIncident,
     ForgetPerson,
     OpenIncident,
     RateIncident,
+    ReleaseIncident,
     ReopenIncident,
     ResolveIncident,
     SendAccountMail,
@@ -40,6 +42,7 @@ from shared.contracts.events import (
     IncidentUnsubscribed,
     KnownIncidentAnnounced,
     KnownIncidentSolved,
+    PresenceChanged,
 )
 from shared.contracts.resources import (
     Actor,
@@ -55,6 +58,7 @@ from shared.contracts.vocabulary import (
     ERASED_WORDS,
     AccountMailKind,
     ActorKind,
+    Attention,
     Language,
     Priority,
     State,
@@ -199,6 +203,14 @@ SAMPLES: dict[str, Content] = {
         KnownIncidentAnnounced(id=ANSWER, version=1, actor=ANA),
         KnownIncidentSolved(id=ANSWER, version=2, actor=ANA),
         CustomerErased(id=CAUSE, customer_id=MARTA.id, actor=ANA),
+        AssignIncident(incident_id=INCIDENT, request_id=WORDS, seen=3, to=holder(LUIS)),
+        ReleaseIncident(incident_id=INCIDENT, request_id=WORDS, seen=4),
+        PresenceChanged(
+            incident_id=INCIDENT,
+            actor=ANA,
+            attention=Attention.TYPING,
+            expires_at=OPENED + timedelta(seconds=45),
+        ),
         CustomerRequestRefused(row=row(8, State.CLOSED, **SOLVED), actor=MARTA),
         IncidentErased(
             row=row(9, State.CLOSED, **SOLVED, subject=ERASED_WORDS, customer_name=ERASED_NAME),
