@@ -157,6 +157,8 @@ Stars = Annotated[int, Field(ge=1, le=5)]
 RatingWord = Annotated[str, _length(RATING_WORD_MAX), BeforeValidator(_clean), AfterValidator(_printable)]
 Reason = Annotated[str, _length(REASON_MAX), BeforeValidator(_clean), AfterValidator(_one_line)]
 """Why somebody of the staff did something, for an audit."""
+Capacity = Annotated[int, Field(ge=1, le=1000)]
+"""How many incidents somebody has in hand at most."""
 FileName = Annotated[str, _length(FILE_NAME_MAX), BeforeValidator(_clean), AfterValidator(_one_line)]
 FileSize = Annotated[int, Field(ge=1, le=FILE_MAX_BYTES)]
 MediaType = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")]
