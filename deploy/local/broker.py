@@ -18,15 +18,16 @@ _LIBRARY = Path("/usr/lib/rabbitmq")
 _NONE = "^$"
 
 
-def _of_worker(service: str, queues: str = "commands") -> tuple[str, str, str]:
+def _of_worker(service: str, queues: str = "commands", also: str = "") -> tuple[str, str, str]:
     """Return what who works a queue may: put a failed message off in its own name, or send it to `dead`."""
-    return _NONE, rf"^(retry\.{service}|dead)$", rf"^{service}\.({queues})$"
+    return _NONE, rf"^(retry\.{service}|dead{also})$", rf"^{service}\.({queues})$"
 
 
 RIGHTS: Mapping[str, tuple[str, str, str]] = {
     OPERATOR: (".*", ".*", ".*"),
     "intake": _of_worker("intake"),
     "resolution": _of_worker("resolution", "commands|events"),
+    "dispatch": _of_worker("dispatch", "events", also="|desk"),
     "relay": (_NONE, "^events$", _NONE),
     "search": _of_worker("search", "events"),
     "customers": (_NONE, "^(people|events)$", _NONE),

@@ -39,6 +39,7 @@ def _services(site: Site) -> list[Part]:
         _knowledge(site),
         _worker(site, "resolution-worker", "backend.resolution.worker", account="resolution"),
         _worker(site, "intake", "backend.intake.app", account="intake"),
+        _dispatch(site),
         _worker(site, "relay", "backend.incidents.relay", account="relay"),
         *_mails(site),
         *_search(site),
@@ -115,6 +116,15 @@ def _knowledge(site: Site) -> Part:
         "WEBFORM_URL": site.http_url("webform"),
     }
     return _web(site, "knowledge", "backend.knowledge.app", needs=(_DATABASE,), environment=environment)
+
+
+def _dispatch(site: Site) -> Part:
+    """Return who hands out incidents; it reads who is there, and what there is."""
+    read = {
+        f"{database.upper()}_URI": site.database.service_uri("dispatch", database)
+        for database in ("employees", "incidents")
+    }
+    return _worker(site, "dispatch", "backend.dispatch.worker", account="dispatch", more=read)
 
 
 def _webform(site: Site) -> Part:

@@ -73,7 +73,7 @@ class Site:
             f"{name.upper().replace('-', '_')}_URL": self.http_url(name)
             for name in (
                 *("employees", "customers", "files", "knowledge", "resolution", "resolution-worker"),
-                *("intake", "relay", "search", "search-indexer", "webform", "mailbox"),
+                *("intake", "relay", "dispatch", "search", "search-indexer", "webform", "mailbox"),
                 *("notifications", "mail-in"),
             )
         }

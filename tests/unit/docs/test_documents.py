@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from backend.customers.app import CustomersSettings
+from backend.dispatch.worker import DispatchSettings
 from backend.employees.app import EmployeesSettings
 from backend.files.app import FilesSettings
 from backend.kit.process import WorkerSettings
@@ -130,6 +131,7 @@ def test_decisions_are_numbered_without_a_gap_and_short() -> None:
     ("canvas", "settings"),
     [
         ("customers", CustomersSettings),
+        ("dispatch", DispatchSettings),
         ("employees", EmployeesSettings),
         ("files", FilesSettings),
         ("incidents-relay", WorkerSettings),

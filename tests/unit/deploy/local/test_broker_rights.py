@@ -16,7 +16,7 @@ def broker(tmp_path: Path) -> Broker:
     return Broker(place, Record(place))
 
 
-SERVICES = ("intake", "resolution", "relay", "search", "customers", "webform", "notifications", "inbound")
+SERVICES = tuple(name for name in RIGHTS if name != OPERATOR)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -32,6 +32,7 @@ def test_no_service_may_declare_anything(service: str) -> None:
         ("intake", {"dead", "retry.intake"}, {"intake.commands"}),
         ("resolution", {"dead", "retry.resolution"}, {"resolution.commands", "resolution.events"}),
         ("relay", {"events"}, set()),
+        ("dispatch", {"dead", "desk", "retry.dispatch"}, {"dispatch.events"}),
         ("search", {"dead", "retry.search"}, {"search.events"}),
         ("customers", {"people", "events"}, set()),
         ("webform", {"commands"}, {"live"}),
@@ -48,8 +49,7 @@ def test_each_service_writes_and_reads_what_its_work_needs(
 ) -> None:
     exchanges = {
         topology.EVENTS,
-        topology.COMMANDS,
-        topology.PEOPLE,
+        *topology.COMMAND_EXCHANGES,
         topology.DEAD,
         "amq.default",
         "amq.topic",
@@ -65,6 +65,11 @@ def test_each_service_writes_and_reads_what_its_work_needs(
 def test_only_the_service_of_customers_may_ask_for_what_concerns_a_person() -> None:
     asking = {name for name, (_, write, _) in RIGHTS.items() if re.search(write, topology.PEOPLE)}
     assert asking == {OPERATOR, "customers"}
+
+
+def test_only_who_hands_out_incidents_may_decide_for_the_house() -> None:
+    deciding = {name for name, (_, write, _) in RIGHTS.items() if re.search(write, topology.DESK)}
+    assert deciding == {OPERATOR, "dispatch"}
 
 
 def test_only_the_operator_and_the_employees_service_administer(broker: Broker) -> None:
