@@ -30,7 +30,7 @@ RIGHTS: Mapping[str, tuple[str, str, str]] = {
     "resolution": _of_worker("resolution", "commands|events"),
     "dispatch": _of_worker("dispatch", "events", also="|desk"),
     "presence": (_NONE, "^events$", _NONE),
-    "relay": (_NONE, "^events$", _NONE),
+    "relay": (_NONE, "^(people|events)$", _NONE),
     "search": _of_worker("search", "events"),
     "customers": (_NONE, "^(people|events)$", _NONE),
     "webform": (_NONE, "^commands$", "^live$"),

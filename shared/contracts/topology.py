@@ -11,7 +11,7 @@ EVENTS = "events"
 COMMANDS = "commands"
 """Direct exchange: every command about one incident, under its type."""
 PEOPLE = "people"
-"""Direct exchange: the commands about a person, under their type; only `customers` may write to it."""
+"""Direct exchange: every command about a person, under its type; `customers` and the relay write there."""
 DESK = "desk"
 """Direct exchange: what the house itself decides about incidents; only `dispatch` may write to it."""
 COMMAND_EXCHANGES = (COMMANDS, PEOPLE, DESK)

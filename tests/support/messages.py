@@ -8,6 +8,7 @@ from shared.contracts.commands import (
     AdoptIncidents,
     AssignIncident,
     CommentIncident,
+    ForgetCorrespondent,
     ForgetPerson,
     OpenIncident,
     RateIncident,
@@ -15,6 +16,7 @@ from shared.contracts.commands import (
     ReopenIncident,
     ResolveIncident,
     SendAccountMail,
+    SendIncidentLinks,
     SubscribeIncident,
     UnsubscribeIncident,
 )
@@ -145,6 +147,7 @@ SAMPLES: dict[str, Content] = {
         UnsubscribeIncident(incident_id=INCIDENT, request_id=CAUSE, author=GUEST),
         AdoptIncidents(request_id=CAUSE, customer_id=MARTA.id, email="marta@example.org"),
         ForgetPerson(request_id=CAUSE, email="marta@example.org"),
+        ForgetCorrespondent(request_id=CAUSE, email="marta@example.org"),
         SendAccountMail(
             mail_id=WORDS,
             kind=AccountMailKind.CONFIRM,
@@ -153,6 +156,7 @@ SAMPLES: dict[str, Content] = {
             language=Language.SPANISH,
             link="https://shop.example/account/confirm?token=Zm9v",
         ),
+        SendIncidentLinks(request_id=CAUSE, email="marta@example.org", language=Language.SPANISH),
         IncidentOpened(row=row(1), actor=MARTA),
         IncidentClaimed(row=row(2, State.ASSIGNED, **TAKEN), actor=ANA, changes=_TO_ASSIGNED),
         IncidentReleased(row=row(3), actor=ANA, changes=_BACK_TO_OPEN),
