@@ -24,6 +24,10 @@ from tests.support.openings import NOON, cause, opening
 from tests.support.remembered import Remembered
 
 AWAY = timedelta(minutes=15)
+_RETURNS = frozenset({"returns"})
+ANA = Person("e-4b1d90aa2c", "Ana García", _RETURNS)
+LUIS = Person("e-7c55e20f18", "Luis Ortega", _RETURNS)
+EVA = Person("e-5e0f3a7b21", "Eva Sanz", _RETURNS)
 
 
 @dataclass

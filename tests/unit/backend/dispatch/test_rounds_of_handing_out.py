@@ -11,15 +11,11 @@ from backend.dispatch.ports import OvertakenError
 from backend.incidents import rules
 from shared.contracts.resources import Actor
 from shared.contracts.vocabulary import ActorKind, AssignmentMode, Availability, State
-from tests.support.handing_out import Shop
+from tests.support.handing_out import ANA, EVA, LUIS, Shop
 from tests.support.openings import MARTA
 from tests.support.silence import ExpectedLog
 
 TURN, LOAD = AssignmentMode.ROUND_ROBIN, AssignmentMode.LEAST_LOADED
-RETURNS = frozenset({"returns"})
-ANA = Person("e-4b1d90aa2c", "Ana García", RETURNS)
-LUIS = Person("e-7c55e20f18", "Luis Ortega", RETURNS)
-EVA = Person("e-5e0f3a7b21", "Eva Sanz", RETURNS)
 
 
 def actor(person: Person) -> Actor:
