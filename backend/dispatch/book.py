@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from backend.dispatch.domain import Choice
+from shared.contracts.events import IncidentEvent, IncidentReleased
 from shared.contracts.resources import IncidentRow
-from shared.contracts.vocabulary import EmployeeId, Priority, Slug, State
+from shared.contracts.vocabulary import ActorKind, EmployeeId, Priority, Slug, State
 
 _CALM = {priority: rank for rank, priority in enumerate(reversed(Priority))}
 """How long each priority may wait, the most urgent the least."""
@@ -19,11 +20,13 @@ class Known:
     """An incident: its row, when its employee took it, and the story that it belongs to.
 
     ``taken_at`` is None where the house gave it, and the latest that it can be where that is not known.
+    ``given_back_by`` is who does not want it, while nobody has it.
     """
 
     row: IncidentRow
     taken_at: datetime | None
     correlation_id: UUID | None = None
+    given_back_by: EmployeeId | None = None
 
 
 @dataclass
@@ -49,14 +52,20 @@ class Book:
             is_same = known is not None and known.row.version == row.version
             self._known[row.id] = known if known and is_same else Known(row, self._taken_at(row))
 
-    def note(self, row: IncidentRow, story: UUID, *, is_handed: bool, by_house: bool) -> None:
-        """Take in an event's row, unless what is known is newer; ``is_handed``: it has another employee."""
-        known = self._known.get(row.id)
+    def note(self, event: IncidentEvent, story: UUID) -> None:
+        """Take in an event, unless what is known is newer; ``story`` is its correlation id."""
+        row, known = event.row, self._known.get(event.row.id)
         if known and known.row.version >= row.version:
             return
         self.changes += 1
-        taken_at = known.taken_at if known and not is_handed else None if by_house else row.updated_at
-        self._known[row.id] = Known(row, taken_at, story)
+        is_handed = any(change.field == "assignee" for change in event.changes)
+        if known and not is_handed:
+            self._known[row.id] = replace(known, row=row, correlation_id=story)
+            return
+        taken_at = None if event.actor.kind is ActorKind.SYSTEM else row.updated_at
+        gives_back = isinstance(event, IncidentReleased) and event.actor.kind is ActorKind.EMPLOYEE
+        holder = known.row.assignee if known and gives_back else None
+        self._known[row.id] = Known(row, taken_at, story, holder.id if holder else None)
 
     def _taken_at(self, row: IncidentRow) -> datetime | None:
         choice = self.choices.get(row.id)

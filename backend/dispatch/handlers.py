@@ -1,10 +1,9 @@
-"""What dispatch does with events: it takes their rows into its book."""
+"""What dispatch does with events: it takes them into its book."""
 
 from collections.abc import Sequence
 
 from backend.dispatch.book import Book
 from shared.contracts.events import IncidentEvent
-from shared.contracts.vocabulary import ActorKind
 from shared.messaging.worker import Handler, Task
 
 
@@ -15,12 +14,6 @@ def book_handler(book: Book) -> Handler:
         for task in tasks:
             if not isinstance(task.content, IncidentEvent):
                 raise TypeError(f"dispatch does not know {task.envelope.type}")
-            event = task.content
-            book.note(
-                event.row,
-                task.envelope.correlationid,
-                is_handed=any(change.field == "assignee" for change in event.changes),
-                by_house=event.actor.kind is ActorKind.SYSTEM,
-            )
+            book.note(task.content, task.envelope.correlationid)
 
     return follow

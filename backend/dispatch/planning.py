@@ -25,13 +25,14 @@ def choices(book: Book, people: Sequence[Person], modes: Modes) -> tuple[list[Ch
     for known in book.unclaimed():
         row = known.row
         mode = modes.get(row.team or "", AssignmentMode.MANUAL)
-        kind = row.team, row.category, row.language
+        kind = row.team, row.category, row.language, known.given_back_by
         if row.team is None or mode is AssignmentMode.MANUAL:
             continue
         if kind in untakeable:
             left += 1
             continue
-        person = choose(row, mode, people, in_hand, turns[row.team])
+        others = [person for person in people if person.id != known.given_back_by]
+        person = choose(row, mode, others, in_hand, turns[row.team])
         if person is None:
             untakeable.add(kind)
             left += 1

@@ -115,6 +115,25 @@ def test_who_is_away_keeps_theirs_for_a_while() -> None:
     assert shop.holders() == [LUIS.name, LUIS.name]
 
 
+def test_what_somebody_gives_back_is_not_given_to_them_again() -> None:
+    shop = Shop(LOAD, ANA)
+    (incident,) = shop.open()
+    shop.work()
+    shop.move(incident, lambda found, at: rules.release(found, actor(ANA), at))
+    shop.work()
+    assert shop.holders() == [None]
+    shop.move(incident, lambda found, at: rules.note(found, actor(EVA), at, incident, "¿Quién puede?"))
+    shop.work()
+    assert shop.holders() == [None]
+    shop.staff.of[LUIS.id] = LUIS
+    shop.work()
+    assert shop.holders() == [LUIS.name]
+    turn(shop, LUIS, Availability.OFF)
+    shop.pass_time(1)
+    shop.work()
+    assert shop.holders() == [ANA.name]  # that is another time
+
+
 def test_who_is_off_keeps_what_they_take_all_the_same() -> None:
     shop = Shop(TURN, ANA)
     turn(shop, ANA, Availability.OFF)

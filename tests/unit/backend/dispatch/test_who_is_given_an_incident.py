@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from backend.dispatch import planning
 from backend.dispatch.book import Book
 from backend.dispatch.domain import Person, choose
-from shared.contracts.resources import Assignee, IncidentRow
+from backend.resolution.house import HOUSE
+from shared.contracts.events import IncidentAssigned, IncidentOpened
+from shared.contracts.resources import Actor, Assignee, IncidentRow
 from shared.contracts.vocabulary import AssignmentMode, Availability, Language, Priority, State
-from tests.support.messages import OPENED, row
+from tests.support.messages import ANA as SUPERVISOR
+from tests.support.messages import MARTA, OPENED, changed, row
 
 TURN, LOAD = AssignmentMode.ROUND_ROBIN, AssignmentMode.LEAST_LOADED
 STORY = UUID(int=7)
@@ -28,13 +31,22 @@ def incident(number: int, **fields: object) -> IncidentRow:
     return row(1, id=UUID(int=number + 1), opened_at=OPENED + timedelta(seconds=number), **fields)
 
 
+def opened(row: IncidentRow) -> IncidentOpened:
+    return IncidentOpened(row=row, actor=MARTA)
+
+
+def assigned(row: IncidentRow, to: Assignee, by: Actor) -> IncidentAssigned:
+    after = {"state": State.ASSIGNED, "assignee": to, "version": row.version + 1}
+    changes = (changed("assignee", None, to.name),)
+    return IncidentAssigned(row=row.model_copy(update=after), actor=by, changes=changes)
+
+
 def obeyed(book: Book, made: list[planning.Choice]) -> None:
     """Let choices come true, as resolution and its events do."""
     for choice in made:
         known = book.get(choice.incident_id)
         assert known is not None
-        taken = {"state": State.ASSIGNED, "assignee": choice.to, "version": choice.seen + 1}
-        book.note(known.row.model_copy(update=taken), STORY, is_handed=True, by_house=True)
+        book.note(assigned(known.row, choice.to, HOUSE), STORY)
     for choice in book.settled():
         book.settle(choice)
 
@@ -107,11 +119,10 @@ def test_a_turn_that_a_human_hand_took_is_not_counted() -> None:
     book.begin([incident(0)])
     (choice,), _ = planning.choices(book, [ANA, LUIS], {"returns": TURN})
     assert choice.to.id == ANA.id
-    claimed = {"state": State.ASSIGNED, "assignee": Assignee(id=EVA.id, name=EVA.name), "version": 2}
-    book.note(incident(0).model_copy(update=claimed), STORY, is_handed=True, by_house=False)
+    book.note(assigned(incident(0), Assignee(id=EVA.id, name=EVA.name), SUPERVISOR), STORY)
     for settled in book.settled():
         book.settle(settled)
-    book.note(incident(1), STORY, is_handed=False, by_house=False)
+    book.note(opened(incident(1)), STORY)
     (again,), _ = planning.choices(book, [ANA, LUIS], {"returns": TURN})
     assert again.to.id == ANA.id
 
@@ -128,7 +139,7 @@ def test_of_a_thousand_incidents_equals_get_equally_many(
     while number < 1000:
         size = batches[number % len(batches)]
         for each in range(number, number + size):
-            book.note(incident(each), STORY, is_handed=False, by_house=False)
+            book.note(opened(incident(each)), STORY)
         number += size
         made, left = planning.choices(book, staff, {"returns": mode})
         assert left == 0
@@ -158,7 +169,7 @@ def test_whoever_comes_and_goes_nothing_is_given_twice_forgotten_or_to_who_is_no
         ]
         there = {one.id for one in staff if one.availability is Availability.AVAILABLE}
         for each in range(number, number + arrivals):
-            book.note(incident(each), STORY, is_handed=False, by_house=False)
+            book.note(opened(incident(each)), STORY)
         number += arrivals
         made, left = planning.choices(book, staff, {"returns": mode})
         assert {choice.to.id for choice in made} <= there
