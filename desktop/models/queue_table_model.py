@@ -101,7 +101,7 @@ class QueueTableModel(QAbstractTableModel):
         place = self.place_of(incident_id)
         if place is not None:
             subject = self.index(place, COLUMNS.index(Column.SUBJECT))
-            self.dataChanged.emit(subject, subject)
+            self.dataChanged.emit(subject, subject, [ATTENTION_ROLE])
 
     def relay(self) -> None:
         """Lay the list out anew."""

@@ -53,8 +53,11 @@ def test_who_else_is_there_stands_in_the_head_and_in_the_list(
     row = shop.open()
     open_incident(row)
     header = place.window.incident.header
+    glow = place.window.queue.table.glow
+    qtbot.waitUntil(lambda: not glow.strength(row.id))
     services.be_at(row.id, LUIS, LOOKING)
     qtbot.waitUntil(lambda: header.others() == f"{LUIS.name} is looking")
+    assert not glow.strength(row.id)  # the incident itself has not changed
     cell = place.desk.model.index(place.desk.model.place_of(row.id) or 0, SUBJECT)
     assert cell.data(ATTENTION_ROLE) == LOOKING
     assert f"{LUIS.name} is looking" in cell.data(Qt.ItemDataRole.AccessibleTextRole)
