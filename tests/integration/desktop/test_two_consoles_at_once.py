@@ -89,6 +89,6 @@ def test_each_sees_that_the_other_is_there_and_writes(
     qtbot.waitUntil(lambda: place.window.incident.header.others() == f"{them} is looking")
     qtbot.waitUntil(lambda: colleague.window.incident.header.others() == f"{me} is looking")
     qtbot.keyClicks(colleague.window.incident.editor.field, "Hola")
-    qtbot.waitUntil(lambda: place.window.incident.header.others() == f"{them} is writing…", timeout=1000)
+    qtbot.waitUntil(lambda: place.window.incident.header.others() == f"{them} is writing…")
     colleague.incidents.close()
-    qtbot.waitUntil(lambda: place.window.incident.header.others() == "", timeout=1000)
+    qtbot.waitUntil(lambda: place.window.incident.header.others() == "")
