@@ -15,6 +15,7 @@ from shared.contracts.commands import COMMANDS, Command
 from shared.contracts.envelope import CONTENT_TYPE, Content, Envelope, schema_of
 from shared.contracts.event_types import EVENTS
 from shared.contracts.topology import COMMANDS as COMMANDS_EXCHANGE
+from shared.contracts.topology import DESK as DESK_EXCHANGE
 from shared.contracts.topology import EVENTS as EVENTS_EXCHANGE
 from shared.contracts.topology import PEOPLE as PEOPLE_EXCHANGE
 from shared.contracts.topology import command_exchange
@@ -52,11 +53,13 @@ def document() -> Node:
             "events": _channel(EVENTS_EXCHANGE, "topic", EVENTS, "{type}.{category}.{priority}"),
             "commands": _channel(COMMANDS_EXCHANGE, "direct", _sent_to(COMMANDS_EXCHANGE), "{type}"),
             "people": _channel(PEOPLE_EXCHANGE, "direct", _sent_to(PEOPLE_EXCHANGE), "{type}"),
+            "desk": _channel(DESK_EXCHANGE, "direct", _sent_to(DESK_EXCHANGE), "{type}"),
         },
         "operations": {
             "publishEvent": {"action": "send", "channel": {"$ref": "#/channels/events"}},
             "takeCommand": {"action": "receive", "channel": {"$ref": "#/channels/commands"}},
             "takePersonCommand": {"action": "receive", "channel": {"$ref": "#/channels/people"}},
+            "takeDeskCommand": {"action": "receive", "channel": {"$ref": "#/channels/desk"}},
         },
         "components": {
             "messages": {kind.TYPE: _message(kind) for kind in kinds},

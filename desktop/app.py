@@ -15,6 +15,7 @@ from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
+from desktop.controllers.presence_controller import PresenceController
 from desktop.controllers.queue_controller import QueueController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
@@ -26,6 +27,7 @@ from desktop.services.draft_writer import DraftWriter
 from desktop.services.files import Files
 from desktop.services.live import Live, ReaderFactory
 from desktop.services.preferences import Preferences, drafts_folder
+from desktop.services.presence import PresenceService
 from desktop.services.session import Session
 from desktop.services.staff import Staff
 from desktop.state.person import Person
@@ -63,6 +65,8 @@ class Workplace(QObject):
         staff = Staff(console.addresses.employees_url, console.session, self)
         choices = ChoiceController(self.desk, self.window, staff)
         self.gestures = GestureController(self.desk, self.window, self._api, self.incidents, choices)
+        presence = PresenceService(console.addresses.presence_url, console.session, self)
+        self.presence = PresenceController(self.desk, self.window, presence, self._live)
         self.session.renewed.connect(self._live.renew)
 
     def start(self) -> None:
@@ -75,6 +79,7 @@ class Workplace(QObject):
         """Stop within a few seconds whatever is going on; what was typed is on the disk after it."""
         self.session.renewed.disconnect(self._live.renew)
         self.shell.remember()
+        self.presence.stop()
         self.queue.stop()
         self.drafts.close()
         self.background.close()

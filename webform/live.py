@@ -82,7 +82,8 @@ class Hub:
     def take(self, events: list[Envelope]) -> None:
         """Tell the versions of incidents to who watches them."""
         for event in events:
-            if event.subject in self._watches and shows(event):
+            # What makes no version is no change of it: who of the staff looks at it is none of theirs.
+            if event.version and event.subject in self._watches and shows(event):
                 for watch in self._of(event.subject):
                     watch.hear(event.version)
 

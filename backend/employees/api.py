@@ -13,6 +13,7 @@ from backend.employees.domain import (
     Team,
     changed,
 )
+from backend.employees.duties import add_duties
 from backend.employees.handlers import NewEmployee, take_on
 from backend.employees.ports import Doorkeeper
 from backend.employees.requests import (
@@ -40,7 +41,7 @@ _tag = Tag(name="employees", description="Who works here, and in which team")
 def employees_api(
     store: EmployeeStore, sessions: Sessions, doorkeeper: Doorkeeper, clock: Clock
 ) -> APIBlueprint:
-    """Return the routes for employees and teams; only an admin changes anything."""
+    """Return the routes for employees and teams; only an admin changes who works here."""
     api = APIBlueprint("employees", __name__, url_prefix="/api/v1", abp_tags=[_tag])
 
     @api.get("/employees", responses={200: EmployeeList})
@@ -96,6 +97,7 @@ def employees_api(
         return _answer(after)
 
     _add_teams(api, store)
+    add_duties(api, store, clock)
     return api
 
 

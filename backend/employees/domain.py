@@ -1,10 +1,21 @@
 """Who works here: employees, their roles and teams, and the rules for changing them."""
 
+from datetime import datetime
+
 from pydantic import AwareDatetime
 
 from backend.kit.email_form import NormalEmail
 from shared.contracts.resources import Contract
-from shared.contracts.vocabulary import EmployeeId, Language, Name, Role, Slug
+from shared.contracts.vocabulary import (
+    AssignmentMode,
+    Availability,
+    Capacity,
+    EmployeeId,
+    Language,
+    Name,
+    Role,
+    Slug,
+)
 
 
 class Employee(Contract):
@@ -17,6 +28,15 @@ class Employee(Contract):
     teams: tuple[Slug, ...] = ()
     language: Language
     active: bool = True
+    skills: tuple[Slug, ...] = ()
+    """The categories that they are given; none named, all of their teams'."""
+    languages: tuple[Language, ...] = ()
+    """The customers' languages that they are given; none named, all."""
+    capacity: Capacity | None = None
+    """So many incidents in hand are enough; None knows no limit."""
+    availability: Availability = Availability.AVAILABLE
+    available_since: AwareDatetime | None = None
+    """When ``availability`` became what it is; None where they never said."""
     version: int = 1
     password_hash: str
     created_at: AwareDatetime
@@ -27,6 +47,7 @@ class Team(Contract):
 
     slug: Slug
     names: dict[Language, Name]
+    assignment: AssignmentMode = AssignmentMode.MANUAL
 
 
 class StaleEmployeeError(Exception):
@@ -69,6 +90,22 @@ def changed(
     if loses_office and not admins_left:
         raise LastAdminError("The last admin can't be disabled or demoted.")
     return after
+
+
+def with_duties(
+    employee: Employee, skills: tuple[str, ...], languages: tuple[Language, ...], capacity: int | None
+) -> Employee:
+    """Return the employee with what they are given, and how much of it."""
+    duties = {"skills": skills, "languages": languages, "capacity": capacity}
+    return employee.model_copy(update={**duties, "version": employee.version + 1})
+
+
+def turned(employee: Employee, availability: Availability, at: datetime) -> Employee:
+    """Return the employee as they are there from now on; saying the same again changes nothing."""
+    if employee.availability is availability:
+        return employee
+    now = {"availability": availability, "available_since": at, "version": employee.version + 1}
+    return employee.model_copy(update=now)
 
 
 def _is_admin(employee: Employee) -> bool:

@@ -5,7 +5,17 @@ from pydantic import BaseModel, ConfigDict
 from backend.employees.domain import Employee, Team
 from backend.kit.passwords import NewPassword
 from shared.contracts.resources import Contract
-from shared.contracts.vocabulary import Email, EmployeeId, Language, Name, Role, Slug
+from shared.contracts.vocabulary import (
+    AssignmentMode,
+    Availability,
+    Capacity,
+    Email,
+    EmployeeId,
+    Language,
+    Name,
+    Role,
+    Slug,
+)
 
 
 class Body(BaseModel):
@@ -34,6 +44,32 @@ class EmployeeChangeBody(Body):
     active: bool | None = None
 
 
+class DutiesBody(Body):
+    """What somebody is given automatically, and how much; what is left out limits nothing."""
+
+    skills: tuple[Slug, ...] = ()
+    languages: tuple[Language, ...] = ()
+    capacity: Capacity | None = None
+
+
+class AvailabilityBody(Body):
+    """Whether somebody takes new incidents."""
+
+    availability: Availability
+
+
+class AssignmentModeBody(Body):
+    """Who hands out a team's incidents."""
+
+    mode: AssignmentMode
+
+
+class TeamPath(BaseModel):
+    """One team in the address."""
+
+    slug: Slug
+
+
 class EmployeePath(BaseModel):
     """One employee in the address."""
 
@@ -50,6 +86,10 @@ class EmployeeView(Contract):
     teams: tuple[Slug, ...]
     language: Language
     active: bool
+    skills: tuple[Slug, ...]
+    languages: tuple[Language, ...]
+    capacity: Capacity | None
+    availability: Availability
 
     @classmethod
     def of(cls, employee: Employee) -> "EmployeeView":

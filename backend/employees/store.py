@@ -7,6 +7,7 @@ from pymongo.errors import DuplicateKeyError
 
 from backend.employees.domain import Employee, Team
 from backend.kit.mongo import ClientSession, Database, in_transaction
+from shared.contracts.vocabulary import AssignmentMode
 
 
 class KnownEmailError(ValueError):
@@ -96,10 +97,17 @@ class EmployeeStore:
         """Return all teams."""
         return [Team.model_validate({"slug": found.pop("_id"), **found}) for found in self._teams.find()]
 
+    def set_assignment(self, slug: str, mode: AssignmentMode) -> Team | None:
+        """Set who hands out a team's incidents, and return the team; None where there is none."""
+        if not self._teams.update_one({"_id": slug}, {"$set": {"assignment": mode}}).matched_count:
+            return None
+        return next(team for team in self.teams() if team.slug == slug)
+
     def add_team(self, team: Team) -> bool:
         """Insert a team; return False when there is one with this slug already."""
         try:
-            self._teams.insert_one({"_id": team.slug, "names": dict(team.names)})
+            kept = team.model_dump()
+            self._teams.insert_one({"_id": kept.pop("slug"), **kept})
         except DuplicateKeyError:
             return False
         return True

@@ -1,4 +1,4 @@
-"""Changes of incidents: employees' with the version they saw, customers' as they come from the queue."""
+"""Changes of incidents: employees' with the version they saw, all others' as they come from the queue."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -12,10 +12,12 @@ from backend.incidents.erased import NOBODY, faceless
 from backend.incidents.model import Change, Incident
 from backend.incidents.steps import ACTIVE, IllegalMoveError
 from backend.kit.causes import Cause
+from backend.resolution.house import decided
 from shared.clock import Clock
 from shared.contracts.commands import (
     AdoptIncidents,
     CommentIncident,
+    DeskCommand,
     ForgetPerson,
     RateIncident,
     ReopenIncident,
@@ -99,7 +101,7 @@ def only_as_seen(seen: int) -> Callable[[Incident], None]:
 
 
 def customers_handler(store: Changes, erases: Erases, clock: Clock, unknown: type[Exception]) -> Handler:
-    """Return the handler of what customers ask for; ``unknown`` is what the store raises for no incident."""
+    """Return the handler of commands; ``unknown`` is what the store raises where there is no incident."""
 
     def obey(tasks: Sequence[Task]) -> None:
         for task in tasks:
@@ -151,6 +153,8 @@ def _decision(task: Task, clock: Clock) -> tuple[UUID, Callable[[Incident], Chan
             return wish.message_id, lambda found: _reopen(found, wish, clock())
         case RateIncident() as wish:
             return wish.request_id, lambda found: _rate(found, wish, clock())
+        case DeskCommand() as wish:
+            return wish.request_id, lambda found: decided(found, wish, clock())
         case SubscribeIncident() | UnsubscribeIncident() as wish:
             return wish.request_id, lambda found: _subscribe(found, wish, clock())
         case _:

@@ -9,6 +9,7 @@ from pymongo.errors import OperationFailure
 ACCOUNTS: Mapping[str, str] = {
     "customers": "customers",
     "employees": "employees",
+    "dispatch": "dispatch",
     "intake": "incidents",
     "knowledge": "incidents",
     "resolution": "incidents",
@@ -21,8 +22,12 @@ ACCOUNTS: Mapping[str, str] = {
 """Which database each account works with: it may read and write there."""
 READ_ONLY = frozenset({"search"})
 """Whose account may only read there."""
-READERS: Mapping[str, str] = {"notifications": "incidents", "inbound": "incidents"}
-"""Which further database an account may read, and nothing more."""
+READERS: Mapping[str, tuple[str, ...]] = {
+    "notifications": ("incidents",),
+    "inbound": ("incidents",),
+    "dispatch": ("employees", "incidents"),
+}
+"""Which further databases an account may read, and nothing more."""
 
 _USER_EXISTS = 51003
 
@@ -51,6 +56,5 @@ def create_service_accounts(
     for name, database in ACCOUNTS.items():
         role = "read" if name in READ_ONLY else "readWrite"
         roles = [{"role": role, "db": f"{database}{suffix}"}]
-        if name in READERS:
-            roles.append({"role": "read", "db": f"{READERS[name]}{suffix}"})
+        roles += [{"role": "read", "db": f"{other}{suffix}"} for other in READERS.get(name, ())]
         create_account(server, f"{name}{suffix}", passwords[name], roles)

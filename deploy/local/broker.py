@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deploy.local.place import Place, write_private
 from deploy.local.record import Record
+from shared.contracts.topology import EVENTS
 
 VHOST = "ventanilla"
 OPERATOR = "operator"
@@ -18,15 +19,17 @@ _LIBRARY = Path("/usr/lib/rabbitmq")
 _NONE = "^$"
 
 
-def _of_worker(service: str, queues: str = "commands") -> tuple[str, str, str]:
+def _of_worker(service: str, queues: str = "commands", also: str = "") -> tuple[str, str, str]:
     """Return what who works a queue may: put a failed message off in its own name, or send it to `dead`."""
-    return _NONE, rf"^(retry\.{service}|dead)$", rf"^{service}\.({queues})$"
+    return _NONE, rf"^(retry\.{service}|dead{also})$", rf"^{service}\.({queues})$"
 
 
 RIGHTS: Mapping[str, tuple[str, str, str]] = {
     OPERATOR: (".*", ".*", ".*"),
     "intake": _of_worker("intake"),
     "resolution": _of_worker("resolution", "commands|events"),
+    "dispatch": _of_worker("dispatch", "events", also="|desk"),
+    "presence": (_NONE, "^events$", _NONE),
     "relay": (_NONE, "^(people|events)$", _NONE),
     "search": _of_worker("search", "events"),
     "customers": (_NONE, "^(people|events)$", _NONE),
@@ -34,6 +37,8 @@ RIGHTS: Mapping[str, tuple[str, str, str]] = {
     "notifications": _of_worker("notifications", "commands|events"),
     "inbound": (_NONE, "^commands$", _NONE),
 }
+KEYS: Mapping[str, str] = {"presence": r"^presence\."}
+"""Under which keys an account may write to the exchange `events`, where that is not under all."""
 # `employees` closes the connections of who was locked out, through the management API; it sends nothing.
 _ADMINISTRATORS = (OPERATOR, "employees")
 
@@ -151,6 +156,10 @@ class Broker:
             "permissions": [
                 {"user": user, "vhost": VHOST, "configure": configure, "write": write, "read": read}
                 for user, (configure, write, read) in RIGHTS.items()
+            ],
+            "topic_permissions": [
+                {"user": user, "vhost": VHOST, "exchange": EVENTS, "write": keys, "read": _NONE}
+                for user, keys in KEYS.items()
             ],
         }
 

@@ -7,14 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from deploy.local import readiness
-from deploy.local.broker import OPERATOR
+from deploy.local.foundations import BROKER, epmd, mailbox, rabbitmq
 from deploy.local.part import Part
 from deploy.local.site import ADMINISTRATOR_EMAIL, FAIR_USE, MAIL_FROM, REPLY_DOMAIN, Site
-from deploy.local.terminal import Trouble
-from shared.messaging.rabbit.connection import CONNECTION_ERRORS, why
-from shared.messaging.rabbit.declare import OldShapeError, declare_topology
 
-_DATABASE, _BROKER = "database", "rabbitmq"
+_DATABASE = "database"
 MOST_CONNECTIONS = 2000
 """Of one worker of the web form; more than its MOST_LISTENERS, so that a form always finds a place."""
 
@@ -22,10 +19,10 @@ MOST_CONNECTIONS = 2000
 def parts_of(site: Site) -> dict[str, Part]:
     """Return every part of a stack by its name, in the order in which they are shown."""
     found = [
-        _epmd(site),
-        _rabbitmq(site),
+        epmd(site),
+        rabbitmq(site),
         replace(site.database.part(), name=_DATABASE),
-        _mailbox(site),
+        mailbox(site),
         *_services(site),
     ]
     return {part.name: part for part in found}
@@ -39,6 +36,8 @@ def _services(site: Site) -> list[Part]:
         _knowledge(site),
         _worker(site, "resolution-worker", "backend.resolution.worker", account="resolution"),
         _worker(site, "intake", "backend.intake.app", account="intake"),
+        _dispatch(site),
+        _presence(site),
         _worker(site, "relay", "backend.incidents.relay", account="relay"),
         *_mails(site),
         *_search(site),
@@ -67,7 +66,7 @@ def _accounts(site: Site) -> list[Part]:
         # The web form, which tells who asks.
         "TRUSTED_PROXIES": "1",
     }
-    needs = (_DATABASE, _BROKER)
+    needs = (_DATABASE, BROKER)
     return [
         _web(site, "employees", "backend.employees.app", needs=needs, environment=employees),
         _web(site, "customers", "backend.customers.app", needs=needs, environment=customers),
@@ -117,6 +116,24 @@ def _knowledge(site: Site) -> Part:
     return _web(site, "knowledge", "backend.knowledge.app", needs=(_DATABASE,), environment=environment)
 
 
+def _dispatch(site: Site) -> Part:
+    """Return who hands out incidents; it reads who is there, and what there is."""
+    read = {
+        f"{database.upper()}_URI": site.database.service_uri("dispatch", database)
+        for database in ("employees", "incidents")
+    }
+    return _worker(site, "dispatch", "backend.dispatch.worker", account="dispatch", more=read)
+
+
+def _presence(site: Site) -> Part:
+    environment = {
+        "AMQP_URL": site.broker.amqp_url("presence"),
+        "EMPLOYEES_URL": site.http_url("employees"),
+    }
+    # One process: who is where is in its memory.
+    return _web(site, "presence", "backend.presence.app", needs=(BROKER,), environment=environment)
+
+
 def _webform(site: Site) -> Part:
     environment = {
         "AMQP_URL": site.broker.amqp_url("webform"),
@@ -134,7 +151,7 @@ def _webform(site: Site) -> Part:
     # An open tracking page waits for news on a greenlet of its own: thousands fit into a worker.
     kind = ("--worker-class", "gevent", "--worker-connections", str(MOST_CONNECTIONS))
     return _web(
-        site, "webform", "webform.app", workers=2, kind=kind, needs=(_BROKER,), environment=environment
+        site, "webform", "webform.app", workers=2, kind=kind, needs=(BROKER,), environment=environment
     )
 
 
@@ -163,63 +180,6 @@ def _mails(site: Site) -> list[Part]:
         _worker(site, "notifications", "backend.notifications.app", account="notifications", more=out),
         _worker(site, "mail-in", "backend.notifications.inbound", account="inbound", more=into),
     ]
-
-
-def _epmd(site: Site) -> Part:
-    broker = site.broker
-    return Part(
-        name="epmd",
-        command=broker.epmd_command,
-        check=lambda: readiness.tcp(broker.epmd_port),
-        port=broker.epmd_port,
-        tier=1,
-    )
-
-
-def _rabbitmq(site: Site) -> Part:
-    broker = site.broker
-
-    def check() -> None:
-        readiness.amqp(broker.port)
-        readiness.http_ok(f"{broker.management_url(OPERATOR)}/api/whoami")
-
-    def declare() -> None:
-        try:
-            declare_topology(broker.amqp_url(OPERATOR))
-        except OldShapeError as error:
-            raise Trouble(f"{error}.") from None
-        except CONNECTION_ERRORS as error:
-            raise readiness.NotReady(f"the topology could not be declared: {why(error)}") from None
-
-    return Part(
-        name=_BROKER,
-        command=broker.command,
-        environment=broker.environment(),
-        check=check,
-        prepare=site.write_broker_files,
-        settle=declare,
-        needs=("epmd",),
-        port=broker.port,
-        url=broker.open_amqp_url,
-        tier=2,
-    )
-
-
-def _mailbox(site: Site) -> Part:
-    return Part(
-        name="mailbox",
-        command=(sys.executable, "-m", "deploy.local.mailbox"),
-        environment={
-            "MAIL_DIRECTORY": str(site.place.root / "mail"),
-            "SMTP_PORT": str(site.record.port("mailbox-smtp")),
-            "HTTP_PORT": str(site.record.port("mailbox")),
-            "REPLY_SMTP_URL": site.smtp_url("mail-in"),
-        },
-        check=lambda: readiness.http_ok(f"{site.http_url('mailbox')}/healthz"),
-        port=site.record.port("mailbox"),
-        url=site.http_url("mailbox"),
-        tier=2,
-    )
 
 
 def _web(
@@ -270,7 +230,7 @@ def _worker(
             **(more or {}),
         },
         check=_ready_page(site, name),
-        needs=(_DATABASE, _BROKER),
+        needs=(_DATABASE, BROKER),
         port=port,
         url=site.http_url(name),
     )

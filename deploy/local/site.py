@@ -73,8 +73,8 @@ class Site:
             f"{name.upper().replace('-', '_')}_URL": self.http_url(name)
             for name in (
                 *("employees", "customers", "files", "knowledge", "resolution", "resolution-worker"),
-                *("intake", "relay", "search", "search-indexer", "webform", "mailbox"),
-                *("notifications", "mail-in"),
+                *("intake", "relay", "dispatch", "search", "search-indexer", "webform", "mailbox"),
+                *("notifications", "mail-in", "presence"),
             )
         }
         return {
@@ -95,6 +95,7 @@ class Site:
             "EMPLOYEES_URL": self.http_url("employees"),
             "RESOLUTION_URL": self.http_url("resolution"),
             "FILES_URL": self.http_url("files"),
+            "PRESENCE_URL": self.http_url("presence"),
             "AMQP_URL": self.broker.open_amqp_url,
         }
 

@@ -4,6 +4,7 @@
 const databases = {
   customers: "customers",
   employees: "employees",
+  dispatch: "dispatch",
   intake: "incidents",
   knowledge: "incidents",
   relay: "incidents",
@@ -15,8 +16,9 @@ const databases = {
 };
 // Further databases that an account may read, and nothing more.
 const readers = {
-  notifications: "incidents",
-  inbound: "incidents",
+  notifications: ["incidents"],
+  inbound: ["incidents"],
+  dispatch: ["employees", "incidents"],
 };
 // Whose account may only read there.
 const readOnly = ["search"];
@@ -34,7 +36,7 @@ for (const [name, database] of Object.entries(databases)) {
   const pwd = process.env[`${name.toUpperCase()}_DATABASE_PASSWORD`];
   if (!pwd) throw new Error(`no password for ${name}`);
   const roles = [{ role: readOnly.includes(name) ? "read" : "readWrite", db: database }];
-  if (readers[name]) roles.push({ role: "read", db: readers[name] });
+  for (const other of readers[name] ?? []) roles.push({ role: "read", db: other });
   if (admin.getUser(name)) admin.updateUser(name, { pwd, roles });
   else admin.createUser({ user: name, pwd, roles });
 }

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.models.queue_table_model import QueueTableModel
 from desktop.state.listing import Listing
 from desktop.state.person import Person
+from desktop.state.presence import Presences
 from desktop.state.queue import Queue, RowChange
 from desktop.state.scopes import Counters
 from shared.clock import Clock
@@ -32,7 +33,9 @@ class Desk(QObject):
         self.clock = clock
         self.queue = Queue()
         self.counters = Counters(me)
-        self.model = QueueTableModel(self.queue, Listing(self.queue.rows, me), clock, self)
+        self.presences = Presences(me.id)
+        listing = Listing(self.queue.rows, me)
+        self.model = QueueTableModel(self.queue, listing, self.presences, clock, self)
         self.open_id: UUID | None = None
         self.detail: IncidentDetail | None = None
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop.state.ages import age, exact, long_age
 from desktop.state.listing import Column, Listing, Step
+from desktop.state.presence import Presences
 from desktop.state.queue import Queue, RowChange
 from desktop.state.scopes import Scope
 from desktop.state.texts import _, mark
@@ -20,6 +21,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 """The whole IncidentRow, for delegates."""
+ATTENTION_ROLE = Qt.ItemDataRole.UserRole + 2
+"""In the column of subjects, the most that a colleague does at the incident, or None."""
 MANY = 200
 """From so many changes at once on, the list is laid out anew instead of step by step."""
 
@@ -44,8 +47,16 @@ class QueueTableModel(QAbstractTableModel):
 
     relaid = Signal()
 
-    def __init__(self, queue: Queue, listing: Listing, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        queue: Queue,
+        listing: Listing,
+        presences: Presences,
+        clock: Clock,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._presences = presences
         self._queue = queue
         self._listing = listing
         self._clock = clock
@@ -84,6 +95,13 @@ class QueueTableModel(QAbstractTableModel):
         for one in (before, incident_id):
             if one is not None:
                 self._place(one)
+
+    def repaint(self, incident_id: UUID) -> None:
+        """Show anew what is painted of an incident beside its row: who is at it."""
+        place = self.place_of(incident_id)
+        if place is not None:
+            subject = self.index(place, COLUMNS.index(Column.SUBJECT))
+            self.dataChanged.emit(subject, subject, [ATTENTION_ROLE])
 
     def relay(self) -> None:
         """Lay the list out anew."""
@@ -153,11 +171,22 @@ class QueueTableModel(QAbstractTableModel):
             return text_of(row, COLUMNS[index.column()], self._clock())
         if role == ROW_ROLE:
             return row
+        return self._beside(row, COLUMNS[index.column()], role)
+
+    def _beside(self, row: IncidentRow, column: Column, role: int) -> Any:
+        """Return what is there besides the text, or is said in its place."""
+        if role == ATTENTION_ROLE and column is Column.SUBJECT:
+            return self._presences.attention(row.id)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return hint_of(row, COLUMNS[index.column()], self._clock())
+            return self._with_others(hint_of(row, column, self._clock()), row, column, "\n")
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_of(row, COLUMNS[index.column()], self._clock())
+            return self._with_others(spoken_of(row, column, self._clock()), row, column, ". ")
         return None
+
+    def _with_others(self, text: str, row: IncidentRow, column: Column, between: str) -> str:
+        """Add to what is said of a subject who else is there."""
+        others = self._presences.sentence(row.id) if column is Column.SUBJECT else ""
+        return between.join(filter(None, (text, others)))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column."""

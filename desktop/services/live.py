@@ -1,7 +1,7 @@
 """The bridge from the stream reader's thread to the GUI: in order, in handfuls, and at once when calm."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from time import monotonic
 
@@ -9,13 +9,14 @@ import structlog
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from shared.contracts.envelope import Envelope, MalformedMessageError
-from shared.contracts.events import IncidentEvent
+from shared.contracts.events import IncidentEvent, PresenceChanged
 from shared.messaging.ports import EventsCallback, LiveReader, StateCallback, StreamState
 
 log = structlog.get_logger()
 HANDFUL_S = 0.010
 """After a handful the next one is collected for so long; a lone event passes at once."""
 
+Item = IncidentEvent | PresenceChanged | StreamState
 ReaderFactory = Callable[[EventsCallback, StateCallback], LiveReader]
 
 
@@ -24,17 +25,19 @@ class Live(QObject):
 
     Signals:
         arrived(list[IncidentEvent]): events, oldest first.
+        attended(list[PresenceChanged]): who came to an incident, or left.
         stateChanged(StreamState): how the stream stands, in order with the events.
     """
 
     arrived = Signal(object)
+    attended = Signal(object)
     stateChanged = Signal(object)  # Qt's spelling
     _poked = Signal()
 
     def __init__(self, make_reader: ReaderFactory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lock = threading.Lock()
-        self._waiting: list[IncidentEvent | StreamState] = []
+        self._waiting: list[Item] = []
         self._is_poked = False
         self._last_taken = 0.0
         self._timer = QTimer(self, singleShot=True)
@@ -63,7 +66,7 @@ class Live(QObject):
         """Take a state on the reader's thread."""
         self._leave([state])
 
-    def _leave(self, items: "list[IncidentEvent] | list[StreamState]") -> None:
+    def _leave(self, items: "Sequence[Item]") -> None:
         with self._lock:
             self._waiting.extend(items)
             poke, self._is_poked = not self._is_poked, True
@@ -86,18 +89,24 @@ class Live(QObject):
             items, self._waiting = self._waiting, []
             self._is_poked = False
         self._last_taken = monotonic()
-        for is_state, group in groupby(items, lambda item: isinstance(item, StreamState)):
-            if is_state:
+        for kind, group in groupby(items, _kind):
+            if kind is StreamState:
                 for state in group:
                     self.stateChanged.emit(state)
+            elif kind is PresenceChanged:
+                self.attended.emit(list(group))
             else:
                 self.arrived.emit(list(group))
 
 
-def _content(envelope: Envelope) -> IncidentEvent | None:
+def _kind(item: Item) -> type[Item]:
+    return IncidentEvent if isinstance(item, IncidentEvent) else type(item)
+
+
+def _content(envelope: Envelope) -> IncidentEvent | PresenceChanged | None:
     try:
         content = envelope.content()
     except MalformedMessageError as error:
         log.warning("dropped a malformed event", reason=str(error))
         return None
-    return content if isinstance(content, IncidentEvent) else None
+    return content if isinstance(content, IncidentEvent | PresenceChanged) else None

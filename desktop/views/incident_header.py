@@ -1,11 +1,14 @@
 """The head of an open incident: what it is, where it stands, and what one can do."""
 
+from uuid import UUID
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.state.gestures import BY_NAME
 from desktop.state.person import Person
+from desktop.state.presence import Presences
 from desktop.state.texts import _
 from desktop.views import icons
 from desktop.views.elided_label import ElidedLabel
@@ -45,6 +48,9 @@ class IncidentHeader(SpokenWidget):
         self._facts = ElidedLabel("muted")
         self._reference = button("quiet")
         self._reference.clicked.connect(self._copy_reference)
+        self._others = ElidedLabel("muted")
+        self._others.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._presence: tuple[Presences, UUID] | None = None
         self._close = button("quiet")
         self._close.clicked.connect(self.closed)
         self._buttons: dict[str, KeyButton] = {}
@@ -55,6 +61,15 @@ class IncidentHeader(SpokenWidget):
         """Show this incident."""
         self._row = row
         self.say()
+
+    def show_others(self, presences: Presences, incident_id: UUID) -> None:
+        """Show who else is at this incident."""
+        self._presence = presences, incident_id
+        self._say_others()
+
+    def others(self) -> str:
+        """Return what is said of who else is there."""
+        return self._presence[0].sentence(self._presence[1]) if self._presence else ""
 
     def show_busy(self, *, busy: bool) -> None:
         """Show that a gesture is under way."""
@@ -69,6 +84,7 @@ class IncidentHeader(SpokenWidget):
         """Write everything in the language in use."""
         self._close.setToolTip(_("Back to the list (Esc)"))
         self._close.setAccessibleName(_("Back to the list"))
+        self._say_others()
         row = self._row
         if row is None:
             return
@@ -91,6 +107,11 @@ class IncidentHeader(SpokenWidget):
     def offered(self) -> dict[str, bool]:
         """Return the gestures whose buttons are seen, and whether each can be pressed."""
         return {name: one.isEnabled() for name, one in self._buttons.items() if not one.isHidden()}
+
+    def _say_others(self) -> None:
+        text = self.others()
+        self._others.show_text(text)
+        self._others.setVisible(bool(text))
 
     def _holder(self, row: IncidentRow) -> str:
         if row.assignee is None:
@@ -118,6 +139,7 @@ class IncidentHeader(SpokenWidget):
         above = QHBoxLayout()
         above.setSpacing(8)
         above.addWidget(self._subject, 1)
+        above.addWidget(self._others)
         above.addWidget(self._close)
         facts = _row_of(self._chip, self._reference, self._facts)
         self._reference.setFont(number_font(self.font()))

@@ -4,13 +4,14 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.models.queue_table_model import COLUMNS, ROW_ROLE
+from desktop.models.queue_table_model import ATTENTION_ROLE, COLUMNS, ROW_ROLE
 from desktop.state.listing import Column
-from desktop.views import theme
+from desktop.views import icons, theme
 from desktop.views.looks import number_font
 from desktop.views.marks import MARK, paint_priority, paint_state
 from desktop.views.row_glow import RowGlow
 from shared.contracts.resources import IncidentRow
+from shared.contracts.vocabulary import Attention
 
 PADDING = 12
 MUTED = frozenset({Column.REFERENCE, Column.AGE})
@@ -50,6 +51,11 @@ class QueueDelegate(QStyledItemDelegate):
         if column is Column.STATE:
             paint_state(painter, QPointF(inner.left() + MARK / 2, middle), row.state)
             inner.setLeft(inner.left() + int(MARK) + 8)
+        if attention := index.data(ATTENTION_ROLE):
+            inner.setRight(inner.right() - icons.SIZE - 8)
+            name = "pencil-simple" if attention == Attention.TYPING else "eye"  # Qt makes a str of it
+            place = QPointF(inner.right() + 8, middle - icons.SIZE / 2)
+            painter.drawPixmap(place, icons.pixmap(name, "muted"))
         font = QFont(option.font)
         font.setBold(column is Column.SUBJECT and row.is_unanswered)
         self._paint_text(painter, inner, font, column, str(index.data() or ""))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPoint, Qt, QTimer, 
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from desktop.models.queue_table_model import QueueTableModel
+from desktop.models.queue_table_model import ATTENTION_ROLE, QueueTableModel
 from desktop.views.queue_columns import QueueColumns
 from desktop.views.queue_delegate import QueueDelegate
 from desktop.views.row_glow import RowGlow
@@ -149,7 +149,9 @@ class QueueTable(QTableView):
                 self._above.add(row.id)
                 self.aboveChanged.emit(len(self._above))
 
-    def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+    def _on_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
+        if roles == [ATTENTION_ROLE]:
+            return  # the incident is as it was: somebody looks at it
         for place in range(first.row(), last.row() + 1):
             if row := self._rows.row_at(place):
                 self._note(row.id, row.version)

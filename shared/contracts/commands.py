@@ -1,4 +1,4 @@
-"""What customers ask for, in the imperative. Adding one: add it to COMMANDS and its golden file."""
+"""What is asked for, in the imperative. Adding one: add it to COMMANDS and its golden file."""
 
 from abc import abstractmethod
 from typing import ClassVar
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import EmailStr, Field
 
-from shared.contracts.resources import Actor, Contact, Contract, FieldAnswer, FileRef
+from shared.contracts.resources import Actor, Assignee, Contact, Contract, FieldAnswer, FileRef
 from shared.contracts.vocabulary import (
     FIELDS_MAX,
     FILES_MAX,
@@ -49,6 +49,13 @@ class IncidentCommand(Command):
 
 class PersonCommand(Command):
     """A request about a person and all that is theirs: only the service that knows them may send it."""
+
+
+class DeskCommand(IncidentCommand):
+    """What the house decides about an incident as it stood in the version ``seen``; in any other, nothing."""
+
+    request_id: UUID
+    seen: int = Field(ge=1)
 
 
 class OpenIncident(IncidentCommand):
@@ -206,6 +213,22 @@ class SendAccountMail(PersonCommand):
         return self.mail_id, 0
 
 
+class AssignIncident(DeskCommand):
+    """Give an incident that nobody has to an employee."""
+
+    TYPE: ClassVar[str] = "incident.assign"
+    SERVICE: ClassVar[str] = "resolution"
+
+    to: Assignee
+
+
+class ReleaseIncident(DeskCommand):
+    """Give an incident back to its team: whoever has it is gone."""
+
+    TYPE: ClassVar[str] = "incident.release"
+    SERVICE: ClassVar[str] = "resolution"
+
+
 class SendIncidentLinks(Command):
     """Have the links of a guest's incidents mailed to their e-mail, where it has any.
 
@@ -239,5 +262,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ForgetPerson,
     ForgetCorrespondent,
     SendAccountMail,
+    AssignIncident,
+    ReleaseIncident,
     SendIncidentLinks,
 )

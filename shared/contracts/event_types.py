@@ -36,6 +36,7 @@ from shared.contracts.events import (
     IncidentWoken,
     KnownIncidentAnnounced,
     KnownIncidentSolved,
+    PresenceChanged,
 )
 
 EVENTS: tuple[type[Event], ...] = (
@@ -72,5 +73,6 @@ EVENTS: tuple[type[Event], ...] = (
     AnswerWithdrawn,
     KnownIncidentAnnounced,
     KnownIncidentSolved,
+    PresenceChanged,
     CustomerErased,
 )

@@ -4,12 +4,14 @@ from abc import abstractmethod
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import AwareDatetime
+
 from shared.contracts.resources import Actor, Contract, FieldChange, IncidentRow
-from shared.contracts.vocabulary import CustomerId, EmployeeId, Slug
+from shared.contracts.vocabulary import Attention, CustomerId, EmployeeId, Slug
 
 
 class Event(Contract):
-    """A change that is in the database already.
+    """A change that is in the database already, but for ``presence.changed``.
 
     It never carries message texts, notes, addresses or files: those are fetched from the service that
     checks who asks.
@@ -272,3 +274,21 @@ class CustomerErased(Event):
     def about(self) -> tuple[UUID, int]:
         """Return the erasure, and 1: nothing comes after it."""
         return self.id, 1
+
+
+class PresenceChanged(Event):
+    """Somebody of the staff looks at an incident, writes in it, or has gone.
+
+    It stands in no database and may be lost: whoever hears no more of it forgets it at ``expires_at``.
+    """
+
+    TYPE: ClassVar[str] = "presence.changed"
+
+    incident_id: UUID
+    actor: Actor
+    attention: Attention
+    expires_at: AwareDatetime
+
+    def about(self) -> tuple[UUID, int]:
+        """Return the incident, and 0: it is no version of it."""
+        return self.incident_id, 0

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 
-from shared.contracts.commands import Command, PersonCommand
-from shared.contracts.events import CustomerErased, Event, IncidentEvent, KnowledgeEvent
+from shared.contracts.commands import Command, DeskCommand, PersonCommand
+from shared.contracts.events import CustomerErased, Event, IncidentEvent, KnowledgeEvent, PresenceChanged
 
 EVENTS = "events"
 """Topic exchange: every event, under ``incident.<what>.<category>.<priority>``, of other things under
-``<thing>.<what>.<category>``, of people under ``customer.<what>``."""
+``<thing>.<what>.<category>``, of people under ``customer.<what>``, and ``presence.changed``."""
 COMMANDS = "commands"
 """Direct exchange: every command about one incident, under its type."""
 PEOPLE = "people"
 """Direct exchange: every command about a person, under its type; `customers` and the relay write there."""
+DESK = "desk"
+"""Direct exchange: what the house itself decides about incidents; only `dispatch` may write to it."""
+COMMAND_EXCHANGES = (COMMANDS, PEOPLE, DESK)
 DEAD = "dead"
 """Topic exchange: what could not be processed, under the service's name."""
 LIVE = "live"
@@ -36,6 +39,7 @@ ANY_CATEGORY = "any"
 SERVICES = ("intake", "resolution", "notifications")
 """Who takes commands."""
 READERS: Mapping[str, tuple[str, ...]] = {
+    "dispatch": ("incident.#",),
     "notifications": ("incident.#", "known-incident.solved.#"),
     "resolution": ("customer.erased",),
     "search": ("incident.#", "answer.#", "known-incident.#"),
@@ -91,7 +95,7 @@ def event_key(event: Event) -> str:
             return f"{event.TYPE}.{event.row.category}.{event.row.priority}"
         case KnowledgeEvent():
             return f"{event.TYPE}.{event.category or ANY_CATEGORY}"
-        case CustomerErased():
+        case CustomerErased() | PresenceChanged():
             return event.TYPE
     raise TypeError(f"{event.TYPE} has no key")
 
@@ -99,7 +103,9 @@ def event_key(event: Event) -> str:
 def command_exchange(command: Command | type[Command]) -> str:
     """Return the exchange that a command goes to: who may write there may send it."""
     kind = command if isinstance(command, type) else type(command)
-    return PEOPLE if issubclass(kind, PersonCommand) else COMMANDS
+    if issubclass(kind, PersonCommand):
+        return PEOPLE
+    return DESK if issubclass(kind, DeskCommand) else COMMANDS
 
 
 def command_key(command: Command | type[Command]) -> str:

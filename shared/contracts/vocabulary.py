@@ -64,6 +64,31 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Availability(StrEnum):
+    """Whether an employee takes new work; who is ``busy`` keeps what they have, who is ``off`` does not."""
+
+    AVAILABLE = "available"
+    BUSY = "busy"
+    AWAY = "away"
+    OFF = "off"
+
+
+class AssignmentMode(StrEnum):
+    """Who hands out a team's incidents: its people themselves, or the house in one of two ways."""
+
+    MANUAL = "manual"
+    ROUND_ROBIN = "round-robin"
+    LEAST_LOADED = "least-loaded"
+
+
+class Attention(StrEnum):
+    """What somebody does with an incident on their screen."""
+
+    LOOKING = "looking"
+    TYPING = "typing"
+    GONE = "gone"
+
+
 class Language(StrEnum):
     """A language that screens and mails speak."""
 
@@ -156,6 +181,8 @@ Stars = Annotated[int, Field(ge=1, le=5)]
 RatingWord = Annotated[str, _length(RATING_WORD_MAX), BeforeValidator(_clean), AfterValidator(_printable)]
 Reason = Annotated[str, _length(REASON_MAX), BeforeValidator(_clean), AfterValidator(_one_line)]
 """Why somebody of the staff did something, for an audit."""
+Capacity = Annotated[int, Field(ge=1, le=1000)]
+"""How many incidents somebody has in hand at most."""
 FileName = Annotated[str, _length(FILE_NAME_MAX), BeforeValidator(_clean), AfterValidator(_one_line)]
 FileSize = Annotated[int, Field(ge=1, le=FILE_MAX_BYTES)]
 MediaType = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")]

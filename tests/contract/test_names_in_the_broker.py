@@ -7,8 +7,15 @@ import pytest
 from shared.contracts.catalogue import CATEGORIES, TEAMS
 from shared.contracts.commands import COMMANDS, Command
 from shared.contracts.event_types import EVENTS
-from shared.contracts.events import CustomerErased, Event, IncidentEvent, KnowledgeEvent
+from shared.contracts.events import (
+    CustomerErased,
+    Event,
+    IncidentEvent,
+    KnowledgeEvent,
+    PresenceChanged,
+)
 from shared.contracts.topology import (
+    DESK,
     PEOPLE,
     RETRY_DELAYS_S,
     SERVICES,
@@ -39,7 +46,7 @@ def test_an_events_key_is_its_type_and_what_it_is_about(event: type[Event]) -> N
     if isinstance(sample, IncidentEvent):
         assert event_key(sample) == f"{event.TYPE}.{sample.row.category}.{sample.row.priority}"
         assert re.fullmatch(r"incident\.[a-z-]+\.[a-z-]+\.(low|normal|high|urgent)", event_key(sample))
-    elif isinstance(sample, CustomerErased):
+    elif isinstance(sample, CustomerErased | PresenceChanged):
         assert event_key(sample) == event.TYPE
     else:
         assert isinstance(sample, KnowledgeEvent)
@@ -55,6 +62,11 @@ def test_a_commands_key_is_its_type_and_a_service_takes_it(command: type[Command
 def test_what_concerns_a_person_has_an_exchange_of_its_own() -> None:
     apart = {command.TYPE for command in COMMANDS if command_exchange(command) == PEOPLE}
     assert apart == {"incidents.adopt", "person.forget", "correspondent.forget", "account-mail.send"}
+
+
+def test_what_the_house_decides_has_an_exchange_of_its_own() -> None:
+    apart = {command.TYPE for command in COMMANDS if command_exchange(command) == DESK}
+    assert apart == {"incident.assign", "incident.release"}
 
 
 def test_types_are_unique_and_say_when_they_happen() -> None:

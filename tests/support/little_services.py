@@ -13,8 +13,12 @@ from uuid import UUID, uuid4
 from backend.incidents import rules
 from backend.incidents.model import Change, Incident
 from backend.incidents.steps import IllegalMoveError
+from backend.presence.domain import Attendance
+from backend.presence.postman import LiveTeller
+from shared.clock import utc_now
 from shared.contracts.resources import Actor, Assignee, Contract, FileRef
-from shared.contracts.vocabulary import Priority
+from shared.contracts.vocabulary import Attention, Priority
+from shared.messaging.memory import MemoryPublisher
 from tests.support.little_files import PREFIX, LittleFiles
 from tests.support.little_shop import ANA, LUIS, LittleShop
 from tests.support.served import serving
@@ -44,7 +48,17 @@ class LittleServices:
     refreshes: set[str] = field(default_factory=set)
     files: LittleFiles = field(default_factory=LittleFiles)
     lifetime: int = 600
+    attendance: Attendance = field(default_factory=Attendance)
     staff: tuple[dict[str, Any], ...] = (ANA_IS, LUIS_IS)
+
+    def be_at(self, incident_id: UUID, who: Actor, attention: Attention) -> None:
+        """Let somebody be at an incident, or leave it, and tell everybody over the stream."""
+        now, employee = utc_now(), Assignee(id=who.id or "", name=who.name)
+        if attention is Attention.GONE:
+            event = self.attendance.leave(incident_id, employee.id, now)
+        else:
+            event = self.attendance.come(incident_id, employee, attention, now)
+        LiveTeller(MemoryPublisher(self.shop.broker), utc_now).tell([event] if event else [], uuid4())
 
     def grant(self) -> dict[str, Any]:
         """Return fresh tokens."""
@@ -148,6 +162,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(404, {"title": "There is no such incident."})
         elif len(parts) == 1:
             self._answer(200, shop.detail(UUID(parts[0])))
+        elif parts[1] == "presence":
+            typing = Attention.TYPING if body and body["typing"] else Attention.LOOKING
+            self.own.be_at(UUID(parts[0]), ANA, typing if method == "PUT" else Attention.GONE)
+            self._answer(200, self.own.attendance.others(UUID(parts[0]), ANA.id or "", utc_now()))
         else:
             self._change(UUID(parts[0]), _move(method, parts[1], body or {}), (body or {}).get("files", ()))
 

@@ -1,15 +1,17 @@
 """One message of every type, with fixed identities and times: what the golden files hold."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from shared.contracts.commands import (
     AdoptIncidents,
+    AssignIncident,
     CommentIncident,
     ForgetCorrespondent,
     ForgetPerson,
     OpenIncident,
     RateIncident,
+    ReleaseIncident,
     ReopenIncident,
     ResolveIncident,
     SendAccountMail,
@@ -41,6 +43,7 @@ from shared.contracts.events import (
     IncidentUnsubscribed,
     KnownIncidentAnnounced,
     KnownIncidentSolved,
+    PresenceChanged,
 )
 from shared.contracts.resources import (
     Contact,
@@ -50,6 +53,7 @@ from shared.contracts.vocabulary import (
     ERASED_NAME,
     ERASED_WORDS,
     AccountMailKind,
+    Attention,
     Language,
     Priority,
     State,
@@ -165,6 +169,14 @@ SAMPLES: dict[str, Content] = {
         KnownIncidentAnnounced(id=ANSWER, version=1, actor=ANA),
         KnownIncidentSolved(id=ANSWER, version=2, actor=ANA),
         CustomerErased(id=CAUSE, customer_id=MARTA.id, actor=ANA),
+        AssignIncident(incident_id=INCIDENT, request_id=WORDS, seen=3, to=holder(LUIS)),
+        ReleaseIncident(incident_id=INCIDENT, request_id=WORDS, seen=4),
+        PresenceChanged(
+            incident_id=INCIDENT,
+            actor=ANA,
+            attention=Attention.TYPING,
+            expires_at=OPENED + timedelta(seconds=45),
+        ),
         CustomerRequestRefused(row=row(8, State.CLOSED, **SOLVED), actor=MARTA),
         IncidentErased(
             row=row(9, State.CLOSED, **SOLVED, subject=ERASED_WORDS, customer_name=ERASED_NAME),

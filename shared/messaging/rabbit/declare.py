@@ -12,13 +12,12 @@ from pika.exceptions import ChannelClosedByBroker
 from shared.contracts.commands import COMMANDS as COMMAND_KINDS
 from shared.contracts.commands import Command
 from shared.contracts.topology import (
-    COMMANDS,
+    COMMAND_EXCHANGES,
     DEAD,
     DELIVERY_LIMIT,
     EVENTS,
     LIVE,
     LIVE_MAX_AGE,
-    PEOPLE,
     READERS,
     RETRY_DELAYS_S,
     command_exchange,
@@ -50,8 +49,8 @@ def declare_topology(url: str) -> None:
     try:
         channel = connection.channel()
         channel.exchange_declare(EVENTS, "topic", durable=True)
-        channel.exchange_declare(COMMANDS, "direct", durable=True)
-        channel.exchange_declare(PEOPLE, "direct", durable=True)
+        for exchange in COMMAND_EXCHANGES:
+            channel.exchange_declare(exchange, "direct", durable=True)
         channel.exchange_declare(DEAD, "topic", durable=True)
         _declare_stream(connection)
         channel.queue_bind(LIVE, EVENTS, "#")
@@ -69,7 +68,7 @@ def declare_topology(url: str) -> None:
 def _bind_command(channel: BlockingChannel, command: type[Command]) -> None:
     """Bind a command to the exchange of those who may send it, and to no other: older releases had one."""
     queue, key, own = commands_queue(command.SERVICE), command_key(command), command_exchange(command)
-    for exchange in {COMMANDS, PEOPLE} - {own}:
+    for exchange in set(COMMAND_EXCHANGES) - {own}:
         channel.queue_unbind(queue, exchange, key)
     channel.queue_bind(queue, own, key)
 

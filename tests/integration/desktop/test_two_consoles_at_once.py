@@ -80,3 +80,15 @@ def holder(place: Workplace, incident_id: UUID) -> Assignee | None:
 def offer(place: Workplace, had: Assignee) -> str:
     """Return the gesture that is left: who has it, or leads, can give it back."""
     return "release" if place.desk.me.leads or had.id == place.desk.me.id else "pause"
+
+
+def test_each_sees_that_the_other_is_there_and_writes(
+    place: Workplace, colleague: Workplace, incident: UUID, qtbot: QtBot
+) -> None:
+    me, them = place.desk.me.name, colleague.desk.me.name
+    qtbot.waitUntil(lambda: place.window.incident.header.others() == f"{them} is looking")
+    qtbot.waitUntil(lambda: colleague.window.incident.header.others() == f"{me} is looking")
+    qtbot.keyClicks(colleague.window.incident.editor.field, "Hola")
+    qtbot.waitUntil(lambda: place.window.incident.header.others() == f"{them} is writing…")
+    colleague.incidents.close()
+    qtbot.waitUntil(lambda: place.window.incident.header.others() == "")

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from backend.customers.app import CustomersSettings
+from backend.dispatch.worker import DispatchSettings
 from backend.employees.app import EmployeesSettings
 from backend.files.app import FilesSettings
 from backend.kit.process import WorkerSettings
 from backend.knowledge.app import KnowledgeSettings
 from backend.notifications.settings import InboundSettings, NotificationsSettings
+from backend.presence.app import PresenceSettings
 from backend.resolution.app import ResolutionSettings
 from backend.search.app import SearchSettings
 from backend.search.worker import IndexerSettings
@@ -89,7 +91,7 @@ def test_the_integrators_guide_names_every_event() -> None:
     listed = re.search(r"`<what>` is one of ([^.]+)\.", guide)
     assert listed is not None
     named = {f"incident.{what}" for what in re.split(r",\s*", listed[1])}
-    named |= set(re.findall(r"\b(?:answer|known-incident|customer)\.[a-z]+", guide))
+    named |= set(re.findall(r"\b(?:answer|known-incident|customer|presence)\.[a-z]+", guide))
     assert named == {event.TYPE for event in EVENTS}
 
 
@@ -130,6 +132,7 @@ def test_decisions_are_numbered_without_a_gap_and_short() -> None:
     ("canvas", "settings"),
     [
         ("customers", CustomersSettings),
+        ("dispatch", DispatchSettings),
         ("employees", EmployeesSettings),
         ("files", FilesSettings),
         ("incidents-relay", WorkerSettings),
@@ -137,6 +140,7 @@ def test_decisions_are_numbered_without_a_gap_and_short() -> None:
         ("knowledge", KnowledgeSettings),
         ("notifications", InboundSettings),
         ("notifications", NotificationsSettings),
+        ("presence", PresenceSettings),
         ("resolution", ResolutionSettings),
         ("resolution", WorkerSettings),
         ("search", SearchSettings),

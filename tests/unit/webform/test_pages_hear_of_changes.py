@@ -23,6 +23,7 @@ from shared.contracts.events import (
 from shared.contracts.resources import FieldChange
 from shared.messaging.ports import StreamState
 from tests.support.incidents_seen import ANA, seen
+from tests.support.messages import SAMPLES, enveloped
 from tests.support.silence import ExpectedLog
 from webform import live
 from webform.live import STAFFS_OWN, Hub, NotWatchingError, Watch
@@ -185,3 +186,15 @@ def test_who_closes_the_site_ends_its_reader_and_every_watch(app: Flask, expecte
     feed.close()
     feed.close()
     assert "stream-webform" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_who_of_the_staff_is_at_an_incident_wakes_no_page(hub: Hub) -> None:
+    event = SAMPLES["presence.changed"]
+    watch = hub.watch(event.about()[0])
+    texts = watch.events(seen=1, current=1)
+    assert [next(texts) for _ in range(2)][1] == ": still here\n\n"
+    hub.take([enveloped(event), news_of(watch.incident_id, 2)])
+    assert next(texts).startswith("id: 2\n")
+    hub.take([enveloped(event)])
+    assert not watch._bell.is_set()
+    watch.close()

@@ -1,10 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backend.employees.domain import Employee, LastAdminError, OwnAccountError, changed
+from backend.employees.domain import Employee, LastAdminError, OwnAccountError, changed, turned, with_duties
 from backend.employees.handlers import NewEmployee, claims_of, take_on
-from shared.contracts.vocabulary import Language, Role
+from shared.contracts.vocabulary import Availability, Language, Role
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 OTHER = "e-zzzzzzzz"
@@ -58,3 +58,16 @@ def test_the_broker_lets_an_employee_read_the_stream_and_nothing_else():
     assert claims["aud"] == ["ventanilla", "rabbitmq"]
     assert claims["scope"] == ["rabbitmq.read:ventanilla/live"]
     assert "client_id" not in claims
+
+
+def test_who_says_the_same_again_has_been_so_since_they_first_said_it():
+    away = turned(employee(), Availability.AWAY, AT)
+    assert (away.available_since, away.version) == (AT, 2)
+    assert turned(away, Availability.AWAY, AT + timedelta(minutes=5)) == away
+    assert turned(away, Availability.OFF, AT + timedelta(minutes=5)).available_since > AT
+
+
+def test_duties_are_replaced_as_a_whole():
+    after = with_duties(employee(skills=("late",)), ("returns",), (Language.ENGLISH,), 3)
+    assert (after.skills, after.languages, after.capacity) == (("returns",), (Language.ENGLISH,), 3)
+    assert with_duties(after, (), (), None).capacity is None

@@ -8,6 +8,7 @@ from deploy.local.broker import OPERATOR, RIGHTS, Broker
 from deploy.local.place import Place
 from deploy.local.record import Record
 from shared.contracts import topology
+from tests.support.messages import SAMPLES
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def broker(tmp_path: Path) -> Broker:
     return Broker(place, Record(place))
 
 
-SERVICES = ("intake", "resolution", "relay", "search", "customers", "webform", "notifications", "inbound")
+SERVICES = tuple(name for name in RIGHTS if name != OPERATOR)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -32,6 +33,8 @@ def test_no_service_may_declare_anything(service: str) -> None:
         ("intake", {"dead", "retry.intake"}, {"intake.commands"}),
         ("resolution", {"dead", "retry.resolution"}, {"resolution.commands", "resolution.events"}),
         ("relay", {"people", "events"}, set()),
+        ("dispatch", {"dead", "desk", "retry.dispatch"}, {"dispatch.events"}),
+        ("presence", {"events"}, set()),
         ("search", {"dead", "retry.search"}, {"search.events"}),
         ("customers", {"people", "events"}, set()),
         ("webform", {"commands"}, {"live"}),
@@ -48,8 +51,7 @@ def test_each_service_writes_and_reads_what_its_work_needs(
 ) -> None:
     exchanges = {
         topology.EVENTS,
-        topology.COMMANDS,
-        topology.PEOPLE,
+        *topology.COMMAND_EXCHANGES,
         topology.DEAD,
         "amq.default",
         "amq.topic",
@@ -67,6 +69,19 @@ def test_only_customers_and_the_relay_may_ask_for_what_concerns_a_person() -> No
     assert asking == {OPERATOR, "customers", "relay"}
 
 
+def test_only_who_hands_out_incidents_may_decide_for_the_house() -> None:
+    deciding = {name for name, (_, write, _) in RIGHTS.items() if re.search(write, topology.DESK)}
+    assert deciding == {OPERATOR, "dispatch"}
+
+
+def test_who_tells_of_presence_may_tell_of_nothing_else(broker: Broker) -> None:
+    (permission,) = broker.definitions()["topic_permissions"]  # type: ignore[misc]
+    keys = re.compile(permission["write"])
+    assert (permission["user"], permission["exchange"]) == ("presence", topology.EVENTS)
+    assert keys.search(topology.event_key(SAMPLES["presence.changed"]))  # type: ignore[arg-type]
+    assert not keys.search("incident.opened.damaged.normal")
+
+
 def test_only_the_operator_and_the_employees_service_administer(broker: Broker) -> None:
     users = broker.definitions()["users"]
     assert isinstance(users, list)
@@ -76,7 +91,7 @@ def test_only_the_operator_and_the_employees_service_administer(broker: Broker) 
 def test_the_definitions_hold_no_guest_and_nothing_inside_the_vhost(broker: Broker) -> None:
     definitions = broker.definitions()
     assert "guest" not in json.dumps(definitions)
-    assert set(definitions) == {"vhosts", "users", "permissions"}
+    assert set(definitions) == {"vhosts", "users", "permissions", "topic_permissions"}
 
 
 def test_every_listener_is_on_the_loopback(broker: Broker) -> None:

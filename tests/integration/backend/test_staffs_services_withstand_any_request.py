@@ -1,4 +1,4 @@
-"""Whatever is sent to ``resolution``, ``employees`` and ``search``, they answer as their descriptions say."""
+"""Whatever is sent to the services of the staff, they answer as their descriptions say."""
 
 import threading
 from collections import Counter
@@ -12,11 +12,14 @@ from werkzeug.serving import make_server
 from backend.employees.app import create_app as create_employees
 from backend.incidents.rules import open_incident
 from backend.incidents.store import IncidentStore
+from backend.presence.app import PresenceSettings
+from backend.presence.app import create_app as create_presence
 from backend.resolution.app import ResolutionSettings
 from backend.resolution.app import create_app as create_resolution
 from backend.search.app import SearchSettings
 from backend.search.app import create_app as create_search
 from shared.contracts.vocabulary import Role
+from shared.messaging.memory import MemoryBroker, MemoryPublisher
 from shared.tokens import AUDIENCE, Issuer, TokenSigner
 from tests.integration.backend.conftest import ADMIN
 from tests.support.any_request import send_anything
@@ -98,6 +101,15 @@ def test_employees(employees_settings, database):
         known = {"employee_id": taken.get_json()["id"]}
         send_anything(operation, [{}, admin, admin, admin], known, answered, version=1)
     assert {200, 201, 400, 401, 404} <= answered.keys(), answered
+
+
+def test_presence(keys, callers):
+    settings = PresenceSettings(amqp_url="amqp://127.0.0.1:9/ventanilla", employees_url=keys["employees_url"])
+    app = create_presence(settings, MemoryPublisher(MemoryBroker()))
+    answered: Counter[int] = Counter()
+    for operation in operations(app):
+        send_anything(operation, callers, {"incident_id": str(uuid4())}, answered)
+    assert {200, 204, 400, 401} <= answered.keys(), answered
 
 
 def test_search(tmp_path, keys, callers):
