@@ -12,7 +12,7 @@ from backend.dispatch.ports import OvertakenError
 from backend.dispatch.postman import DeskPost
 from backend.dispatch.rounds import Rounds
 from backend.incidents.rules import open_incident
-from backend.incidents.store import UnknownIncidentError
+from backend.incidents.recording import UnknownIncidentError
 from backend.resolution.handlers import Rule, customers_handler
 from shared.contracts.envelope import Envelope
 from shared.contracts.resources import Actor, IncidentRow
