@@ -19,6 +19,7 @@ from desktop.controllers.queue_controller import QueueController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
+from desktop.controllers.undo_controller import UndoController
 from desktop.services.addresses import Addresses
 from desktop.services.api import Api
 from desktop.services.background import Background
@@ -28,8 +29,10 @@ from desktop.services.live import Live, ReaderFactory
 from desktop.services.preferences import Preferences, drafts_folder
 from desktop.services.session import Session
 from desktop.services.staff import Staff
+from desktop.services.waiting import wait
 from desktop.state.person import Person
 from desktop.state.texts import _
+from desktop.state.undo import UNDO_S
 from desktop.views.looks import Looks
 from desktop.views.main_window import MainWindow
 from desktop.views.theme import Theme
@@ -37,6 +40,9 @@ from shared.clock import Clock, utc_now
 from shared.contracts.vocabulary import Language
 from shared.messaging.ports import EventsCallback, LiveReader, StateCallback
 from shared.messaging.rabbit.stream import StreamReader
+
+LAST_WORDS_MS = 3_000
+"""So long the end of a session waits for what is on its way."""
 
 
 class Workplace(QObject):
@@ -56,13 +62,16 @@ class Workplace(QObject):
         files = Files(console.addresses.files_url, console.session, self)
         self.files = FileController(self.desk, self.window, files, self.background)
         self.incidents = IncidentController(self.desk, self.window, self._api)
-        sender = Sender(self.desk, self._api, self.window)
-        self.editor = EditorController(self.desk, self.window, sender, self.drafts)
+        self.undo = UndoController(self.desk, self.window.undo, console.undo_s)
+        self._sender = Sender(self.desk, self._api, self.undo, self.window)
+        self.editor = EditorController(self.desk, self.window, self._sender, self.drafts)
         self.attachments = AttachmentController(self.desk, self.window, files, self.drafts)
         self.editor.draftShown.connect(self.attachments.show)
         staff = Staff(console.addresses.employees_url, console.session, self)
         choices = ChoiceController(self.desk, self.window, staff)
-        self.gestures = GestureController(self.desk, self.window, self._api, self.incidents, choices)
+        self.gestures = GestureController(
+            self.desk, self.window, self._api, self.incidents, choices, self.undo
+        )
         self.session.renewed.connect(self._live.renew)
 
     def start(self) -> None:
@@ -72,7 +81,12 @@ class Workplace(QObject):
         self.queue.start()
 
     def end(self) -> None:
-        """Stop within a few seconds whatever is going on; what was typed is on the disk after it."""
+        """Stop within a few seconds whatever is going on; what was typed is on the disk after it.
+
+        What waits for its ten seconds goes out now: who has sent it does not expect to find it unsent.
+        """
+        self.undo.hurry()
+        wait(lambda: self._sender.is_idle and self.gestures.is_idle, LAST_WORDS_MS)
         self.session.renewed.disconnect(self._live.renew)
         self.shell.remember()
         self.queue.stop()
@@ -93,8 +107,10 @@ class Console(QObject):
         *,
         clock: Clock = utc_now,
         make_reader: "Callable[[Person], ReaderFactory] | None" = None,
+        undo_s: float = UNDO_S,
     ) -> None:
         super().__init__()
+        self.undo_s = undo_s
         self.addresses = addresses
         self.clock = clock
         self.preferences = Preferences()
@@ -150,8 +166,8 @@ class Console(QObject):
         QTimer.singleShot(0, self, lambda: self.close(QApplication.quit))
 
     def _on_sign_out(self) -> None:
-        self.session.sign_out()
         self._leave("")
+        self.session.sign_out()
 
     def _on_ended(self) -> None:
         self._leave(_("Your session has ended. Sign in again; what you had written is kept."))

@@ -9,12 +9,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.desk import Desk
 from desktop.controllers.incident_controller import IncidentController
+from desktop.controllers.undo_controller import UndoController
 from desktop.services.api import Api
 from desktop.state.failure import Failure, Kind
 from desktop.state.gestures import BY_NAME, GESTURES, Gesture, Group
 from desktop.state.guard import unseen
 from desktop.state.moves import Move, simple
 from desktop.state.texts import _
+from desktop.state.undo import HELD, opposite
 from desktop.state.words import happened
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Notice, Tone
@@ -38,6 +40,7 @@ class GestureController(QObject):
         api: Api,
         incidents: IncidentController,
         choices: ChoiceController,
+        undo: UndoController,
     ) -> None:
         super().__init__(window)
         self._desk = desk
@@ -45,7 +48,10 @@ class GestureController(QObject):
         self._api = api
         self._incidents = incidents
         self._choices = choices
+        self._undo = undo
         self._busy: set[UUID] = set()
+        self._next: dict[UUID, str] = {}
+        """What the person asked of an incident while its gesture before was under way."""
         self._acts: dict[str, Callable[[], None]] = {
             "next": lambda: incidents.step(1),
             "previous": lambda: incidents.step(-1),
@@ -54,12 +60,20 @@ class GestureController(QObject):
             "top": window.queue.table.to_top,
             "filter": window.top_bar.focus_filter,
             "help": window.help.open,
+            "undo": undo.undo,
+            "palette": lambda: window.commands.open(self._at_hand(), desk.me),
         }
         for gesture in GESTURES:
             self._add_key(gesture)
         window.incident.header.asked.connect(self.perform)
+        window.commands.chosen.connect(self.perform)
         window.top_bar.filter.returnPressed.connect(self._go_to_list)
         desk.opened.connect(lambda _id: self._show_busy())
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is on its way."""
+        return not self._busy
 
     def perform(self, name: str) -> None:
         """Do what the gesture of this name means, or say why that is not possible."""
@@ -67,8 +81,14 @@ class GestureController(QObject):
         if gesture.group is not Group.INCIDENT:
             self._acts[name]()
             return
-        incident_id = self._desk.open_id or self._window.queue.table.selected
-        row = self._desk.row(incident_id) if incident_id else None
+        row = self._at_hand()
+        if row and self._undo.holds(name, row.id):
+            return  # the same key once more
+        if row:
+            self._undo.hurry(row.id)  # who goes on with an incident has no wish to take back
+        if row and row.id in self._busy:
+            self._next[row.id] = name
+            return
         obstacle = gesture.obstacle(row, self._desk.me)
         if row is None or obstacle:
             self._notice(row).tell(Tone.INFO, obstacle or "")
@@ -81,14 +101,27 @@ class GestureController(QObject):
         else:
             self._carry_out(simple(name), row.id)
 
-    def _carry_out(self, move: Move, incident_id: UUID) -> None:
-        """Ask for a move, unless it has become impossible since the person was asked about it."""
+    def _at_hand(self) -> IncidentRow | None:
+        """Return the incident that gestures mean now."""
+        incident_id = self._desk.open_id or self._window.queue.table.selected
+        return self._desk.row(incident_id) if incident_id else None
+
+    def _carry_out(self, move: Move, incident_id: UUID, *, is_undo: bool = False) -> None:
+        """Ask for a move, unless it has become impossible since the person was asked about it.
+
+        What can't be taken back later waits first. It is asked over what the person sees now: news that
+        come in while it waits stop it.
+        """
         row = self._desk.row(incident_id)
         obstacle = BY_NAME[move.gesture].obstacle(row, self._desk.me)
         if row is None or obstacle:
             self._notice(row).tell(Tone.INFO, obstacle or "")
-        elif row.id not in self._busy:
-            self._ask(move, row, 1)
+        elif row.id in self._busy:
+            return
+        elif move.gesture in HELD:
+            self._undo.hold(move.gesture, row.id, lambda: self._ask(move, row, 1), lambda: None)
+        else:
+            self._ask(move, row, 1, is_undo=is_undo)
 
     def _add_key(self, gesture: Gesture) -> None:
         if gesture.name in ("send", "attach"):
@@ -126,20 +159,23 @@ class GestureController(QObject):
         else:
             self._incidents.close()
 
-    def _ask(self, move: Move, row: IncidentRow, tries: int) -> None:
+    def _ask(self, move: Move, row: IncidentRow, tries: int, *, is_undo: bool = False) -> None:
         self._busy.add(row.id)
         self._show_busy()
         self._api.change(
             row.id,
             row.version,
             move,
-            self._on_done,
+            lambda answer: self._on_done(move, row, answer, is_undo=is_undo),
             lambda failure: self._on_failed(move, row, tries, failure),
         )
 
-    def _on_done(self, answer: IncidentRow) -> None:
-        self._end(answer.id)
+    def _on_done(self, move: Move, before: IncidentRow, answer: IncidentRow, *, is_undo: bool) -> None:
         self._desk.take_row(answer)
+        back = None if is_undo else opposite(move, before, self._desk.me)
+        if back:
+            self._undo.offer(move.gesture, answer.id, lambda: self._carry_out(back, answer.id, is_undo=True))
+        self._end(answer.id)
 
     def _on_failed(self, move: Move, row: IncidentRow, tries: int, failure: Failure) -> None:
         self._end(row.id)
@@ -180,6 +216,10 @@ class GestureController(QObject):
     def _end(self, incident_id: UUID) -> None:
         self._busy.discard(incident_id)
         self._show_busy()
+        name = self._next.pop(incident_id, None)
+        row = self._at_hand()
+        if name and row and row.id == incident_id:
+            self.perform(name)
 
     def _show_busy(self) -> None:
         self._window.incident.header.show_busy(busy=self._desk.open_id in self._busy)

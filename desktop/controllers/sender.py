@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.controllers.desk import Desk
+from desktop.controllers.undo_controller import UndoController
 from desktop.services.api import Api
 from desktop.state.drafts import Draft, DraftKey
 from desktop.state.failure import Failure, Kind
@@ -32,33 +33,53 @@ class Sender(QObject):
     """Words under way, whichever incident is on screen meanwhile.
 
     Signals:
-        begun(Sending): they are on their way.
+        begun(Sending): they are on their way, or wait for a moment in which they can be taken back.
+        takenBack(Sending): their author took them back before they went out.
         arrived(Sending): the service has them.
         stopped(Sending, Unseen): others did something that the author has not seen; nothing was sent.
         failed(Sending, Failure): they were not sent, or nobody can tell.
     """
 
     begun = Signal(object)
+    takenBack = Signal(object)
     arrived = Signal(object)
     stopped = Signal(object, object)
     failed = Signal(object, object)
 
-    def __init__(self, desk: Desk, api: Api, parent: QObject) -> None:
+    def __init__(self, desk: Desk, api: Api, undo: UndoController, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._api = api
+        self._undo = undo
         self._under_way: set[DraftKey] = set()
         # What failed without an answer may have arrived all the same.
         self._uncertain: dict[DraftKey, Sending] = {}
 
     def is_busy(self, key: DraftKey | None) -> bool:
-        """Tell whether words for this incident are on their way."""
+        """Tell whether words for this incident are on their way, or will be in a moment."""
         return key in self._under_way
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is on its way."""
+        return not self._under_way
+
     def send(self, sending: Sending) -> None:
-        """Send these words."""
+        """Send these words once they can't be taken back any more."""
+        incident_id, kind = sending.key
+        gesture = spoken(kind, sending.draft, resolve=sending.resolve).gesture
         self._under_way.add(sending.key)
         self.begun.emit(sending)
+        self._undo.hold(
+            gesture, incident_id, lambda: self._transmit(sending), lambda: self._take_back(sending)
+        )
+
+    def _take_back(self, sending: Sending) -> None:
+        self._under_way.discard(sending.key)
+        self.takenBack.emit(sending)
+
+    def _transmit(self, sending: Sending) -> None:
+        self._under_way.add(sending.key)
         incident_id, kind = sending.key
         self._api.change(
             incident_id,
@@ -108,4 +129,4 @@ class Sender(QObject):
         if kind is MessageKind.REPLY and news:
             self.stopped.emit(sending, news)
         else:
-            self.send(replace(sending, version=current.version, tries=sending.tries + 1))
+            self._transmit(replace(sending, version=current.version, tries=sending.tries + 1))

@@ -124,6 +124,8 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("back", mark("Back to the list"), "arrow-left", "Esc", Group.MOVING),
     Gesture("top", mark("Newest rows, top of the list"), "arrow-line-up", "Home", Group.MOVING),
     Gesture("filter", mark("Filter the list"), "magnifying-glass", "/", Group.CONSOLE),
+    Gesture("palette", mark("All that one can do"), "command", "Ctrl+K", Group.CONSOLE),
+    Gesture("undo", mark("Undo, for 10 seconds"), "arrow-u-up-left", "Ctrl+Z", Group.CONSOLE),
     Gesture("send", mark("Send what is written"), "paper-plane-tilt", "Ctrl+Return", Group.CONSOLE),
     Gesture("attach", mark("Attach files"), "paperclip", "Ctrl+Shift+A", Group.CONSOLE),
     Gesture("help", mark("Show these keys"), "keyboard", "?", Group.CONSOLE),

@@ -8,11 +8,13 @@ from desktop.models.queue_table_model import QueueTableModel
 from desktop.state.person import Person
 from desktop.views.help_overlay import HelpOverlay
 from desktop.views.incident_view import IncidentView
+from desktop.views.palette import Palette
 from desktop.views.product_mark import product_icon
 from desktop.views.queue_view import QueueView
 from desktop.views.sidebar import Sidebar
 from desktop.views.status_bar import StatusBar
 from desktop.views.top_bar import TopBar
+from desktop.views.undo_bar import UndoBar
 from shared.clock import Clock
 
 NARROW = 1100
@@ -40,11 +42,13 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar()
         self.queue = QueueView(model)
         self.incident = IncidentView(me, clock)
+        self.undo = UndoBar()
         self.status = StatusBar(clock)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._is_open = False
         self._lay_out()
         self.help = HelpOverlay(self)
+        self.commands = Palette(self)
         self.status.help.clicked.connect(self.help.open)
         self.queue.table.rowsPainted.connect(self.rowsPainted)
         self.resize(1280, 800)
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.top_bar)
         layout.addLayout(middle, 1)
+        layout.addWidget(self.undo)
         layout.addWidget(self.status)
         self.setCentralWidget(whole)
         self.setMinimumSize(720, 480)

@@ -84,6 +84,7 @@ QFrame#topbar, QFrame#sidebar { background: $canvas; border: none; }
 QFrame#topbar { border-bottom: 1px solid $line; }
 QFrame#sidebar { border-right: 1px solid $line; }
 QFrame#statusbar { background: $canvas; border: none; border-top: 1px solid $line; }
+QFrame#undobar { background: $raised; border: none; border-top: 1px solid $line; }
 QFrame#card { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame#side { background: $canvas; border: none; border-left: 1px solid $line; }
 QFrame#editor { background: $surface; border: none; border-top: 1px solid $line; }
@@ -111,6 +112,10 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:vertical { height: 1px; }
 QSplitter::handle:hover { background: $accent; }
+
+QListWidget#commands { background: transparent; border: none; }
+QListWidget#commands::item { border-radius: 6px; }
+QListWidget#commands::item:selected { background: $accent_tint; }
 
 QMenu { background: $surface; border: 1px solid $control; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }

@@ -41,7 +41,13 @@ def services(shop: LittleShop) -> Iterator[LittleServices]:
 
 
 @pytest.fixture
-def console(qtbot: QtBot, qapp: QApplication, services: LittleServices) -> Iterator[Console]:
+def undo_s() -> float:
+    """Seconds in which a gesture can be taken back; none, unless that is what a test is about."""
+    return 0.0
+
+
+@pytest.fixture
+def console(qtbot: QtBot, qapp: QApplication, services: LittleServices, undo_s: float) -> Iterator[Console]:
     """A console that nobody has signed in to."""
     addresses = Addresses(
         employees_url=services.url,
@@ -55,7 +61,7 @@ def console(qtbot: QtBot, qapp: QApplication, services: LittleServices) -> Itera
             services.shop.broker, on_events=on_events, on_state=on_state
         )
 
-    running = Console(qapp, addresses, make_reader=reader_of)
+    running = Console(qapp, addresses, make_reader=reader_of, undo_s=undo_s)
     running.looks.speak(Language.ENGLISH)
     running.preferences.language = Language.ENGLISH
     yield running

@@ -1,0 +1,90 @@
+"""What can still be taken back: what has not gone out yet, and what was done and has an opposite."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from math import ceil
+from uuid import UUID
+
+from desktop.state.moves import Move, assigned, prioritized, simple
+from desktop.state.person import Person
+from shared.contracts.resources import IncidentRow
+
+UNDO_S = 10.0
+"""Seconds in which a gesture can be taken back."""
+HELD = frozenset({"reply", "reply-resolve", "note", "resolve", "close", "reopen"})
+"""What others read at once has no opposite: it waits before it goes out, so that nobody sees it undone."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A gesture that can be taken back ``until`` a moment (seconds of a monotonic clock).
+
+    ``back`` takes it back. ``go`` sends what waits; None for what is done already.
+    """
+
+    gesture: str
+    incident_id: UUID
+    reference: str
+    until: float
+    back: Callable[[], None]
+    go: Callable[[], None] | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether it has not gone out yet."""
+        return self.go is not None
+
+    def seconds_left(self, now: float) -> int:
+        """Return how long it can still be taken back, in whole seconds and never less than one."""
+        return max(1, ceil(self.until - now))
+
+
+class Steps:
+    """The steps that can be taken back now, the newest last."""
+
+    def __init__(self) -> None:
+        self._steps: list[Step] = []
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    @property
+    def newest(self) -> Step | None:
+        """The step that is taken back next."""
+        return self._steps[-1] if self._steps else None
+
+    def add(self, step: Step) -> None:
+        """Remember a step."""
+        self._steps.append(step)
+
+    def drop(self, steps: Iterable[Step]) -> None:
+        """Forget these."""
+        gone = list(steps)
+        self._steps = [one for one in self._steps if one not in gone]
+
+    def of(self, incident_id: UUID | None = None) -> list[Step]:
+        """Return the steps of one incident, or all, the oldest first."""
+        return [one for one in self._steps if incident_id is None or one.incident_id == incident_id]
+
+    def over(self, now: float) -> list[Step]:
+        """Return the steps whose time has come, the oldest first."""
+        return [one for one in self._steps if one.until <= now]
+
+
+def opposite(move: Move, before: IncidentRow, me: Person) -> Move | None:
+    """Return the move that leads back to the incident as it was, None where there is none."""
+    match move.gesture:
+        case "claim":
+            return simple("release")
+        case "release" | "assign":
+            return _given_back(before, me)
+        case "priority":
+            return prioritized(before.priority)
+        case _:
+            return None
+
+
+def _given_back(before: IncidentRow, me: Person) -> Move:
+    if before.assignee is None:
+        return simple("release")
+    return simple("claim") if before.assignee.id == me.id else assigned(before.assignee)
