@@ -9,12 +9,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.controllers.attachment_controller import AttachmentController
+from desktop.controllers.carrier import Carrier
 from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.desk import Desk
 from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
+from desktop.controllers.outbox_controller import OutboxController
 from desktop.controllers.queue_controller import QueueController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
@@ -63,15 +65,18 @@ class Workplace(QObject):
         self.files = FileController(self.desk, self.window, files, self.background)
         self.incidents = IncidentController(self.desk, self.window, self._api)
         self.undo = UndoController(self.desk, self.window.undo, console.undo_s)
-        self._sender = Sender(self.desk, self._api, self.undo, self.window)
+        self.outbox = OutboxController(self.desk, self.window.waiting)
+        self._sender = Sender(self.desk, self._api, self.undo, self.outbox, self.window)
         self.editor = EditorController(self.desk, self.window, self._sender, self.drafts)
         self.attachments = AttachmentController(self.desk, self.window, files, self.drafts)
         self.editor.draftShown.connect(self.attachments.show)
         staff = Staff(console.addresses.employees_url, console.session, self)
         choices = ChoiceController(self.desk, self.window, staff)
+        self.carrier = Carrier(self.desk, self.window, self._api, self.undo, self.outbox)
         self.gestures = GestureController(
-            self.desk, self.window, self._api, self.incidents, choices, self.undo
+            self.desk, self.window, self.carrier, self.incidents, choices, self.undo
         )
+        self.queue.fetched.connect(self.outbox.go_on)
         self.session.renewed.connect(self._live.renew)
 
     def start(self) -> None:
@@ -86,7 +91,7 @@ class Workplace(QObject):
         What waits for its ten seconds goes out now: who has sent it does not expect to find it unsent.
         """
         self.undo.hurry()
-        wait(lambda: self._sender.is_idle and self.gestures.is_idle, LAST_WORDS_MS)
+        wait(lambda: self._sender.is_idle and self.carrier.is_idle, LAST_WORDS_MS)
         self.session.renewed.disconnect(self._live.renew)
         self.shell.remember()
         self.queue.stop()

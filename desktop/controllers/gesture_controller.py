@@ -6,28 +6,21 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from desktop.controllers.carrier import Carrier
 from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.desk import Desk
 from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.undo_controller import UndoController
-from desktop.services.api import Api
-from desktop.state.failure import Failure, Kind
 from desktop.state.gestures import BY_NAME, GESTURES, Gesture, Group
-from desktop.state.guard import unseen
-from desktop.state.moves import Move, simple
-from desktop.state.texts import _
-from desktop.state.undo import HELD, opposite
-from desktop.state.words import happened
+from desktop.state.moves import simple
 from desktop.views.main_window import MainWindow
-from desktop.views.notice import Notice, Tone
+from desktop.views.notice import Tone
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import MessageKind
 
 SPOKEN = {"reply": MessageKind.REPLY, "reply-resolve": MessageKind.REPLY, "note": MessageKind.NOTE}
 CHOSEN = frozenset({"priority", "assign"})
 """The gestures that ask for something first."""
-TRIES = 4
-"""So often a gesture is repeated by itself when only harmless changes came in between."""
 
 
 class GestureController(QObject):
@@ -37,7 +30,7 @@ class GestureController(QObject):
         self,
         desk: Desk,
         window: MainWindow,
-        api: Api,
+        carrier: Carrier,
         incidents: IncidentController,
         choices: ChoiceController,
         undo: UndoController,
@@ -45,11 +38,10 @@ class GestureController(QObject):
         super().__init__(window)
         self._desk = desk
         self._window = window
-        self._api = api
+        self._carrier = carrier
         self._incidents = incidents
         self._choices = choices
         self._undo = undo
-        self._busy: set[UUID] = set()
         self._next: dict[UUID, str] = {}
         """What the person asked of an incident while its gesture before was under way."""
         self._acts: dict[str, Callable[[], None]] = {
@@ -68,12 +60,7 @@ class GestureController(QObject):
         window.incident.header.asked.connect(self.perform)
         window.commands.chosen.connect(self.perform)
         window.top_bar.filter.returnPressed.connect(self._go_to_list)
-        desk.opened.connect(lambda _id: self._show_busy())
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is on its way."""
-        return not self._busy
+        carrier.freed.connect(self._on_freed)
 
     def perform(self, name: str) -> None:
         """Do what the gesture of this name means, or say why that is not possible."""
@@ -86,42 +73,32 @@ class GestureController(QObject):
             return  # the same key once more
         if row:
             self._undo.hurry(row.id)  # who goes on with an incident has no wish to take back
-        if row and row.id in self._busy:
+        if row and self._carrier.is_busy(row.id):
             self._next[row.id] = name
             return
         obstacle = gesture.obstacle(row, self._desk.me)
         if row is None or obstacle:
-            self._notice(row).tell(Tone.INFO, obstacle or "")
+            self._carrier.notice(row).tell(Tone.INFO, obstacle or "")
         elif name in SPOKEN:
             self._incidents.open(row.id)
             self._window.incident.editor.start(SPOKEN[name], resolve=name == "reply-resolve")
         elif name in CHOSEN:
             self._incidents.open(row.id)
-            self._choices.ask(name, row, lambda move: self._carry_out(move, row.id))
+            self._choices.ask(name, row, lambda move: self._carrier.carry_out(move, row.id))
         else:
-            self._carry_out(simple(name), row.id)
+            self._carrier.carry_out(simple(name), row.id)
 
     def _at_hand(self) -> IncidentRow | None:
         """Return the incident that gestures mean now."""
         incident_id = self._desk.open_id or self._window.queue.table.selected
         return self._desk.row(incident_id) if incident_id else None
 
-    def _carry_out(self, move: Move, incident_id: UUID, *, is_undo: bool = False) -> None:
-        """Ask for a move, unless it has become impossible since the person was asked about it.
-
-        What can't be taken back later waits first. It is asked over what the person sees now: news that
-        come in while it waits stop it.
-        """
-        row = self._desk.row(incident_id)
-        obstacle = BY_NAME[move.gesture].obstacle(row, self._desk.me)
-        if row is None or obstacle:
-            self._notice(row).tell(Tone.INFO, obstacle or "")
-        elif row.id in self._busy:
-            return
-        elif move.gesture in HELD:
-            self._undo.hold(move.gesture, row.id, lambda: self._ask(move, row, 1), lambda: None)
-        else:
-            self._ask(move, row, 1, is_undo=is_undo)
+    def _on_freed(self, incident_id: UUID) -> None:
+        """Do what was asked for meanwhile, unless the person has gone on."""
+        name = self._next.pop(incident_id, None)
+        row = self._at_hand()
+        if name and row and row.id == incident_id:
+            self.perform(name)
 
     def _add_key(self, gesture: Gesture) -> None:
         if gesture.name in ("send", "attach"):
@@ -158,73 +135,3 @@ class GestureController(QObject):
             table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._incidents.close()
-
-    def _ask(self, move: Move, row: IncidentRow, tries: int, *, is_undo: bool = False) -> None:
-        self._busy.add(row.id)
-        self._show_busy()
-        self._api.change(
-            row.id,
-            row.version,
-            move,
-            lambda answer: self._on_done(move, row, answer, is_undo=is_undo),
-            lambda failure: self._on_failed(move, row, tries, failure),
-        )
-
-    def _on_done(self, move: Move, before: IncidentRow, answer: IncidentRow, *, is_undo: bool) -> None:
-        self._desk.take_row(answer)
-        back = None if is_undo else opposite(move, before, self._desk.me)
-        if back:
-            self._undo.offer(move.gesture, answer.id, lambda: self._carry_out(back, answer.id, is_undo=True))
-        self._end(answer.id)
-
-    def _on_failed(self, move: Move, row: IncidentRow, tries: int, failure: Failure) -> None:
-        self._end(row.id)
-        if failure.kind is Kind.SIGNED_OUT:
-            return
-        if failure.kind is Kind.STALE and failure.current:
-            self._on_stale(move, row, tries, failure)
-            return
-        gesture = BY_NAME[move.gesture]
-        text = f"{gesture.label()}: {failure.sentence()}"
-        again = (_("Try again"), lambda: self._carry_out(move, row.id))
-        self._notice(row).tell(Tone.DANGER, text, *([again] if failure.passing else []))
-
-    def _on_stale(self, move: Move, row: IncidentRow, tries: int, failure: Failure) -> None:
-        """Repeat over what does not matter; stop at what the person should see first."""
-        current = failure.current
-        if current is None:
-            return
-        self._desk.take_row(current)
-        obstacle = BY_NAME[move.gesture].obstacle(current, self._desk.me)
-        news = unseen(row.version, current.version, (), failure.since, self._desk.me)
-        # Whoever gives it to somebody must know from whom they take it.
-        is_taken_away = move.gesture == "assign" and current.assignee != row.assignee
-        if not (obstacle or news or is_taken_away) and tries < TRIES:
-            self._ask(move, current, tries + 1)
-            return
-        what = happened(failure.since[-1]) if failure.since else failure.sentence()
-        label = BY_NAME[move.gesture].label()
-        if obstacle:
-            self._notice(row).tell(
-                Tone.WARNING, _("{what} just before you. {why}").format(what=what, why=obstacle)
-            )
-            return
-        text = _("{what} just before you. Look at it first.").format(what=what)
-        anyway = (_("{gesture} anyway").format(gesture=label), lambda: self._carry_out(move, row.id))
-        self._notice(row).tell(Tone.WARNING, text, anyway)
-
-    def _end(self, incident_id: UUID) -> None:
-        self._busy.discard(incident_id)
-        self._show_busy()
-        name = self._next.pop(incident_id, None)
-        row = self._at_hand()
-        if name and row and row.id == incident_id:
-            self.perform(name)
-
-    def _show_busy(self) -> None:
-        self._window.incident.header.show_busy(busy=self._desk.open_id in self._busy)
-
-    def _notice(self, row: IncidentRow | None) -> Notice:
-        """Return the place where the person is looking."""
-        is_open = row is not None and row.id == self._desk.open_id
-        return self._window.incident.notice if is_open else self._window.queue.notice

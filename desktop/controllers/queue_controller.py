@@ -3,7 +3,7 @@
 from datetime import datetime
 from time import monotonic
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.controllers.desk import Desk
 from desktop.services.api import Api
@@ -26,7 +26,13 @@ AGES_MS = 15_000
 
 
 class QueueController(QObject):
-    """Connects stream and snapshots with the desk, and shows how fresh it all is."""
+    """Connects stream and snapshots with the desk, and shows how fresh it all is.
+
+    Signals:
+        fetched(): a snapshot is in, so the services can be reached.
+    """
+
+    fetched = Signal()
 
     def __init__(self, desk: Desk, window: MainWindow, api: Api, live: Live) -> None:
         super().__init__(window)
@@ -136,6 +142,7 @@ class QueueController(QObject):
             self.connection = self.connection.completed()
         self._show_connection()
         self._show_counts()
+        self.fetched.emit()
 
     def _on_failed(self, failure: Failure) -> None:
         self._fetching = None

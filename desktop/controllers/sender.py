@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.controllers.desk import Desk
+from desktop.controllers.outbox_controller import OutboxController
 from desktop.controllers.undo_controller import UndoController
 from desktop.services.api import Api
 from desktop.state.drafts import Draft, DraftKey
@@ -46,11 +47,14 @@ class Sender(QObject):
     stopped = Signal(object, object)
     failed = Signal(object, object)
 
-    def __init__(self, desk: Desk, api: Api, undo: UndoController, parent: QObject) -> None:
+    def __init__(
+        self, desk: Desk, api: Api, undo: UndoController, outbox: OutboxController, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._api = api
         self._undo = undo
+        self._outbox = outbox
         self._under_way: set[DraftKey] = set()
         # What failed without an answer may have arrived all the same.
         self._uncertain: dict[DraftKey, Sending] = {}
@@ -70,9 +74,14 @@ class Sender(QObject):
         gesture = spoken(kind, sending.draft, resolve=sending.resolve).gesture
         self._under_way.add(sending.key)
         self.begun.emit(sending)
-        self._undo.hold(
-            gesture, incident_id, lambda: self._transmit(sending), lambda: self._take_back(sending)
-        )
+        self._undo.hold(gesture, incident_id, lambda: self._begin(sending), lambda: self._take_back(sending))
+
+    def _begin(self, sending: Sending) -> None:
+        """Send them, behind whatever waits for the connection."""
+        if self._outbox.holds(sending.key[0]):
+            self._wait(sending)
+        else:
+            self._transmit(sending)
 
     def _take_back(self, sending: Sending) -> None:
         self._under_way.discard(sending.key)
@@ -87,6 +96,14 @@ class Sender(QObject):
             spoken(kind, sending.draft, resolve=sending.resolve),
             lambda row: self._on_done(sending, row),
             lambda failure: self._on_failed(sending, failure),
+        )
+
+    def _wait(self, sending: Sending) -> None:
+        """Wait for the connection."""
+        incident_id, kind = sending.key
+        gesture = spoken(kind, sending.draft, resolve=sending.resolve).gesture
+        self._outbox.keep(
+            gesture, incident_id, lambda: self._transmit(sending), lambda: self._take_back(sending)
         )
 
     def recognise(self, detail: IncidentDetail) -> None:
@@ -110,8 +127,12 @@ class Sender(QObject):
         self._uncertain.pop(sending.key, None)
         self.arrived.emit(sending)
         self._desk.take_row(row)
+        self._outbox.settled()
 
     def _on_failed(self, sending: Sending, failure: Failure) -> None:
+        if failure.kind is Kind.UNREACHABLE:
+            self._wait(sending)
+            return
         self._under_way.discard(sending.key)
         if failure.kind is Kind.STALE and failure.current and sending.tries < TRIES:
             self._on_stale(sending, failure, failure.current)
@@ -119,6 +140,7 @@ class Sender(QObject):
         if failure.passing:
             self._uncertain[sending.key] = sending
         self.failed.emit(sending, failure)
+        self._outbox.settled()
 
     def _on_stale(self, sending: Sending, failure: Failure, current: IncidentRow) -> None:
         """Repeat over what does not matter; stop where the author should look first."""
@@ -128,5 +150,6 @@ class Sender(QObject):
         news = unseen(seen, current.version, failure.messages, failure.since, self._desk.me)
         if kind is MessageKind.REPLY and news:
             self.stopped.emit(sending, news)
+            self._outbox.settled()
         else:
             self._transmit(replace(sending, version=current.version, tries=sending.tries + 1))

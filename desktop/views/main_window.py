@@ -15,6 +15,7 @@ from desktop.views.sidebar import Sidebar
 from desktop.views.status_bar import StatusBar
 from desktop.views.top_bar import TopBar
 from desktop.views.undo_bar import UndoBar
+from desktop.views.waiting_bar import WaitingBar
 from shared.clock import Clock
 
 NARROW = 1100
@@ -42,6 +43,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar()
         self.queue = QueueView(model)
         self.incident = IncidentView(me, clock)
+        self.waiting = WaitingBar()
         self.undo = UndoBar()
         self.status = StatusBar(clock)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.top_bar)
         layout.addLayout(middle, 1)
+        layout.addWidget(self.waiting)
         layout.addWidget(self.undo)
         layout.addWidget(self.status)
         self.setCentralWidget(whole)

@@ -84,6 +84,7 @@ QFrame#topbar, QFrame#sidebar { background: $canvas; border: none; }
 QFrame#topbar { border-bottom: 1px solid $line; }
 QFrame#sidebar { border-right: 1px solid $line; }
 QFrame#statusbar { background: $canvas; border: none; border-top: 1px solid $line; }
+QFrame#waitingbar { background: $warning_tint; border: none; border-top: 1px solid $warning; }
 QFrame#undobar { background: $raised; border: none; border-top: 1px solid $line; }
 QFrame#card { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame#side { background: $canvas; border: none; border-left: 1px solid $line; }

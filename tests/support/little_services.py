@@ -38,7 +38,7 @@ class LittleServices:
     url: str = ""
     requests: list[tuple[str, str]] = field(default_factory=list)
     broken: Callable[[str, str], bytes | int | None] = lambda _method, _path: None
-    """Asked before each request: a status or a raw body to answer with instead, or None."""
+    """Asked before each request: a status or a raw body to answer with instead, 0 to hang up, or None."""
     tokens: set[str] = field(default_factory=set)
     refreshes: set[str] = field(default_factory=set)
     files: LittleFiles = field(default_factory=LittleFiles)
@@ -106,7 +106,9 @@ class _Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         self.own.requests.append((method, address.path))
         planned = self.own.broken(method, address.path)
-        if isinstance(planned, int):
+        if planned == 0:
+            self.close_connection = True
+        elif isinstance(planned, int):
             self._answer(planned, {"title": "planned"})
         elif planned is not None:
             self._send(200, planned)
