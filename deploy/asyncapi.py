@@ -13,7 +13,7 @@ from deploy.local.broker import VHOST
 from deploy.local.place import CHECKOUT
 from shared.contracts.commands import COMMANDS, Command
 from shared.contracts.envelope import CONTENT_TYPE, Content, Envelope, schema_of
-from shared.contracts.events import EVENTS
+from shared.contracts.event_types import EVENTS
 from shared.contracts.topology import COMMANDS as COMMANDS_EXCHANGE
 from shared.contracts.topology import EVENTS as EVENTS_EXCHANGE
 from shared.contracts.topology import PEOPLE as PEOPLE_EXCHANGE

@@ -10,7 +10,24 @@ from uuid import UUID
 import structlog
 
 from shared.contracts.envelope import Envelope
-from shared.contracts.events import IncidentAssigned, IncidentNoted, IncidentPrioritized, IncidentReleased
+from shared.contracts.events import (
+    IncidentAmended,
+    IncidentAssigned,
+    IncidentCategorized,
+    IncidentJoined,
+    IncidentLinked,
+    IncidentMerged,
+    IncidentNoted,
+    IncidentParted,
+    IncidentPrioritized,
+    IncidentReleased,
+    IncidentSplit,
+    IncidentTagged,
+    IncidentTransferred,
+    IncidentUnlinked,
+    IncidentUnmerged,
+    IncidentWoken,
+)
 from shared.messaging.ports import LiveReader, StreamState
 
 log = structlog.stdlib.get_logger(__name__)
@@ -22,7 +39,24 @@ RETRIES_MS = range(1000, 5001)
 PATIENCE_S = 2.0
 """So long a page waits for the stream when it is the first of its worker."""
 
-_INTERNAL = (IncidentNoted, IncidentPrioritized, IncidentAssigned, IncidentReleased)
+_INTERNAL = (
+    IncidentNoted,
+    IncidentPrioritized,
+    IncidentAssigned,
+    IncidentReleased,
+    IncidentTransferred,
+    IncidentCategorized,
+    IncidentTagged,
+    IncidentAmended,
+    IncidentWoken,
+    IncidentMerged,
+    IncidentUnmerged,
+    IncidentSplit,
+    IncidentLinked,
+    IncidentUnlinked,
+    IncidentJoined,
+    IncidentParted,
+)
 STAFFS_OWN = frozenset(kind.TYPE for kind in _INTERNAL)
 """Types of events that a customer notices only where they move the incident to another state."""
 

@@ -101,8 +101,9 @@ def for_list(incident: Incident, last: Message | None) -> OwnIncident:
 
 
 def customers_row(row: IncidentRow) -> IncidentRow:
-    """Return a row without who has it and which team: how the staff shares its work is its own affair."""
-    return row.model_copy(update={"assignee": None, "team": None})
+    """Return a row without who has it, how it is sorted and when it is taken up: that is the staff's affair."""
+    own = {"assignee": None, "team": None, "tags": (), "wake_at": None, "merged_into": None}
+    return row.model_copy(update=own)
 
 
 def _excerpt(text: str) -> str:

@@ -70,6 +70,12 @@ def clock_time(moment: datetime, now: datetime, language: Language) -> str:
     return f"{day} {time}" if local.year == now.year else f"{day} {local.year} {time}"
 
 
+def dated(moment: datetime, language: Language) -> str:
+    """Return a moment with its day whenever that is, in this computer's zone: ``21 Nov 2026 18:00``."""
+    local = moment.astimezone()
+    return f"{local.day} {_MONTHS[language][local.month - 1]} {local.year} {local:%H:%M}"
+
+
 def exact(moment: datetime) -> str:
     """Return a moment to the second in this computer's zone, and which that is, for where one hovers."""
     local = moment.astimezone()

@@ -1,5 +1,9 @@
 """The names that screens give to states, priorities, roles and what happened."""
 
+from collections.abc import Callable
+from datetime import datetime
+
+from desktop.state.ages import dated
 from desktop.state.texts import _, language, mark
 from shared.contracts.catalogue import CATEGORIES, TEAMS
 from shared.contracts.resources import Actor, FieldChange, TimelineEntry
@@ -37,6 +41,18 @@ HAPPENED = {
     "unsubscribed": mark("{who} wants no more mails"),
     "request-refused": mark("{who} asked for something that came too late"),
     "erased": mark("{who} erased the person and the words"),
+    "transferred": mark("{who} sent it to another team"),
+    "categorized": mark("{who} changed the category"),
+    "tagged": mark("{who} changed the tags"),
+    "amended": mark("{who} set the customer's details right"),
+    "woken": mark("{who} took it up again after the wait"),
+    "merged": mark("{who} merged it with another incident"),
+    "unmerged": mark("{who} undid the merge"),
+    "split": mark("{who} made a message an incident of its own"),
+    "linked": mark("{who} linked it with another incident"),
+    "unlinked": mark("{who} removed a link to another incident"),
+    "joined": mark("{who} joined it to a known incident"),
+    "parted": mark("{who} took it out of a known incident"),
 }
 FIELDS = {
     "state": mark("State"),
@@ -45,6 +61,13 @@ FIELDS = {
     "assignee": mark("Assignee"),
     "rating": mark("Rating"),
     "mails": mark("Mails"),
+    "category": mark("Category"),
+    "tags": mark("Tags"),
+    "wake_at": mark("Wakes up"),
+    "merged_into": mark("Goes on in"),
+    "merged": mark("Merged in"),
+    "links": mark("See also"),
+    "known_incident": mark("Known incident"),
 }
 MESSAGES = {
     MessageKind.MESSAGE: mark("Customer"),
@@ -120,6 +143,14 @@ def _value(field: str, value: str | None) -> str:
         return priority_name(Priority(value))
     if field == "mails":
         return _("Yes") if value == "yes" else _("No")
-    if field == "rating":
-        return f"{value} ★"
-    return team_name(value) if field == "team" else value
+    named = _NAMED.get(field)
+    return named(value) if named else value
+
+
+_NAMED: dict[str, Callable[[str], str]] = {
+    "rating": lambda stars: f"{stars} ★",
+    "team": team_name,
+    "category": category_name,
+    "wake_at": lambda moment: dated(datetime.fromisoformat(moment), language()),
+}
+"""The fields whose values are said in words of their own."""

@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, ValidationError
 
 from shared.contracts.commands import COMMANDS, Command
-from shared.contracts.events import EVENTS, Event
+from shared.contracts.event_types import EVENTS
+from shared.contracts.events import Event
 from shared.contracts.resources import Contract
 
 CONTENT_TYPE = "application/cloudevents+json"

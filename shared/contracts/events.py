@@ -1,11 +1,11 @@
-"""What happened, in the past participle. Adding one: add it to EVENTS and its golden file."""
+"""What happened, in the past participle. Adding one: add it to ``event_types`` and its golden file."""
 
 from abc import abstractmethod
 from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.resources import Actor, Contract, FieldChange, IncidentRow
-from shared.contracts.vocabulary import CustomerId, Slug
+from shared.contracts.vocabulary import CustomerId, EmployeeId, Slug
 
 
 class Event(Contract):
@@ -69,6 +69,9 @@ class IncidentNoted(IncidentEvent):
 
     TYPE: ClassVar[str] = "incident.noted"
 
+    mentions: tuple[EmployeeId, ...] = ()
+    """Whom the note calls."""
+
 
 class IncidentCommented(IncidentEvent):
     """The customer wrote."""
@@ -77,7 +80,7 @@ class IncidentCommented(IncidentEvent):
 
 
 class IncidentPaused(IncidentEvent):
-    """It waits for the customer."""
+    """It waits for the customer, or for a day; or another day was set."""
 
     TYPE: ClassVar[str] = "incident.paused"
 
@@ -136,6 +139,88 @@ class IncidentErased(IncidentEvent):
     TYPE: ClassVar[str] = "incident.erased"
 
 
+class IncidentTransferred(IncidentEvent):
+    """It went to another team, and nobody there has it yet."""
+
+    TYPE: ClassVar[str] = "incident.transferred"
+
+
+class IncidentCategorized(IncidentEvent):
+    """It is about something else than was thought."""
+
+    TYPE: ClassVar[str] = "incident.categorized"
+
+
+class IncidentTagged(IncidentEvent):
+    """Its tags were changed."""
+
+    TYPE: ClassVar[str] = "incident.tagged"
+
+
+class IncidentAmended(IncidentEvent):
+    """What its category asks for was set right by the staff; what it says is not told."""
+
+    TYPE: ClassVar[str] = "incident.amended"
+
+
+class IncidentWoken(IncidentEvent):
+    """It waits no longer: its day came, or an employee took it up again."""
+
+    TYPE: ClassVar[str] = "incident.woken"
+
+
+class RelationEvent(IncidentEvent):
+    """A change that concerns a second incident, ``other``."""
+
+    other: UUID
+
+
+class IncidentMerged(RelationEvent):
+    """It goes on in ``other``, and then its row says so; or ``other`` goes on in it."""
+
+    TYPE: ClassVar[str] = "incident.merged"
+
+
+class IncidentUnmerged(RelationEvent):
+    """It is on its own again, and so is ``other``."""
+
+    TYPE: ClassVar[str] = "incident.unmerged"
+
+
+class IncidentSplit(RelationEvent):
+    """A message of its customer became ``other``."""
+
+    TYPE: ClassVar[str] = "incident.split"
+
+
+class IncidentLinked(RelationEvent):
+    """It and ``other`` point at each other."""
+
+    TYPE: ClassVar[str] = "incident.linked"
+
+
+class IncidentUnlinked(RelationEvent):
+    """It and ``other`` point at each other no more."""
+
+    TYPE: ClassVar[str] = "incident.unlinked"
+
+
+class IncidentJoined(IncidentEvent):
+    """It is a case of something that affects many; its customer hears when that is solved."""
+
+    TYPE: ClassVar[str] = "incident.joined"
+
+    known_incident: UUID
+
+
+class IncidentParted(IncidentEvent):
+    """It is no case of it after all."""
+
+    TYPE: ClassVar[str] = "incident.parted"
+
+    known_incident: UUID
+
+
 class KnowledgeEvent(Event):
     """A change of what the shop knows: which answer or known incident, and about which category."""
 
@@ -187,29 +272,3 @@ class CustomerErased(Event):
     def about(self) -> tuple[UUID, int]:
         """Return the erasure, and 1: nothing comes after it."""
         return self.id, 1
-
-
-EVENTS: tuple[type[Event], ...] = (
-    IncidentOpened,
-    IncidentClaimed,
-    IncidentReleased,
-    IncidentAssigned,
-    IncidentReplied,
-    IncidentNoted,
-    IncidentCommented,
-    IncidentPaused,
-    IncidentPrioritized,
-    IncidentResolved,
-    IncidentReopened,
-    IncidentClosed,
-    IncidentRated,
-    IncidentSubscribed,
-    IncidentUnsubscribed,
-    CustomerRequestRefused,
-    IncidentErased,
-    AnswerPublished,
-    AnswerWithdrawn,
-    KnownIncidentAnnounced,
-    KnownIncidentSolved,
-    CustomerErased,
-)

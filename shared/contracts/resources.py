@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.contracts.vocabulary import (
+    LINKS_MAX,
+    MENTIONS_MAX,
+    TAGS_MAX,
     ActorKind,
     CustomerId,
     Email,
@@ -26,6 +29,7 @@ from shared.contracts.vocabulary import (
     Stars,
     State,
     Subject,
+    Tag,
     Text,
 )
 
@@ -73,6 +77,12 @@ class IncidentRow(Contract):
     resolved_at: AwareDatetime | None = None
     is_unanswered: bool = False
     """The customer had the last word, and nobody has answered or put it aside; whatever the state."""
+    tags: tuple[Tag, ...] = Field((), max_length=TAGS_MAX)
+    """What the staff sorts it by; each once, in the order of the alphabet."""
+    wake_at: AwareDatetime | None = None
+    """When it is taken up again by itself; only of one that waits."""
+    merged_into: UUID | None = None
+    """The incident where it goes on; only of one that is closed."""
 
 
 class Contact(Contract):
@@ -118,6 +128,12 @@ class Message(Contract):
     files: tuple[FileRef, ...] = ()
     version: int
     at: AwareDatetime
+    mentions: tuple[Assignee, ...] = Field((), max_length=MENTIONS_MAX)
+    """The colleagues whom a note calls."""
+    origin: UUID | None = None
+    """The incident on which it was written, where that was merged into the one that shows it."""
+    became: UUID | None = None
+    """The incident that was made of it, where one was."""
 
 
 class FieldChange(Contract):
@@ -136,6 +152,14 @@ class TimelineEntry(Contract):
     actor: Actor
     at: AwareDatetime
     changes: tuple[FieldChange, ...] = ()
+
+
+class JoinedKnownIncident(Contract):
+    """The known incident that an incident is a case of; ``solved_at`` is None while it affects people."""
+
+    id: UUID
+    titles: dict[Language, Subject]
+    solved_at: AwareDatetime | None = None
 
 
 class IncidentDetail(Contract):
@@ -157,7 +181,13 @@ class IncidentDetail(Contract):
     """By when its customer has been promised an answer; None where none is awaited or promised."""
     contact: Contact | None
     messages: tuple[Message, ...]
+    """The conversation, oldest first; for an employee with that of what was merged into it."""
     timeline: tuple[TimelineEntry, ...]
+    links: tuple[IncidentRow, ...] = Field((), max_length=LINKS_MAX)
+    """What an employee should see besides."""
+    merged: tuple[IncidentRow, ...] = ()
+    """What was merged into it."""
+    known_incident: JoinedKnownIncident | None = None
 
 
 class PersonRecords(Contract):
@@ -185,6 +215,12 @@ class OwnIncidents(Contract):
     """A customer's own incidents, the newest first."""
 
     incidents: tuple[OwnIncident, ...]
+
+
+class OtherIncidents(Contract):
+    """The other incidents of the same customer, the newest first, 20 at most."""
+
+    rows: tuple[IncidentRow, ...]
 
 
 class QueueSnapshot(Contract):

@@ -44,3 +44,16 @@ class SearchResults(Contract):
     total: int
     offset: int
     hits: tuple[SearchHit, ...]
+
+
+class SimilarIncident(Contract):
+    """One incident that is like another; ``score`` is from 0 to about 1."""
+
+    id: UUID
+    score: float
+
+
+class SimilarIncidents(Contract):
+    """At most five, the most like first."""
+
+    incidents: tuple[SimilarIncident, ...] = Field((), max_length=5)

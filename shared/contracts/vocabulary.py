@@ -1,6 +1,7 @@
 """The words of the trade: states, priorities, roles, and the limits of each text."""
 
 import re
+import unicodedata
 from enum import StrEnum
 from typing import Annotated
 
@@ -27,6 +28,13 @@ FIELD_VALUE_MAX = 200
 RATING_WORD_MAX = 500
 REASON_MAX = 200
 LINK_MAX = 1000
+TAG_MAX = 40
+TAGS_MAX = 10
+MENTIONS_MAX = 10
+LINKS_MAX = 20
+"""So many other incidents one may point at."""
+PAUSE_MAX_DAYS = 365
+"""So far away may lie the day on which an incident is taken up again by itself."""
 
 
 class State(StrEnum):
@@ -109,8 +117,22 @@ def _one_line(text: str) -> str:
     return _printable(text)
 
 
+_TAG = re.compile(r"[^\W_]+(-[^\W_]+)*")
+
+
+def _tag(text: str) -> str:
+    if not _TAG.fullmatch(text):
+        raise ValueError("a tag is one word of letters, digits and hyphens between them")
+    return text
+
+
 def _clean(value: object) -> object:
     return cleaned(value) if isinstance(value, str) else value
+
+
+def _lowered(value: object) -> object:
+    """Give a tag the one form that it has whoever writes it, on whichever keyboard."""
+    return unicodedata.normalize("NFC", cleaned(value).lower()) if isinstance(value, str) else value
 
 
 def _length(maximum: int) -> StringConstraints:
@@ -125,6 +147,8 @@ Text = Annotated[str, _length(TEXT_MAX), BeforeValidator(_clean), AfterValidator
 Email = Annotated[EmailStr, BeforeValidator(_clean)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 """A word for machines: categories and teams, safe inside a routing key and a URL."""
+Tag = Annotated[str, _length(TAG_MAX), BeforeValidator(_lowered), AfterValidator(_tag)]
+"""A word that the staff sorts by, always in lower case: ``rotura``, ``lote-17``."""
 EmployeeId = Annotated[str, StringConstraints(pattern=r"^e-[a-z0-9]{8,32}$")]
 CustomerId = Annotated[str, StringConstraints(pattern=r"^c-[a-z0-9]{8,32}$")]
 Reference = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from shared.contracts.commands import OpenIncident
-from shared.contracts.events import EVENTS, Event, IncidentEvent
+from shared.contracts.event_types import EVENTS
+from shared.contracts.events import Event, IncidentEvent
 from shared.contracts.vocabulary import SUBJECT_MAX
 from tests.support.messages import SAMPLES, enveloped
 

@@ -6,7 +6,8 @@ import pytest
 
 from shared.contracts.catalogue import CATEGORIES, TEAMS
 from shared.contracts.commands import COMMANDS, Command
-from shared.contracts.events import EVENTS, CustomerErased, Event, IncidentEvent, KnowledgeEvent
+from shared.contracts.event_types import EVENTS
+from shared.contracts.events import CustomerErased, Event, IncidentEvent, KnowledgeEvent
 from shared.contracts.topology import (
     PEOPLE,
     RETRY_DELAYS_S,
@@ -59,7 +60,8 @@ def test_what_concerns_a_person_has_an_exchange_of_its_own() -> None:
 def test_types_are_unique_and_say_when_they_happen() -> None:
     types = [kind.TYPE for kind in (*COMMANDS, *EVENTS)]
     assert len(types) == len(set(types))
-    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*(ed|drawn)", event.TYPE) for event in EVENTS)
+    participle = re.compile(r"[a-z]+(-[a-z]+)*\.(woken|split|[a-z]+(-[a-z]+)*(ed|drawn))")
+    assert all(participle.fullmatch(event.TYPE) for event in EVENTS)
     assert not any(command.TYPE.endswith("ed") for command in COMMANDS)
 
 

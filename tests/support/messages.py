@@ -22,13 +22,20 @@ from shared.contracts.events import (
     AnswerWithdrawn,
     CustomerErased,
     CustomerRequestRefused,
+    IncidentAmended,
     IncidentAssigned,
+    IncidentCategorized,
     IncidentClaimed,
     IncidentClosed,
     IncidentCommented,
     IncidentErased,
+    IncidentEvent,
+    IncidentJoined,
+    IncidentLinked,
+    IncidentMerged,
     IncidentNoted,
     IncidentOpened,
+    IncidentParted,
     IncidentPaused,
     IncidentPrioritized,
     IncidentRated,
@@ -36,8 +43,14 @@ from shared.contracts.events import (
     IncidentReopened,
     IncidentReplied,
     IncidentResolved,
+    IncidentSplit,
     IncidentSubscribed,
+    IncidentTagged,
+    IncidentTransferred,
+    IncidentUnlinked,
+    IncidentUnmerged,
     IncidentUnsubscribed,
+    IncidentWoken,
     KnownIncidentAnnounced,
     KnownIncidentSolved,
 )
@@ -69,11 +82,13 @@ ANSWER = UUID("019ab51f-c3dd-7b52-9d1f-0c6f3a8e7d44")
 PHOTO = FileRef(
     id=UUID("9a0e4b7c-51d2-4f1e-8c3b-7d2f6a9e0b15"), name="caja.jpg", media_type="image/jpeg", size=482_133
 )
+OTHER = UUID("019ab520-1f6c-7c3e-a1d4-93b07e5c2f68")
 WORDS = UUID("b3a1cf0e-2f7e-4d6a-9a54-6a0c2d9f1e03")
 
 MARTA = Actor(kind=ActorKind.CUSTOMER, id="c-9f2c41d07b", name="Marta Ruiz")
 GUEST = Actor(kind=ActorKind.CUSTOMER, name="Marta Ruiz")
 ANA = Actor(kind=ActorKind.EMPLOYEE, id="e-4b1d90aa2c", name="Ana García")
+HOUSE = Actor(kind=ActorKind.SYSTEM, name="Ventanilla")
 LUIS = Actor(kind=ActorKind.EMPLOYEE, id="e-7c55e20f18", name="Luis Ortega")
 
 
@@ -111,6 +126,42 @@ TAKEN = {"assignee": holder(ANA)}
 SOLVED = {"assignee": holder(ANA), "resolved_at": OPENED + timedelta(minutes=5)}
 _TO_ASSIGNED = (changed("state", "open", "assigned"), changed("assignee", None, ANA.name))
 _BACK_TO_OPEN = (changed("state", "assigned", "open"), changed("assignee", ANA.name, None))
+
+
+def relations() -> tuple[IncidentEvent, ...]:
+    """Return what ties an incident to another one, or to what affects many."""
+    reference = reference_of(OTHER)
+    merged = row(4, State.CLOSED, **SOLVED, merged_into=OTHER)
+    return (
+        IncidentMerged(
+            row=merged,
+            actor=ANA,
+            changes=(changed("state", "assigned", "closed"), changed("merged_into", None, reference)),
+            other=OTHER,
+        ),
+        IncidentUnmerged(
+            row=row(5, State.ASSIGNED, **TAKEN),
+            actor=ANA,
+            changes=(changed("state", "closed", "assigned"), changed("merged_into", reference, None)),
+            other=OTHER,
+        ),
+        IncidentSplit(row=row(6), actor=ANA, changes=(changed("links", None, reference),), other=OTHER),
+        IncidentLinked(row=row(2), actor=ANA, changes=(changed("links", None, reference),), other=OTHER),
+        IncidentUnlinked(row=row(3), actor=ANA, changes=(changed("links", reference, None),), other=OTHER),
+        IncidentJoined(
+            row=row(2),
+            actor=ANA,
+            changes=(changed("known_incident", None, "Teteras del lote 17"),),
+            known_incident=ANSWER,
+        ),
+        IncidentParted(
+            row=row(3),
+            actor=ANA,
+            changes=(changed("known_incident", "Teteras del lote 17", None),),
+            known_incident=ANSWER,
+        ),
+    )
+
 
 SAMPLES: dict[str, Content] = {
     content.TYPE: content
@@ -158,14 +209,19 @@ SAMPLES: dict[str, Content] = {
             changes=(changed("assignee", ANA.name, LUIS.name),),
         ),
         IncidentReplied(row=row(3, State.ASSIGNED, **TAKEN), actor=ANA),
-        IncidentNoted(row=row(4, State.ASSIGNED, **TAKEN), actor=ANA),
+        IncidentNoted(row=row(4, State.ASSIGNED, **TAKEN), actor=ANA, mentions=(LUIS.id,)),
         IncidentCommented(
             row=row(6, State.ASSIGNED, **TAKEN),
             actor=GUEST,
             changes=(changed("state", "waiting", "assigned"),),
         ),
         IncidentPaused(
-            row=row(5, State.WAITING, **TAKEN), actor=ANA, changes=(changed("state", "assigned", "waiting"),)
+            row=row(5, State.WAITING, **TAKEN, wake_at=OPENED + timedelta(days=3)),
+            actor=ANA,
+            changes=(
+                changed("state", "assigned", "waiting"),
+                changed("wake_at", None, (OPENED + timedelta(days=3)).isoformat()),
+            ),
         ),
         IncidentPrioritized(
             row=row(2, priority=Priority.URGENT),
@@ -204,6 +260,33 @@ SAMPLES: dict[str, Content] = {
             row=row(9, State.CLOSED, **SOLVED, subject=ERASED_WORDS, customer_name=ERASED_NAME),
             actor=ANA,
             changes=(changed("state", "resolved", "closed"),),
+        ),
+        *relations(),
+        IncidentTransferred(
+            row=row(3, team="shipping"),
+            actor=ANA,
+            changes=(
+                changed("state", "assigned", "open"),
+                changed("team", "returns", "shipping"),
+                changed("assignee", ANA.name, None),
+            ),
+        ),
+        IncidentCategorized(
+            row=row(2, category="damaged"), actor=ANA, changes=(changed("category", "wrong-item", "damaged"),)
+        ),
+        IncidentTagged(
+            row=row(2, tags=("lote-17", "tetera")),
+            actor=ANA,
+            changes=(changed("tags", None, "lote-17, tetera"),),
+        ),
+        IncidentAmended(row=row(2), actor=ANA, changes=(changed("answers", None, None),)),
+        IncidentWoken(
+            row=row(6, State.ASSIGNED, **TAKEN),
+            actor=HOUSE,
+            changes=(
+                changed("state", "waiting", "assigned"),
+                changed("wake_at", (OPENED + timedelta(days=3)).isoformat(), None),
+            ),
         ),
     )
 }

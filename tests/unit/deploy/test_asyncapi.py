@@ -4,7 +4,7 @@ from typing import Any
 
 from deploy.asyncapi import PATH, document, text
 from shared.contracts.commands import COMMANDS
-from shared.contracts.events import EVENTS
+from shared.contracts.event_types import EVENTS
 
 
 def references(node: Any) -> set[str]:

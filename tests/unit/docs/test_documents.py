@@ -21,7 +21,7 @@ from deploy.local.cli import COMMANDS as DEV_COMMANDS
 from deploy.local.place import CHECKOUT
 from desktop.state.gestures import GESTURES
 from shared.contracts.commands import COMMANDS
-from shared.contracts.events import EVENTS
+from shared.contracts.event_types import EVENTS
 from shared.contracts.topology import RETRY_DELAYS_S
 from shared.settings import Settings
 from webform.app import WebformSettings

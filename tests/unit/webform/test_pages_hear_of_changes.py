@@ -11,8 +11,8 @@ from flask import Flask
 from backend.resolution.views import CUSTOMERS_TIMELINE
 from shared.clock import utc_now
 from shared.contracts.envelope import Envelope
+from shared.contracts.event_types import EVENTS
 from shared.contracts.events import (
-    EVENTS,
     IncidentAssigned,
     IncidentEvent,
     IncidentNoted,

@@ -13,6 +13,7 @@ from shared.contracts.vocabulary import (
     ORDER_MAX,
     PRODUCT_MAX,
     SUBJECT_MAX,
+    TAG_MAX,
     TEXT_MAX,
     CustomerId,
     EmployeeId,
@@ -22,6 +23,7 @@ from shared.contracts.vocabulary import (
     Reference,
     Slug,
     Subject,
+    Tag,
     Text,
 )
 
@@ -114,3 +116,18 @@ def test_of_all_characters_just_halves_and_controls_are_refused() -> None:
     text = TypeAdapter(list[Text])
     assert text.validate_python([one for one in everything if not forges(one[1])])
     assert all(refused(Text, one) for one in everything if forges(one[1]))
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("Lote-17", "lote-17"), (" DEVOLUCIÓN\u200b ", "devolución"), ("nin\u0303o", "niño"), ("日本", "日本")],
+)
+def test_a_tag_has_one_form_however_it_is_written(written: str, kept: str) -> None:
+    assert read(Tag, written) == kept
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", " ", "two words", "-lote", "lote-", "a--b", "a_b", "#lote", "a,b", "x" * (TAG_MAX + 1), 7]
+)
+def test_a_tag_is_one_word(wrong: Any) -> None:
+    assert refused(Tag, wrong)
