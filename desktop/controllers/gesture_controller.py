@@ -13,6 +13,8 @@ from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.undo_controller import UndoController
 from desktop.state.gestures import BY_NAME, GESTURES, Gesture, Group
 from desktop.state.moves import simple
+from desktop.state.palette import Command
+from desktop.state.texts import _
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Tone
 from shared.contracts.resources import IncidentRow
@@ -21,6 +23,8 @@ from shared.contracts.vocabulary import MessageKind
 SPOKEN = {"reply": MessageKind.REPLY, "reply-resolve": MessageKind.REPLY, "note": MessageKind.NOTE}
 CHOSEN = frozenset({"priority", "assign"})
 """The gestures that ask for something first."""
+NOT_OFFERED = frozenset({"palette", "send", "attach", "open"})
+"""What makes no sense in the palette: it belongs to where one types or chooses."""
 
 
 class GestureController(QObject):
@@ -53,12 +57,11 @@ class GestureController(QObject):
             "filter": window.top_bar.focus_filter,
             "help": window.help.open,
             "undo": undo.undo,
-            "palette": lambda: window.commands.open(self._at_hand(), desk.me),
+            "palette": self._open_palette,
         }
         for gesture in GESTURES:
             self._add_key(gesture)
         window.incident.header.asked.connect(self.perform)
-        window.commands.chosen.connect(self.perform)
         window.top_bar.filter.returnPressed.connect(self._go_to_list)
         carrier.freed.connect(self._on_freed)
 
@@ -87,6 +90,16 @@ class GestureController(QObject):
             self._choices.ask(name, row, lambda move: self._carrier.carry_out(move, row.id))
         else:
             self._carrier.carry_out(simple(name), row.id)
+
+    def _open_palette(self) -> None:
+        """Offer all that one can do with the incident at hand, and everything else."""
+        row = self._at_hand()
+        commands = [
+            Command(one.name, one.label(), one.icon, one.key, one.obstacle(row, self._desk.me))
+            for one in GESTURES
+            if one.name not in NOT_OFFERED
+        ]
+        self._window.commands.open(_("What do you want to do?"), commands, self.perform)
 
     def _at_hand(self) -> IncidentRow | None:
         """Return the incident that gestures mean now."""

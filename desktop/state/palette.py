@@ -8,13 +8,17 @@ from desktop.state.folding import fold, words_of
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One line of the palette: its gesture, name, icon and key, and why it can't be done now."""
+    """One line of the palette: its name for the program and for people, icon, key and a hint.
+
+    ``obstacle`` is why it can't be done now.
+    """
 
     name: str
     text: str
     icon: str
     key: str = ""
     obstacle: str | None = None
+    hint: str = ""
 
 
 def found(query: str, commands: Iterable[Command]) -> Sequence[Command]:

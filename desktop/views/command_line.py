@@ -9,7 +9,7 @@ from desktop.views.spoken_widget import SpokenWidget, label
 
 
 class CommandLine(SpokenWidget):
-    """Icon, name and key of a command; below the name, why it can't be done now."""
+    """Icon, name and key of a command; below the name its hint, or why it can't be done now."""
 
     def __init__(self, command: Command) -> None:
         super().__init__(name="command")
@@ -20,8 +20,8 @@ class CommandLine(SpokenWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label("" if possible else "muted", command.text))
-        if command.obstacle:
-            words.addWidget(label("small", command.obstacle))
+        if below := command.obstacle or command.hint:
+            words.addWidget(label("small", below))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(12)

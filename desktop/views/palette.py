@@ -1,34 +1,23 @@
 """The command palette: type a few letters, press Enter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from desktop.state.gestures import GESTURES
 from desktop.state.palette import Command, found
-from desktop.state.person import Person
 from desktop.state.texts import _
 from desktop.views.command_line import CommandLine
 from desktop.views.spoken_widget import SpokenWidget, label
-from shared.contracts.resources import IncidentRow
 
 WIDTH = 560
 LINES = 9
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: LINES, Qt.Key.Key_PageUp: -LINES}
-HIDDEN = frozenset({"palette", "send", "attach", "open"})
-"""What makes no sense from here: it belongs to where one types or chooses."""
 
 
 class Palette(SpokenWidget):
-    """Covers the window until a command is chosen, Esc is pressed or one clicks beside it.
-
-    Signals:
-        chosen(str): the person chose the gesture of this name.
-    """
-
-    chosen = Signal(str)
+    """Covers the window until a command is chosen, Esc is pressed or one clicks beside it."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -36,6 +25,7 @@ class Palette(SpokenWidget):
         self._before: QWidget | None = None
         self._commands: Sequence[Command] = ()
         self._found: Sequence[Command] = ()
+        self._then: Callable[[str], None] = lambda _name: None
         self._card = SpokenWidget(self, name="card")
         self._card.setFixedWidth(WIDTH)
         self._field = QLineEdit()
@@ -67,13 +57,11 @@ class Palette(SpokenWidget):
             self._list.item(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(self._list.count())
         ]
 
-    def open(self, row: IncidentRow | None, me: Person) -> None:
-        """Offer all that one can do with this incident, and everything else."""
-        self._commands = [
-            Command(one.name, one.label(), one.icon, one.key, one.obstacle(row, me))
-            for one in GESTURES
-            if one.name not in HIDDEN
-        ]
+    def open(self, hint: str, commands: Sequence[Command], then: Callable[[str], None]) -> None:
+        """Offer these; ``then`` is called with the name of what is chosen, and not at all where nothing is."""
+        self._commands, self._then = commands, then
+        self._field.setPlaceholderText(hint)
+        self._field.setAccessibleName(hint)
         self._before = self._window.focusWidget()
         self.setGeometry(self._window.rect())
         self._field.clear()
@@ -89,12 +77,9 @@ class Palette(SpokenWidget):
             self._before.setFocus()
 
     def say(self) -> None:
-        """Write the hint in the language in use."""
-        hint = _("What do you want to do?")
-        self._field.setPlaceholderText(hint)
-        self._field.setAccessibleName(hint)
+        """Write what is the same whatever is offered."""
         self._list.setAccessibleName(_("Commands"))
-        self._nothing.setText(_("No command is called like that."))
+        self._nothing.setText(_("Nothing is called like that."))
 
     def _show_found(self) -> None:
         self._list.clear()
@@ -130,7 +115,7 @@ class Palette(SpokenWidget):
         command = self._present()
         if command and command.obstacle is None:
             self.close_palette()
-            self.chosen.emit(command.name)
+            self._then(command.name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover the window whatever its size; take the keys that move, choose and leave."""
