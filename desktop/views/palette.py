@@ -58,7 +58,7 @@ class Palette(SpokenWidget):
         ]
 
     def open(self, hint: str, commands: Sequence[Command], then: Callable[[str], None]) -> None:
-        """Offer these; ``then`` is called with the name of what is chosen, and not at all where nothing is."""
+        """Offer these; ``then`` is called with the name of what is chosen, or never."""
         self._commands, self._then = commands, then
         self._field.setPlaceholderText(hint)
         self._field.setAccessibleName(hint)
