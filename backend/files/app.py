@@ -10,7 +10,8 @@ from backend.files.examiner import Examiner
 from backend.files.store import FileStore
 from backend.files.sweep import EVERY_S, Sweep
 from backend.incidents.model import ErasedIncidentError
-from backend.incidents.store import IncidentStore, UnknownIncidentError
+from backend.incidents.recording import UnknownIncidentError
+from backend.incidents.store import IncidentStore
 from backend.kit.chores import Chore
 from backend.kit.http import create_service
 from backend.kit.lease import Lease

@@ -65,6 +65,12 @@ class Attachments:
             claimed.append(ref_of(document))
         return tuple(claimed)
 
+    def hand_over(self, giver: UUID, taker: UUID, named: Sequence[FileRef], session: ClientSession) -> None:
+        """Make those of the files that are one incident's another's: a file is of one incident."""
+        for ref in named:
+            query = {"_id": ref.id, "metadata.incident_id": giver}
+            self._files.update_one(query, {"$set": {"metadata.incident_id": taker}}, session=session)
+
     def release(self, incident_id: UUID, session: ClientSession) -> None:
         """Take all files of an incident away; ``clear`` then removes their contents."""
         query = {"metadata.incident_id": incident_id}

@@ -10,6 +10,7 @@ from pymongo.collation import Collation, CollationStrength
 
 from backend.incidents import rules
 from backend.incidents.attachments import Attachments
+from backend.incidents.erased import erase
 from backend.incidents.model import Change, Incident
 from backend.incidents.store import IncidentStore
 from backend.kit.causes import Cause
@@ -60,7 +61,7 @@ class Erasing:
 
         def decide(found: Incident) -> Change | None:
             is_due = found.erased_at is None and (condition is None or condition(found))
-            return rules.erase(found, by, self._clock()) if is_due else None
+            return erase(found, by, self._clock()) if is_due else None
 
         left = self._store.change(incident_id, decide, cause)
         self._attachments.clear()

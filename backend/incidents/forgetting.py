@@ -17,12 +17,14 @@ class Forgetting:
     def __init__(self, database: Database, attachments: Attachments) -> None:
         self._messages = database["messages"]
         self._timeline = database["timeline"]
+        self._followers = database["followers"]
         self._attachments = attachments
 
     def forget(self, incident_id: UUID, session: ClientSession) -> None:
         """Leave of each message and line no more than that it was there, and take the files away."""
         self._forget_words(incident_id, session)
         self._forget_people(incident_id, session)
+        self._followers.delete_many({"incident_id": incident_id}, session=session)
         self._attachments.release(incident_id, session)
 
     def _forget_words(self, incident_id: UUID, session: ClientSession) -> None:

@@ -12,6 +12,7 @@ from shared.contracts.resources import (
     Contact,
     Contract,
     FieldAnswer,
+    FieldChange,
     FileRef,
     IncidentRow,
     Message,
@@ -28,12 +29,28 @@ from shared.contracts.vocabulary import (
     Slug,
     State,
     Subject,
+    Tag,
     Text,
 )
 
 
 class ErasedIncidentError(LookupError):
     """The incident has no person any more."""
+
+
+class BeforeMerge(Contract):
+    """How an incident stood before it was merged, and what the merge made of both: what undoing takes."""
+
+    state: State
+    resolved_at: AwareDatetime | None = None
+    is_unanswered: bool
+    answer_due: AwareDatetime | None = None
+    wake_at: AwareDatetime | None = None
+    version: int
+    """The version that the merge made of it."""
+    target_version: int
+    """The version that the merge made of the incident where it goes on."""
+    target_was_unanswered: bool
 
 
 class Incident(Contract):
@@ -65,6 +82,15 @@ class Incident(Contract):
     resolved_at: AwareDatetime | None = None
     is_unanswered: bool = False
     erased_at: AwareDatetime | None = None
+    tags: tuple[Tag, ...] = ()
+    wake_at: AwareDatetime | None = None
+    links: tuple[UUID, ...] = ()
+    """Other incidents to look at; each of them has this one among its own."""
+    known_incident: UUID | None = None
+    """What affects many and this is a case of."""
+    merged_into: UUID | None = None
+    before_merge: BeforeMerge | None = None
+    """Only while it is merged."""
 
     @property
     def person(self) -> Contact:
@@ -91,6 +117,9 @@ class Incident(Contract):
             updated_at=self.updated_at,
             resolved_at=self.resolved_at,
             is_unanswered=self.is_unanswered,
+            tags=self.tags,
+            wake_at=self.wake_at,
+            merged_into=self.merged_into,
         )
 
 
@@ -110,6 +139,8 @@ class Change:
     incident: Incident
     event: IncidentEvent
     message: Message | None = None
+    told_inside: tuple[FieldChange, ...] = ()
+    """Changes of what a customer wrote: for the timeline, while the event tells only that there are some."""
 
     def entry(self) -> TimelineEntry:
         """Return the line that the timeline gets."""
@@ -118,5 +149,5 @@ class Change:
             what=self.event.TYPE.removeprefix("incident."),
             actor=self.event.actor,
             at=self.incident.updated_at,
-            changes=self.event.changes,
+            changes=self.told_inside or self.event.changes,
         )

@@ -1,5 +1,6 @@
 """What the timeline and the events tell of a change: which fields it touched, and their values as shown."""
 
+from datetime import datetime
 from typing import Any
 
 from backend.incidents.model import Incident
@@ -8,10 +9,13 @@ from shared.contracts.resources import Assignee, FieldChange, Rating
 _SHOWN = {
     "state": "state",
     "priority": "priority",
+    "category": "category",
     "team": "team",
     "assignee": "assignee",
     "rating": "rating",
     "is_subscribed": "mails",
+    "tags": "tags",
+    "wake_at": "wake_at",
 }
 """The fields whose change is told, and what they are called then."""
 
@@ -34,5 +38,9 @@ def _shown(value: Any) -> str | None:
             return str(value.stars)
         case bool():
             return "yes" if value else "no"
+        case datetime():
+            return value.isoformat()
+        case tuple():
+            return ", ".join(value) or None
     shown: str | None = value
     return shown

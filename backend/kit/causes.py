@@ -1,7 +1,8 @@
 """Why a change is made, which is what makes a repeated request harmless."""
 
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import dataclass, replace
+from typing import Self
+from uuid import UUID, uuid5
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,10 @@ class Cause:
     id: UUID
     correlation_id: UUID
     fingerprint: str = ""
+
+    def for_other(self, other: UUID) -> Self:
+        """Return the cause of what the same request does to another thing: always the same one."""
+        return replace(self, id=uuid5(self.id, str(other)))
 
 
 class ReusedCauseError(ValueError):

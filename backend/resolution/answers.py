@@ -2,8 +2,10 @@
 
 from flask import Flask, Response
 
-from backend.incidents.rules import IllegalMoveError
-from backend.incidents.store import IncidentStore, UnknownIncidentError
+from backend.incidents.recording import UnknownIncidentError
+from backend.incidents.steps import IllegalMoveError, UnfitValueError
+from backend.incidents.store import IncidentStore
+from backend.incidents.surroundings import Surroundings
 from backend.kit.auth import current_identity
 from backend.kit.causes import ReusedCauseError
 from backend.kit.problems import Problem, problem_response
@@ -31,7 +33,7 @@ def not_found() -> Problem:
     return Problem(404, "There is no such incident.", type="unknown-incident")
 
 
-def answer_rules(app: Flask, store: IncidentStore) -> None:
+def answer_rules(app: Flask, store: IncidentStore, surroundings: Surroundings) -> None:
     """Have the rules' errors answered as problem documents."""
 
     def unknown(_: UnknownIncidentError) -> Response:
@@ -42,23 +44,30 @@ def answer_rules(app: Flask, store: IncidentStore) -> None:
         title = "This move is not possible."
         return problem_response(Problem(409, title, str(error), type="illegal-move", extra=states))
 
+    def unfit(error: UnfitValueError) -> Response:
+        faults = [{"field": field, "message": why} for field, why in error.faults.items()]
+        title = "What was sent does not fit this incident."
+        return problem_response(Problem(422, title, str(error), type="unfit-value", extra={"errors": faults}))
+
     def reused(_: ReusedCauseError) -> Response:
         title = "This Idempotency-Key belongs to another request."
         detail = "It was used before with other contents; nothing was done now. Send a new key."
         return problem_response(Problem(422, title, detail, type="reused-key"))
 
     def stale(error: StaleError) -> Response:
-        return problem_response(_stale(store, error))
+        return problem_response(_stale(store, surroundings, error))
 
     app.register_error_handler(UnknownIncidentError, unknown)
     app.register_error_handler(IllegalMoveError, illegal)
+    app.register_error_handler(UnfitValueError, unfit)
     app.register_error_handler(StaleError, stale)
     app.register_error_handler(ReusedCauseError, reused)
 
 
-def _stale(store: IncidentStore, error: StaleError) -> Problem:
+def _stale(store: IncidentStore, surroundings: Surroundings, error: StaleError) -> Problem:
     """Tell what came in between, so that the author can decide without another request."""
-    messages, timeline = store.conversation(error.current.id, after=error.seen)
+    messages = surroundings.words(error.current.id, after=error.seen)
+    _, timeline = store.conversation(error.current.id, after=error.seen)
     return Problem(
         412,
         "It has changed since you looked.",

@@ -10,6 +10,7 @@ import structlog
 from backend.incidents import rules
 from backend.incidents.erased import NOBODY, faceless
 from backend.incidents.model import Change, Incident
+from backend.incidents.steps import ACTIVE, IllegalMoveError
 from backend.kit.causes import Cause
 from shared.clock import Clock
 from shared.contracts.commands import (
@@ -28,8 +29,8 @@ from shared.messaging.worker import Handler, NotYetError, Task
 
 log = structlog.stdlib.get_logger(__name__)
 
-Rule = Callable[[Incident, datetime], Change]
-"""A move of ``rules`` with everything but the incident and the moment filled in."""
+Rule = Callable[[Incident, datetime], Change | None]
+"""A move with everything but the incident and the moment filled in; None where nothing is left to do."""
 
 
 class StaleError(Exception):
@@ -78,12 +79,23 @@ def change_seen(
     Raises StaleError where another is current, IllegalMoveError where the rule forbids it.
     """
 
-    def decide(incident: Incident) -> Change:
-        if incident.version != seen:
-            raise StaleError(incident, seen)
+    check = only_as_seen(seen)
+
+    def decide(incident: Incident) -> Change | None:
+        check(incident)
         return rule(incident, clock())
 
     return store.change(incident_id, decide, cause)
+
+
+def only_as_seen(seen: int) -> Callable[[Incident], None]:
+    """Return what raises StaleError for an incident in another version than its author saw."""
+
+    def check(incident: Incident) -> None:
+        if incident.version != seen:
+            raise StaleError(incident, seen)
+
+    return check
 
 
 def customers_handler(store: Changes, erases: Erases, clock: Clock, unknown: type[Exception]) -> Handler:
@@ -147,14 +159,14 @@ def _decision(task: Task, clock: Clock) -> tuple[UUID, Callable[[Incident], Chan
 
 def _resolve(incident: Incident, wish: ResolveIncident, at: datetime) -> Change | None:
     """Solved is solved: where somebody said so already there is nothing left to do."""
-    return rules.resolve(incident, wish.author, at) if incident.state in rules.ACTIVE else None
+    return rules.resolve(incident, wish.author, at) if incident.state in ACTIVE else None
 
 
 def _rate(incident: Incident, wish: RateIncident, at: datetime) -> Change:
     """A rating of what is open again came too late; the timeline says so, and its word is kept."""
     try:
         return rules.rate(incident, wish.author, at, wish.stars, wish.word)
-    except rules.IllegalMoveError:
+    except IllegalMoveError:
         return rules.refuse(
             incident, wish.author, at, (wish.request_id, wish.word, ()) if wish.word else None
         )
@@ -171,10 +183,10 @@ def _subscribe(
 
 
 def _reopen(incident: Incident, wish: ReopenIncident, at: datetime) -> Change:
-    """Reopen where that may be; otherwise the words are kept all the same."""
-    if incident.state in rules.ACTIVE:
+    """Reopen where that may be; otherwise the words are kept all the same, or said to where it goes on."""
+    if incident.state in ACTIVE or incident.merged_into:
         return rules.comment(incident, wish.author, at, wish.message_id, wish.text, wish.files)
     try:
         return rules.reopen(incident, wish.author, at, wish.message_id, wish.text, wish.files)
-    except rules.IllegalMoveError:
+    except IllegalMoveError:
         return rules.refuse(incident, wish.author, at, (wish.message_id, wish.text, wish.files))

@@ -6,7 +6,21 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from backend.kit.versions import ChangeHeaders
 from shared.contracts.resources import Assignee, FileRef
-from shared.contracts.vocabulary import FILES_MAX, Email, Priority, Reason, Text
+from shared.contracts.vocabulary import (
+    FIELDS_MAX,
+    FILES_MAX,
+    MENTIONS_MAX,
+    TAGS_MAX,
+    Email,
+    EmployeeId,
+    FieldValue,
+    Priority,
+    Reason,
+    Slug,
+    Subject,
+    Tag,
+    Text,
+)
 
 
 class Body(BaseModel):
@@ -19,6 +33,12 @@ class IncidentPath(BaseModel):
     """One incident in the address."""
 
     incident_id: UUID
+
+
+class LinkPath(IncidentPath):
+    """One incident, and another one."""
+
+    other_id: UUID
 
 
 class QueueQuery(Body):
@@ -50,10 +70,11 @@ class ReplyBody(Body):
 
 
 class NoteBody(Body):
-    """A note for colleagues, with files that ``files`` has."""
+    """A note for colleagues, with files that ``files`` has; ``mentions`` are those whom it calls."""
 
     text: Text
     files: tuple[FileRef, ...] = Field((), max_length=FILES_MAX)
+    mentions: tuple[EmployeeId, ...] = Field((), max_length=MENTIONS_MAX)
 
 
 class ReopeningBody(Body):
@@ -85,3 +106,59 @@ class PriorityBody(Body):
     """How urgent it is."""
 
     priority: Priority
+
+
+class PauseBody(Body):
+    """Until when it waits, where it does not wait for the customer alone."""
+
+    wake_at: AwareDatetime | None = Field(None, description="To come, within a year.")
+
+
+class TeamBody(Body):
+    """Which team takes it."""
+
+    team: Slug
+
+
+class CategoryBody(Body):
+    """What it is about."""
+
+    category: Slug
+
+
+class TagsBody(Body):
+    """All tags that it has from now on."""
+
+    tags: tuple[Tag, ...] = Field(max_length=TAGS_MAX)
+
+
+class GivenAnswer(Body):
+    """An answer to one question of the category; of a choice its slug."""
+
+    field: Slug
+    value: FieldValue
+
+
+class AnswersBody(Body):
+    """All answers that it has from now on."""
+
+    answers: tuple[GivenAnswer, ...] = Field(max_length=FIELDS_MAX)
+
+
+class MergeBody(Body):
+    """Where it goes on."""
+
+    into: UUID
+
+
+class SplitBody(Body):
+    """Which message becomes an incident, and what it is called."""
+
+    message: UUID
+    subject: Subject
+
+
+class KnownIncidentBody(Body):
+    """What it is a case of."""
+
+    known_incident: UUID

@@ -13,9 +13,8 @@ from backend.incidents.erasing import Erasing, LeftOverError
 from backend.kit.causes import Cause
 from backend.kit.lease import Lease
 from backend.kit.mongo import DatabaseUnavailable
+from backend.resolution.house import HOUSE
 from shared.clock import Clock
-from shared.contracts.resources import Actor
-from shared.contracts.vocabulary import ActorKind
 
 log = structlog.stdlib.get_logger(__name__)
 EVERY_S = 600.0
@@ -23,7 +22,6 @@ BATCH, REST_S = 20, 0.5
 """So many incidents are erased in a row; then everybody else gets a turn."""
 FOLLOWED = timedelta(days=30)
 """So long after a known incident was solved it is kept who followed it."""
-HOUSE = Actor(kind=ActorKind.SYSTEM, name="Ventanilla")
 ERASED = Counter("incidents_erased", "Incidents without their person, by why", ["why"])
 
 

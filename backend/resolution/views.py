@@ -1,6 +1,6 @@
 """What each reader may see of an incident."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from backend.incidents.model import Incident
 from backend.resolution.audit import PersonEntry
@@ -81,17 +81,24 @@ def for_customer(
             "row": customers_row(whole.row),
             "contact": None,
             "messages": tuple(
-                part.model_copy(update={"author": _first_name(part.author)})
+                part.model_copy(update={"author": _first_name(part.author), "became": None})
                 for part in whole.messages
                 if part.kind is not MessageKind.NOTE
             ),
             "timeline": tuple(
                 part.model_copy(update={"actor": _first_name(part.actor), "changes": ()})
-                for part in whole.timeline
+                for part in _with_its_end(incident, whole.timeline)
                 if part.what in CUSTOMERS_TIMELINE
             ),
         }
     )
+
+
+def _with_its_end(incident: Incident, timeline: Iterable[TimelineEntry]) -> Iterator[TimelineEntry]:
+    """Say of what was merged that it was closed: why is the staff's affair."""
+    merged_by = incident.before_merge and incident.before_merge.version
+    for entry in timeline:
+        yield entry.model_copy(update={"what": "closed"}) if entry.version == merged_by else entry
 
 
 def for_list(incident: Incident, last: Message | None) -> OwnIncident:
@@ -101,7 +108,7 @@ def for_list(incident: Incident, last: Message | None) -> OwnIncident:
 
 
 def customers_row(row: IncidentRow) -> IncidentRow:
-    """Return a row without who has it, how it is sorted and when it is taken up: that is the staff's affair."""
+    """Return a row without who has it, how it is sorted and until when it waits: the staff's own affair."""
     own = {"assignee": None, "team": None, "tags": (), "wake_at": None, "merged_into": None}
     return row.model_copy(update=own)
 

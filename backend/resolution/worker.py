@@ -1,15 +1,18 @@
 """The process that does what customers ask for: ``python -m backend.resolution.worker``."""
 
 from backend.incidents.erasing import Erasing
-from backend.incidents.store import IncidentStore, UnknownIncidentError
+from backend.incidents.recording import UnknownIncidentError
+from backend.incidents.store import IncidentStore
 from backend.kit.chores import Chore
 from backend.kit.lease import Lease
 from backend.kit.mongo import check, connect
 from backend.kit.process import WorkerSettings, broker_check, run_until_signal, waiting_for_database
 from backend.kit.together import Together
+from backend.resolution import retention, waking
 from backend.resolution.audit import PersonAudit
 from backend.resolution.handlers import customers_handler, erasures_handler
-from backend.resolution.retention import EVERY_S, Retention
+from backend.resolution.retention import Retention
+from backend.resolution.waking import Waking
 from shared.clock import utc_now
 from shared.contracts.topology import events_queue
 from shared.messaging.rabbit.inbox import RabbitInbox
@@ -18,7 +21,7 @@ from shared.telemetry import configure_logging
 
 
 def main() -> None:
-    """Take customers' commands, and forget who was erased or is kept too long, until a signal says stop."""
+    """Take customers' commands, forget whom to forget, and wake what is due, until a signal says stop."""
     configure_logging("resolution-worker")
     settings = WorkerSettings.load()
     database = connect(settings.mongodb_uri, "resolution-worker")
@@ -45,10 +48,15 @@ def main() -> None:
         "commands": broker_check(commands),
         "events": broker_check(events),
     }
-    chore = Chore("retention", EVERY_S, Retention(erasing, Lease(database, "retention"), utc_now))
-    chore.start()
+    chores = (
+        Chore("retention", retention.EVERY_S, Retention(erasing, Lease(database, "retention"), utc_now)),
+        Chore("waking", waking.EVERY_S, Waking(store, Lease(database, "waking"), utc_now)),
+    )
+    for chore in chores:
+        chore.start()
     run_until_signal("resolution-worker", work, settings, checks)
-    chore.stop()
+    for chore in chores:
+        chore.stop()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from backend.incidents import rules
 from backend.incidents.model import Change, Incident
+from backend.incidents.steps import IllegalMoveError
 from backend.incidents.store import IncidentStore
 from backend.kit.causes import Cause
 from deploy.demo.lives import SHOP_TIME, Lives, Rule
@@ -38,7 +39,7 @@ class Move:
         """Apply the rule at its moment, unless somebody was faster while the past was being written."""
         try:
             return self.rule(found, self.at)
-        except rules.IllegalMoveError:
+        except IllegalMoveError:
             return None
 
 

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from backend.incidents import rules
 from backend.incidents.model import Change, Incident
+from backend.incidents.steps import IllegalMoveError
 from shared.contracts.resources import Actor, Assignee, Contract, FileRef
 from shared.contracts.vocabulary import Priority
 from tests.support.little_files import PREFIX, LittleFiles
@@ -174,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             try:
                 row = shop.change(incident_id, move)
-            except rules.IllegalMoveError as error:
+            except IllegalMoveError as error:
                 self._answer(409, {"title": "Not possible.", "detail": str(error)})
                 return
             if key:

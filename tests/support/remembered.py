@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from backend.incidents.model import Change, Incident
-from backend.incidents.store import UnknownIncidentError
+from backend.incidents.recording import UnknownIncidentError
 from backend.kit.causes import Cause, ReusedCauseError
 
 

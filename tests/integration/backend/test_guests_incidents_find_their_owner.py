@@ -9,7 +9,8 @@ from backend.customers.app import CustomersSettings, create_app
 from backend.incidents import rules
 from backend.incidents.erasing import Erasing
 from backend.incidents.model import Incident
-from backend.incidents.store import IncidentStore, UnknownIncidentError
+from backend.incidents.recording import UnknownIncidentError
+from backend.incidents.store import IncidentStore
 from backend.kit.mongo import Database
 from backend.resolution.handlers import customers_handler
 from shared.clock import utc_now

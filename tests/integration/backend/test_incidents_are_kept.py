@@ -13,7 +13,9 @@ from pymongo.errors import OperationFailure
 
 from backend.incidents import rules
 from backend.incidents.model import Incident
-from backend.incidents.store import IncidentStore, UnknownIncidentError
+from backend.incidents.recording import UnknownIncidentError
+from backend.incidents.steps import IllegalMoveError
+from backend.incidents.store import IncidentStore
 from backend.kit.causes import Cause, ReusedCauseError
 from backend.kit.mongo import Database, DatabaseUnavailable, connect
 from backend.resolution.handlers import StaleError, change_seen
@@ -188,7 +190,7 @@ def test_what_a_decision_raises_comes_out_and_nothing_is_written(
     store: IncidentStore, database: Database
 ) -> None:
     incident = open_one(store)
-    with pytest.raises(rules.IllegalMoveError):
+    with pytest.raises(IllegalMoveError):
         store.change(incident.id, lambda found: rules.close(found, ANA, later()), cause())
     assert store.get(incident.id) == incident
     assert counts(database) == (1, 1, 1, 0)

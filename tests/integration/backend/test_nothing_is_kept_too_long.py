@@ -12,7 +12,8 @@ from backend.incidents.model import Incident
 from backend.incidents.store import IncidentStore
 from backend.kit.lease import Lease
 from backend.kit.mongo import Database
-from backend.resolution.retention import BATCH, HOUSE, Retention
+from backend.resolution.house import HOUSE
+from backend.resolution.retention import BATCH, Retention
 from shared.contracts.knowledge import Follower
 from shared.contracts.vocabulary import Language
 from tests.support.openings import ANA, MARTA, NOON, cause, opening

@@ -11,9 +11,12 @@ from backend.customers.app import CustomersSettings, create_app
 from backend.files.domain import TEXT, Examined, StoredFile, UnknownFileError, Upload
 from backend.files.store import FileStore
 from backend.incidents import rules
+from backend.incidents.erased import erase
 from backend.incidents.erasing import Erasing, LeftOverError
 from backend.incidents.model import Incident
-from backend.incidents.store import IncidentStore, UnknownIncidentError
+from backend.incidents.recording import UnknownIncidentError
+from backend.incidents.steps import IllegalMoveError
+from backend.incidents.store import IncidentStore
 from backend.kit.mongo import Database, DatabaseUnavailable, connect
 from backend.knowledge.audit import AuditEntry
 from backend.knowledge.domain import announce
@@ -142,7 +145,7 @@ def test_what_a_killed_process_left_of_files_is_removed_by_the_next(
     store: IncidentStore, files: FileStore, erasing: Erasing, database: Database, tmp_path: Path
 ) -> None:
     incident = lived(store, files, tmp_path)
-    store.change(incident.id, lambda found: rules.erase(found, ANA, later(9)), cause())
+    store.change(incident.id, lambda found: erase(found, ANA, later(9)), cause())
     assert database["files.files"].count_documents({}) == 0
     assert erasing.clear_files() == 2
     assert MARK.lower() not in everything(database)
@@ -232,7 +235,7 @@ def test_an_erased_incident_takes_no_words_that_were_on_their_way(
     late = CommentIncident(incident_id=incident.id, message_id=uuid4(), author=MARTA, text=f"Mi {MARK}")
     customers_handler(store, erasing, later, UnknownIncidentError)([Task(enveloped(late), late)])
     assert store.get(incident.id) == left
-    with pytest.raises(rules.IllegalMoveError, match="erased"):
+    with pytest.raises(IllegalMoveError, match="erased"):
         store.change(incident.id, lambda found: rules.note(found, ANA, later(), uuid4(), MARK), cause())
     assert MARK.lower() not in everything(database)
 

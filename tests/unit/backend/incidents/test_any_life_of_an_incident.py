@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from backend.incidents import rules
+from backend.incidents.erased import erase
 from backend.incidents.model import Change, Incident
+from backend.incidents.steps import IllegalMoveError
 from shared.contracts.resources import Actor, Assignee
 from shared.contracts.vocabulary import ActorKind, Priority, State
 from tests.support.openings import ANA, LUIS, MARTA, NOON, opened
@@ -32,7 +34,7 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.changes: list[Change] = []
-        self.refusals: list[rules.IllegalMoveError] = []
+        self.refusals: list[IllegalMoveError] = []
         self.now = NOON
 
     @initialize()
@@ -49,7 +51,7 @@ class Life(RuleBasedStateMachine):
         copy = before.model_copy(deep=True)
         try:
             change = move(before, *arguments)
-        except rules.IllegalMoveError as refused:
+        except IllegalMoveError as refused:
             self.refusals.append(refused)
         else:
             self.told_what_it_did(before, change)
@@ -126,7 +128,7 @@ class Life(RuleBasedStateMachine):
     @rule(by=ANYBODY, chance=st.integers(0, 4))
     def erase(self, by: Actor, chance: int) -> None:
         if chance == 0:  # nothing follows it, so it must not come too often
-            self.attempt(rules.erase, by, self.now)
+            self.attempt(erase, by, self.now)
 
     @invariant()
     @precondition(lambda self: hasattr(self, "incident"))

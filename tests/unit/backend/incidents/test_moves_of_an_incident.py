@@ -8,7 +8,8 @@ import pytest
 
 from backend.incidents import rules
 from backend.incidents.model import Change, Incident
-from backend.incidents.rules import REOPEN_WINDOW, IllegalMoveError
+from backend.incidents.rules import REOPEN_WINDOW
+from backend.incidents.steps import ACTIVE, IllegalMoveError
 from shared.contracts.commands import OpenIncident
 from shared.contracts.resources import Actor, Assignee, FieldChange, Rating
 from shared.contracts.vocabulary import ActorKind, MessageKind, Priority, State
@@ -99,7 +100,7 @@ def test_an_illegal_move_is_refused_and_says_where_the_incident_stands(name: str
     with pytest.raises(IllegalMoveError) as refused:
         MOVES[name](before, later(10))
     assert refused.value.state is state
-    taken = name == "claim" and before.assignee is not None and state in rules.ACTIVE
+    taken = name == "claim" and before.assignee is not None and state in ACTIVE
     assert ("You have it already." if taken else state) in str(refused.value)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.incidents import rules
-from backend.incidents.erased import nameless, wordless
+from backend.incidents.erased import erase, nameless, wordless
 from backend.incidents.model import Change, Incident
 from shared.contracts.resources import Actor, Contact, FieldAnswer, FieldChange, FileRef, TimelineEntry
 from shared.contracts.topology import event_key
@@ -69,7 +69,7 @@ def everything_left(changes: list[Change], erasure: Change) -> str:
 def test_nothing_that_was_typed_is_left_anywhere(changes: list[Change], by: Actor) -> None:
     before = "\n".join(change.incident.model_dump_json() for change in changes)
     assert MARK in before
-    left = everything_left(changes, rules.erase(changes[-1].incident, by, later(60)))
+    left = everything_left(changes, erase(changes[-1].incident, by, later(60)))
     assert MARK.lower() not in left.lower()
     assert (MARTA.id or "") not in left
     assert MARTA.name not in left
@@ -78,7 +78,7 @@ def test_nothing_that_was_typed_is_left_anywhere(changes: list[Change], by: Acto
 @given(changes=lives())
 def test_what_statistics_need_stays(changes: list[Change]) -> None:
     before = changes[-1].incident
-    after = rules.erase(before, ANA, later(60)).incident
+    after = erase(before, ANA, later(60)).incident
     kept = {"id", "reference", "priority", "category", "team", "language", "assignee", "opened_at"}
     assert all(getattr(before, field) == getattr(after, field) for field in kept)
     assert (after.rating and after.rating.stars) == (before.rating and before.rating.stars)
@@ -97,7 +97,7 @@ def test_its_event_tells_the_state_and_no_change_of_a_rating() -> None:
     incident: Incident = rules.open_incident(opening(), NOON).incident
     resolved = rules.resolve(incident, ANA, later()).incident
     rated = rules.rate(resolved, MARTA, later(2), 4, "Palabras").incident
-    change = rules.erase(rated, ANA, later(3))
+    change = erase(rated, ANA, later(3))
     assert change.event.changes == (FieldChange(field="state", old="resolved", new="closed"),)
     assert event_key(change.event) == f"incident.erased.{incident.category}.normal"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from backend.incidents import rules
-from backend.incidents.rules import IllegalMoveError
-from backend.incidents.store import UnknownIncidentError
+from backend.incidents.recording import UnknownIncidentError
+from backend.incidents.steps import IllegalMoveError
 from backend.resolution.handlers import StaleError, change_seen
 from shared.contracts.vocabulary import State
 from shared.ids import uuid7
