@@ -17,6 +17,7 @@ from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.outbox_controller import OutboxController
+from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.queue_controller import QueueController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
@@ -27,6 +28,7 @@ from desktop.services.api import Api
 from desktop.services.background import Background
 from desktop.services.draft_writer import DraftWriter
 from desktop.services.files import Files
+from desktop.services.knowledge import Knowledge
 from desktop.services.live import Live, ReaderFactory
 from desktop.services.preferences import Preferences, drafts_folder
 from desktop.services.session import Session
@@ -72,9 +74,11 @@ class Workplace(QObject):
         self.editor.draftShown.connect(self.attachments.show)
         staff = Staff(console.addresses.employees_url, console.session, self)
         choices = ChoiceController(self.desk, self.window, staff)
+        knowledge = Knowledge(console.addresses.knowledge_url, console.session, self)
+        picking = PickingController(self.desk, self.window, staff, knowledge)
         self.carrier = Carrier(self.desk, self.window, self._api, self.undo, self.outbox)
         self.gestures = GestureController(
-            self.desk, self.window, self.carrier, self.incidents, choices, self.undo
+            self.desk, self.window, self.carrier, self.incidents, choices, picking, self.undo
         )
         self.queue.fetched.connect(self.outbox.go_on)
         self.session.renewed.connect(self._live.renew)

@@ -94,6 +94,7 @@ class Site:
         return {
             "EMPLOYEES_URL": self.http_url("employees"),
             "RESOLUTION_URL": self.http_url("resolution"),
+            "KNOWLEDGE_URL": self.http_url("knowledge"),
             "FILES_URL": self.http_url("files"),
             "AMQP_URL": self.broker.open_amqp_url,
         }

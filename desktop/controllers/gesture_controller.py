@@ -10,10 +10,11 @@ from desktop.controllers.carrier import Carrier
 from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.desk import Desk
 from desktop.controllers.incident_controller import IncidentController
+from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.undo_controller import UndoController
-from desktop.state.gestures import BY_NAME, GESTURES, Gesture, Group
+from desktop.state.gestures import BY_NAME, GESTURES, Gesture
 from desktop.state.moves import simple
-from desktop.state.palette import Command
+from desktop.state.palette import Command, found
 from desktop.state.texts import _
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Tone
@@ -22,9 +23,10 @@ from shared.contracts.vocabulary import MessageKind
 
 SPOKEN = {"reply": MessageKind.REPLY, "reply-resolve": MessageKind.REPLY, "note": MessageKind.NOTE}
 CHOSEN = frozenset({"priority", "assign"})
-"""The gestures that ask for something first."""
-NOT_OFFERED = frozenset({"palette", "send", "attach", "open"})
-"""What makes no sense in the palette: it belongs to where one types or chooses."""
+PICKED = frozenset({"wake", "team", "category", "tags", "merge", "link", "known"})
+"""The gestures that ask for something first: in a menu, or by typing."""
+NOT_OFFERED = frozenset({"palette", "send", "attach", "open", "unlink"})
+"""What makes no sense in the palette: it belongs to where one types, chooses or looks at a link."""
 
 
 class GestureController(QObject):
@@ -37,6 +39,7 @@ class GestureController(QObject):
         carrier: Carrier,
         incidents: IncidentController,
         choices: ChoiceController,
+        picking: PickingController,
         undo: UndoController,
     ) -> None:
         super().__init__(window)
@@ -45,6 +48,7 @@ class GestureController(QObject):
         self._carrier = carrier
         self._incidents = incidents
         self._choices = choices
+        self._picking = picking
         self._undo = undo
         self._next: dict[UUID, str] = {}
         """What the person asked of an incident while its gesture before was under way."""
@@ -68,7 +72,7 @@ class GestureController(QObject):
     def perform(self, name: str) -> None:
         """Do what the gesture of this name means, or say why that is not possible."""
         gesture = BY_NAME[name]
-        if gesture.group is not Group.INCIDENT:
+        if name in self._acts:
             self._acts[name]()
             return
         row = self._at_hand()
@@ -88,6 +92,8 @@ class GestureController(QObject):
         elif name in CHOSEN:
             self._incidents.open(row.id)
             self._choices.ask(name, row, lambda move: self._carrier.carry_out(move, row.id))
+        elif name in PICKED:
+            self._picking.ask(name, row, lambda move: self._carrier.carry_out(move, row.id))
         else:
             self._carrier.carry_out(simple(name), row.id)
 
@@ -99,7 +105,8 @@ class GestureController(QObject):
             for one in GESTURES
             if one.name not in NOT_OFFERED
         ]
-        self._window.commands.open(_("What do you want to do?"), commands, self.perform)
+        hint = _("What do you want to do?")
+        self._window.commands.open(hint, lambda query: found(query, commands), self.perform)
 
     def _at_hand(self) -> IncidentRow | None:
         """Return the incident that gestures mean now."""
@@ -114,7 +121,7 @@ class GestureController(QObject):
             self.perform(name)
 
     def _add_key(self, gesture: Gesture) -> None:
-        if gesture.name in ("send", "attach"):
+        if gesture.name in ("send", "attach") or not gesture.key:
             return  # the editor's own, since they work while one types
         in_list = gesture.name in ("open", "top")
         shortcut = QShortcut(QKeySequence(gesture.key), self._window.queue.table if in_list else self._window)

@@ -10,5 +10,6 @@ class Addresses(Settings):
 
     employees_url: str = Field(pattern="^https?://")
     resolution_url: str = Field(pattern="^https?://")
+    knowledge_url: str = Field(pattern="^https?://")
     files_url: str = Field(pattern="^https?://")
     amqp_url: str = Field(pattern="^amqps?://")

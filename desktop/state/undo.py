@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from uuid import UUID
 
-from desktop.state.moves import Move, assigned, prioritized, simple
+from desktop.state.moves import Move, assigned, categorized, paused, prioritized, simple, tagged, transferred
 from desktop.state.person import Person
 from shared.contracts.resources import IncidentRow
 
@@ -73,18 +73,37 @@ class Steps:
 
 def opposite(move: Move, before: IncidentRow, me: Person) -> Move | None:
     """Return the move that leads back to the incident as it was, None where there is none."""
-    match move.gesture:
-        case "claim":
-            return simple("release")
-        case "release" | "assign":
-            return _given_back(before, me)
-        case "priority":
-            return prioritized(before.priority)
-        case _:
-            return None
+    make = _OPPOSITES.get(move.gesture)
+    return make(move, before, me) if make else None
 
 
-def _given_back(before: IncidentRow, me: Person) -> Move:
+def _given_back(_move: Move, before: IncidentRow, me: Person) -> Move:
     if before.assignee is None:
         return simple("release")
     return simple("claim") if before.assignee.id == me.id else assigned(before.assignee)
+
+
+def _back_in_team(_move: Move, before: IncidentRow, _me: Person) -> Move | None:
+    # Who had it is not told back in one move, so that is left to the person.
+    return transferred(before.team) if before.team and before.assignee is None else None
+
+
+def _waiting_again(_move: Move, before: IncidentRow, _me: Person) -> Move:
+    return paused(before.wake_at) if before.wake_at else simple("pause")
+
+
+_OPPOSITES: dict[str, Callable[[Move, IncidentRow, Person], Move | None]] = {
+    "claim": lambda _move, _before, _me: simple("release"),
+    "release": _given_back,
+    "assign": _given_back,
+    "priority": lambda _move, before, _me: prioritized(before.priority),
+    "team": _back_in_team,
+    "category": lambda _move, before, _me: categorized(before.category),
+    "tags": lambda _move, before, _me: tagged(before.tags),
+    "pause": lambda _move, _before, _me: simple("resume"),
+    "wake": lambda _move, _before, _me: simple("resume"),
+    "resume": _waiting_again,
+    "merge": lambda _move, _before, _me: simple("unmerge"),
+    "link": lambda move, _before, _me: Move("unlink", "DELETE", move.noun),
+    "known": lambda _move, _before, _me: simple("part"),
+}

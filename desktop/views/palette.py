@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from desktop.state.palette import Command, found
+from desktop.state.palette import Command
 from desktop.state.texts import _
 from desktop.views.command_line import CommandLine
 from desktop.views.spoken_widget import SpokenWidget, label
@@ -14,6 +14,8 @@ from desktop.views.spoken_widget import SpokenWidget, label
 WIDTH = 560
 LINES = 9
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: LINES, Qt.Key.Key_PageUp: -LINES}
+Offer = Callable[[str], Sequence[Command]]
+"""Returns what fits what was typed, the best first."""
 
 
 class Palette(SpokenWidget):
@@ -23,7 +25,7 @@ class Palette(SpokenWidget):
         super().__init__(window)
         self._window = window
         self._before: QWidget | None = None
-        self._commands: Sequence[Command] = ()
+        self._offer: Offer = lambda _query: ()
         self._found: Sequence[Command] = ()
         self._then: Callable[[str], None] = lambda _name: None
         self._card = SpokenWidget(self, name="card")
@@ -57,9 +59,9 @@ class Palette(SpokenWidget):
             self._list.item(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(self._list.count())
         ]
 
-    def open(self, hint: str, commands: Sequence[Command], then: Callable[[str], None]) -> None:
-        """Offer these; ``then`` is called with the name of what is chosen, or never."""
-        self._commands, self._then = commands, then
+    def open(self, hint: str, offer: Offer, then: Callable[[str], None]) -> None:
+        """Offer what fits what is typed; ``then`` is called with the name of what is chosen, or never."""
+        self._offer, self._then = offer, then
         self._field.setPlaceholderText(hint)
         self._field.setAccessibleName(hint)
         self._before = self._window.focusWidget()
@@ -83,7 +85,7 @@ class Palette(SpokenWidget):
 
     def _show_found(self) -> None:
         self._list.clear()
-        self._found = commands = found(self._field.text(), self._commands)
+        self._found = commands = self._offer(self._field.text())
         for command in commands:
             item = QListWidgetItem(self._list)
             line = CommandLine(command)

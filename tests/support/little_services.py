@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
-from backend.incidents import rules
+from backend.incidents import rules, sorting
 from backend.incidents.model import Change, Incident
 from backend.incidents.steps import IllegalMoveError
+from backend.knowledge.seeds import first_categories
 from shared.contracts.resources import Actor, Assignee, Contract, FileRef
 from shared.contracts.vocabulary import Priority
 from tests.support.little_files import PREFIX, LittleFiles
@@ -29,6 +30,19 @@ ANA_IS: dict[str, Any] = {
     "language": "es",
 }
 LUIS_IS: dict[str, Any] = ANA_IS | {"id": LUIS.id, "name": LUIS.name, "email": "luis@ventanilla.example"}
+LISTS: dict[tuple[str, str], dict[str, Any]] = {
+    ("GET", "/api/v1/teams"): {
+        "teams": [
+            {"slug": "returns", "names": {"es": "Devoluciones", "en": "Returns"}},
+            {"slug": "shipping", "names": {"es": "Envíos", "en": "Shipping"}},
+        ]
+    },
+    ("GET", "/api/v1/categories"): {
+        "categories": [one.model_dump(mode="json") for one in first_categories()],
+    },
+    ("GET", "/api/v1/known-incidents"): {"known_incidents": []},
+    ("GET", "/api/v1/macros"): {"macros": []},
+}
 
 
 @dataclass
@@ -44,6 +58,8 @@ class LittleServices:
     refreshes: set[str] = field(default_factory=set)
     files: LittleFiles = field(default_factory=LittleFiles)
     lifetime: int = 600
+    lists: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: dict(LISTS))
+    """What is only looked at, by method and path."""
     staff: tuple[dict[str, Any], ...] = (ANA_IS, LUIS_IS)
 
     def grant(self) -> dict[str, Any]:
@@ -141,6 +157,8 @@ class _Handler(BaseHTTPRequestHandler):
             known = body["refresh_token"] in self.own.refreshes
             self.own.refreshes.discard(body["refresh_token"])
             self._answer(200 if known else 401, self.own.grant() if known else {"title": "No."})
+        elif (method, path) in self.own.lists:
+            self._answer(200, self.own.lists[method, path])
         elif (method, path) == ("GET", "/api/v1/employees"):
             self._answer(200, {"employees": self.own.staff})
         else:
@@ -205,13 +223,28 @@ def _stale(shop: LittleShop, current: Incident, seen: int) -> dict[str, Any]:
     }
 
 
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _changed(change: Change | None) -> Change:
+    assert change is not None
+    return change
+
+
 def _move(method: str, noun: str, body: dict[str, Any], by: Actor = ANA) -> Callable[..., Change]:
     reply = rules.reply_and_resolve if body.get("resolve") else rules.reply
     files = tuple(FileRef.model_validate(file) for file in body.get("files", ()))
     moves: dict[tuple[str, str], Callable[[Incident, datetime], Change]] = {
         ("PUT", "claim"): lambda found, at: rules.claim(found, by, at),
         ("DELETE", "claim"): lambda found, at: rules.release(found, by, at),
-        ("PUT", "pause"): lambda found, at: rules.pause(found, by, at),
+        ("PUT", "pause"): lambda found, at: rules.pause(found, by, at, _moment(body.get("wake_at"))),
+        ("DELETE", "pause"): lambda found, at: rules.wake(found, by, at),
+        ("PUT", "team"): lambda found, at: sorting.transfer(found, by, at, body["team"]),
+        ("PUT", "category"): lambda found, at: sorting.categorize(
+            found, by, at, body["category"], found.team or "", found.team
+        ),
+        ("PUT", "tags"): lambda found, at: _changed(sorting.tag(found, by, at, body["tags"])),
         ("PUT", "priority"): lambda found, at: rules.prioritize(found, by, at, Priority(body["priority"])),
         ("PUT", "assignment"): lambda found, at: rules.assign(found, by, at, Assignee(**body["assignee"])),
         ("PUT", "closure"): lambda found, at: rules.close(found, by, at),
