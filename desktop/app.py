@@ -19,6 +19,7 @@ from desktop.controllers.queue_controller import QueueController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
+from desktop.controllers.view_controller import ViewController
 from desktop.services.addresses import Addresses
 from desktop.services.api import Api
 from desktop.services.background import Background
@@ -52,6 +53,7 @@ class Workplace(QObject):
         self.drafts = DraftWriter(drafts_folder(person.id), self)
         self.shell = ShellController(person, self.window, console.looks, console.preferences)
         self.queue = QueueController(self.desk, self.window, self._api, self._live)
+        self.views = ViewController(self.desk, self.window, self.queue, console.preferences)
         self.background = Background(self)
         files = Files(console.addresses.files_url, console.session, self)
         self.files = FileController(self.desk, self.window, files, self.background)
@@ -69,12 +71,14 @@ class Workplace(QObject):
         """Show the window and follow the queue."""
         self.window.show()
         self.window.queue.table.setFocus()
+        self.views.start()
         self.queue.start()
 
     def end(self) -> None:
         """Stop within a few seconds whatever is going on; what was typed is on the disk after it."""
         self.session.renewed.disconnect(self._live.renew)
         self.shell.remember()
+        self.views.remember()
         self.queue.stop()
         self.drafts.close()
         self.background.close()

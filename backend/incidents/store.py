@@ -1,8 +1,9 @@
 """Where incidents are kept: each change with its words, timeline line and event, in one transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,9 @@ _ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 QUEUE_STATES = [State.OPEN, State.ASSIGNED, State.WAITING, State.RESOLVED]
 _ROW_FIELDS = {name: 1 for name in IncidentRow.model_fields if name not in {"id", "customer_name"}}
 _ROW_FIELDS["contact.name"] = 1
+RowFields = dict[str, Any]
+"""The fields of an IncidentRow as they were kept, not validated once more."""
+BATCH = 500
 SETTLED_LASTS_S = 7 * 24 * 3600
 """So long a cause that changed nothing is remembered: no message comes again so late."""
 _CAUSE_FIELDS = {"incident_id": 1, "fingerprint": 1}
@@ -177,6 +181,23 @@ class IncidentStore:
     def _open_rows(self) -> list[IncidentRow]:
         return self._rows({"state": {"$in": QUEUE_STATES}})
 
+    def queue_in_batches(self, fresh_after: datetime) -> Iterator[list[RowFields]]:
+        """Return what ``queue`` does as it comes out of the database, some hundred rows at a time.
+
+        What changed after ``fresh_after`` comes first, for it is what people look at; it may come once more.
+        """
+        # By its time alone: with the state as well, some servers would read by that, and all of it.
+        for batch in self._batches({"updated_at": {"$gt": fresh_after}}):
+            fresh = [row for row in batch if row["state"] != State.CLOSED or row.get("is_unanswered")]
+            if fresh:
+                yield fresh
+        yield from self._batches({"is_unanswered": True, "state": State.CLOSED})
+        yield from self._batches({"state": {"$in": QUEUE_STATES}})
+
+    def changes_in_batches(self, moment: datetime) -> Iterator[list[RowFields]]:
+        """Return what ``changed_after`` does as it comes out of the database, some hundred rows at a time."""
+        yield from self._batches({"updated_at": {"$gt": moment}})
+
     def changed_after(self, moment: datetime) -> list[IncidentRow]:
         """Return the rows of all incidents, closed ones too, that changed after ``moment``."""
         return self._rows({"updated_at": {"$gt": moment}})
@@ -230,6 +251,12 @@ class IncidentStore:
         with reachable():
             return [_to_row(found) for found in self._incidents.find(query, _ROW_FIELDS, batch_size=1000)]
 
+    def _batches(self, query: dict[str, Any]) -> Iterator[list[RowFields]]:
+        with reachable():
+            cursor = self._incidents.find(query, _ROW_FIELDS, batch_size=BATCH)
+            while batch := list(islice(cursor, BATCH)):
+                yield [_to_fields(found) for found in batch]
+
     def _record(self, changes: Iterable[tuple[Change, Cause]], session: ClientSession) -> None:
         """Write what goes with the incidents: timeline, words, and the events that the relay sends."""
         lines, words, events = [], [], []
@@ -254,9 +281,13 @@ def _to_incident(found: dict[str, Any]) -> Incident:
     return Incident.model_validate({"id": found.pop("_id"), **found})
 
 
-def _to_row(found: dict[str, Any]) -> IncidentRow:
+def _to_fields(found: dict[str, Any]) -> RowFields:
     name = (found.pop("contact", None) or {}).get("name", ERASED_NAME)
-    return IncidentRow.model_validate({"id": found.pop("_id"), "customer_name": name, **found})
+    return {"id": found.pop("_id"), "customer_name": name, **found}
+
+
+def _to_row(found: dict[str, Any]) -> IncidentRow:
+    return IncidentRow.model_validate(_to_fields(found))
 
 
 def _behind(parts: list[Part], after: int) -> tuple[Part, ...]:

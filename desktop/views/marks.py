@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
-from desktop.state.listing import PRIORITY_ORDER
+from desktop.state.columns import PRIORITY_ORDER
 from desktop.views import theme
 from shared.contracts.vocabulary import Priority, State
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.models.queue_table_model import COLUMNS, QueueTableModel
-from desktop.state.listing import Column
+from desktop.state.columns import Column
 from desktop.state.texts import _, ngettext
 from desktop.views import icons
 from desktop.views.notice import Notice

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from backend.incidents import rules
 from backend.incidents.model import Change, Incident
-from shared.contracts.resources import Actor, Assignee, Contract, FileRef
+from shared.contracts.resources import Actor, Assignee, Contract, FileRef, QueueSnapshot
 from shared.contracts.vocabulary import Priority
 from tests.support.little_files import PREFIX, LittleFiles
 from tests.support.little_shop import ANA, LUIS, LittleShop
@@ -112,8 +112,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, planned)
         elif address.path.startswith(PREFIX):
             self._files(method, address.path, sent)
+        elif address.path == "/api/v1/queue":
+            self._queue(parse_qs(address.query))
         elif address.path.startswith("/api/v1/incidents"):
-            self._incidents(method, address.path, parse_qs(address.query), json.loads(sent or b"null"))
+            self._incidents(method, address.path, json.loads(sent or b"null"))
         else:
             self._identity(method, address.path, json.loads(sent or b"null"))
 
@@ -143,15 +145,18 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(204, b"")
 
-    def _incidents(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> None:
+    def _queue(self, query: dict[str, list[str]]) -> None:
+        if self._is_known():
+            after = query.get("updated_after", [""])[0]
+            snapshot = self.own.shop.snapshot(datetime.fromisoformat(after) if after else None)
+            self._send(200, in_lines(snapshot))
+
+    def _incidents(self, method: str, path: str, body: Any) -> None:
         if not self._is_known():
             return
         parts = path.removeprefix("/api/v1/incidents").strip("/").split("/")
         shop = self.own.shop
-        if parts == [""]:
-            after = query.get("updated_after", [""])[0]
-            self._answer(200, shop.snapshot(datetime.fromisoformat(after) if after else None))
-        elif UUID(parts[0]) not in shop.incidents:
+        if UUID(parts[0]) not in shop.incidents:
             self._answer(404, {"title": "There is no such incident."})
         elif len(parts) == 1:
             self._answer(200, shop.detail(UUID(parts[0])))
@@ -190,6 +195,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+
+def in_lines(snapshot: QueueSnapshot) -> bytes:
+    """Return a snapshot as ``resolution`` sends it."""
+    lines = [json.dumps({"as_of": snapshot.as_of.isoformat()})]
+    lines += [row.model_dump_json() for row in snapshot.rows]
+    return "\n".join([*lines, json.dumps({"rows": len(snapshot.rows)}), ""]).encode()
 
 
 def _stale(shop: LittleShop, current: Incident, seen: int) -> dict[str, Any]:
