@@ -126,8 +126,12 @@ class Sections:
         for key, rows in zip(self._keys, self._rows, strict=True):
             left: list[Row] = []
             for piece in pieces(rows):
-                left += _matching(piece, words, kept)
+                left += _matching(piece, words)
                 yield
+            if kept is not None and self.ordering.group_of(kept) == key:
+                place = self.ordering.place(left, kept)
+                if left[place : place + 1] != [kept]:
+                    left.insert(place, kept)
             if left:
                 result._keys.append(key)
                 result._rows.append(left)
@@ -146,8 +150,7 @@ class Sections:
         self._starts, self._size = starts, size
 
 
-def _matching(rows: Iterable[Row], words: tuple[str, ...], kept: Row | None) -> list[Row]:
-    if len(words) == 1:  # the most frequent by far, and then no loop within the loop
-        (word,) = words
-        return [row for row in rows if word in row.text or row is kept]
-    return [row for row in rows if row is kept or all(word in row.text for word in words)]
+def _matching(rows: Iterable[Row], words: tuple[str, ...]) -> list[Row]:
+    for word in words:
+        rows = [row for row in rows if word in row.text]
+    return list(rows)

@@ -1,9 +1,7 @@
 """Paints the cells of the queue."""
 
-from datetime import datetime
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.models.queue_cells import text_of
@@ -12,17 +10,14 @@ from desktop.state.columns import Column
 from desktop.state.rows import Row
 from desktop.views import theme
 from desktop.views.looks import number_font
-from desktop.views.marks import MARK, paint_priority, paint_state
+from desktop.views.marks import MARK, priority_mark, state_mark
 from desktop.views.row_glow import RowGlow
 
 PADDING = 12
 MUTED = frozenset({Column.REFERENCE, Column.AGE, Column.UPDATED})
 FIGURES = frozenset({Column.REFERENCE, Column.AGE, Column.UPDATED})
 CACHED_MAX = 4_000
-_SIDES = {
-    True: int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine),
-    False: int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine),
-}
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -38,12 +33,12 @@ class QueueDelegate(QStyledItemDelegate):
         self._glow = glow
         self._fonts: dict[tuple[bool, bool], tuple[QFont, QFontMetrics]] = {}
         self._font_key = ""
-        self._elided: dict[tuple[str, int, bool, bool], str] = {}
+        self._texts: dict[tuple[str, int, bool, bool], QStaticText] = {}
         self.hovered = -1
-        self.has_focus = False
         self.stale = False
-        self.now: datetime | None = None
-        """The moment that ages are counted to: one for all that is painted together."""
+        self._now = model.now()
+        self._ratio = 1.0
+        self._has_focus = False
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -51,7 +46,6 @@ class QueueDelegate(QStyledItemDelegate):
         """Paint one cell."""
         place, column = index.row(), COLUMNS[index.column()]
         row = self._model.row_at(place)
-        self._take_font(option.font)
         if row is None:
             self._paint_heading(painter, option, index)
             return
@@ -60,15 +54,17 @@ class QueueDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         self._paint_ground(painter, area, row, selected=selected, hovered=place == self.hovered)
         if selected and area.left() == 0:
-            bar = "accent" if self.has_focus else "control"
+            bar = "accent" if self._has_focus else "control"
             painter.fillRect(QRect(0, area.top(), 3, area.height()), theme.color(bar))
         inner = area.adjusted(PADDING, 0, -PADDING, 0)
         middle = inner.top() + inner.height() / 2
         if column is Column.PRIORITY:
-            paint_priority(painter, inner.left(), middle, row.priority)
+            painter.drawPixmap(
+                QPointF(inner.left(), middle - MARK / 2), priority_mark(row.priority, self._ratio)
+            )
             return
         if column is Column.STATE:
-            paint_state(painter, QPointF(inner.left() + MARK / 2, middle), row.state)
+            painter.drawPixmap(QPointF(inner.left(), middle - MARK / 2), state_mark(row.state, self._ratio))
             inner.setLeft(inner.left() + int(MARK) + 8)
         self._paint_text(painter, inner, row, column)
 
@@ -91,7 +87,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("muted" if self.stale else "text"))
         text = str(index.data(HEADING_ROLE) or "")
         whole = QRect(PADDING, area.top(), metrics.horizontalAdvance(text) + PADDING, area.height())
-        painter.drawText(whole, _SIDES[False], text)
+        painter.drawText(whole, _LEFT, text)
         painter.restore()
 
     def _paint_ground(
@@ -105,27 +101,34 @@ class QueueDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("raised"))
 
     def _paint_text(self, painter: QPainter, area: QRect, row: Row, column: Column) -> None:
-        now = self.now or self._model.now()
-        text = text_of(row, column, now)
+        text = text_of(row, column, self._now)
         is_bold, is_figure = column is Column.SUBJECT and row.is_unanswered, column in FIGURES
         font, metrics = self._fonts[is_bold, is_figure]
         key = (text, area.width(), is_bold, is_figure)
-        elided = self._elided.get(key)
-        if elided is None:
-            if len(self._elided) >= CACHED_MAX:
-                self._elided.clear()
-            elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            self._elided[key] = elided
+        laid_out = self._texts.get(key)
+        if laid_out is None:
+            if len(self._texts) >= CACHED_MAX:
+                self._texts.clear()
+            laid_out = QStaticText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
+            laid_out.setTextFormat(Qt.TextFormat.PlainText)
+            laid_out.prepare(font=font)
+            self._texts[key] = laid_out
         painter.setFont(font)
         painter.setPen(theme.color("muted" if self.stale or column in MUTED or text == "—" else "text"))
-        painter.drawText(area, _SIDES[column in RIGHT], elided)
+        size = laid_out.size()
+        left = area.right() + 1 - size.width() if column in RIGHT else area.left()
+        painter.drawStaticText(QPointF(left, area.top() + (area.height() - size.height()) / 2), laid_out)
 
-    def _take_font(self, font: QFont) -> None:
+    def begin(self, table: QWidget) -> None:
+        """Get ready for painting cells together: as the table is now, their ages counted to this moment."""
+        self._now, self._has_focus = self._model.now(), table.hasFocus()
+        self._ratio = table.devicePixelRatioF()
+        font = table.font()
         key = font.key()
         if key == self._font_key:
             return
         self._font_key = key
-        self._elided.clear()
+        self._texts.clear()
         for is_bold in (False, True):
             plain = QFont(font)
             plain.setBold(is_bold)

@@ -10,10 +10,19 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.models.queue_table_model import QueueTableModel
+from desktop.views import theme
 from desktop.views.queue_columns import QueueColumns
 from desktop.views.queue_delegate import QueueDelegate
 from desktop.views.row_glow import RowGlow
@@ -124,6 +133,8 @@ class QueueTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
+        # Painted to the last corner: so a step of scrolling paints only what comes into sight.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -219,10 +230,9 @@ class QueueTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, then tell which changed rows can be seen now."""
-        self._delegate.has_focus = self.hasFocus()
-        self._delegate.now = self._rows.now()
+        self._delegate.begin(self)
+        QPainter(self.viewport()).fillRect(event.rect(), theme.color("surface"))
         super().paintEvent(event)
-        self._delegate.now = None
         if not self._unpainted:
             return
         unpainted, self._unpainted = self._unpainted, {}

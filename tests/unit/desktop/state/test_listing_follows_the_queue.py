@@ -159,7 +159,7 @@ def test_the_held_row_stays_until_it_is_let_go() -> None:
     follow(listing, 1)
     assert set(lines(listing)) == {1, 2}
     listing.hold(None)
-    assert follow(listing, 1) == [Remove(1, 1)]
+    assert follow(listing, 1) == [Remove(0, 0)]
     assert lines(listing) == [2]
 
 
