@@ -15,7 +15,10 @@ from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
+from desktop.controllers.list_menu_controller import ListMenuController
 from desktop.controllers.queue_controller import QueueController
+from desktop.controllers.saved_view_controller import SavedViewController
+from desktop.controllers.search_controller import SearchController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
@@ -27,6 +30,8 @@ from desktop.services.draft_writer import DraftWriter
 from desktop.services.files import Files
 from desktop.services.live import Live, ReaderFactory
 from desktop.services.preferences import Preferences, drafts_folder
+from desktop.services.saved_views import SavedViewService
+from desktop.services.searching import Searching
 from desktop.services.session import Session
 from desktop.services.staff import Staff
 from desktop.state.person import Person
@@ -54,6 +59,8 @@ class Workplace(QObject):
         self.shell = ShellController(person, self.window, console.looks, console.preferences)
         self.queue = QueueController(self.desk, self.window, self._api, self._live)
         self.views = ViewController(self.desk, self.window, self.queue, console.preferences)
+        kept = SavedViewService(console.addresses.employees_url, console.session, self)
+        self.saved_views = SavedViewController(person, self.window, self.views, kept)
         self.background = Background(self)
         files = Files(console.addresses.files_url, console.session, self)
         self.files = FileController(self.desk, self.window, files, self.background)
@@ -65,6 +72,12 @@ class Workplace(QObject):
         staff = Staff(console.addresses.employees_url, console.session, self)
         choices = ChoiceController(self.desk, self.window, staff)
         self.gestures = GestureController(self.desk, self.window, self._api, self.incidents, choices)
+        searching = Searching(console.addresses.search_url, console.session, self)
+        self.search = SearchController(self.window, searching, self.incidents)
+        self.list_menu = ListMenuController(self.desk, self.window)
+        self.gestures.also("columns", self.list_menu.open)
+        self.gestures.also("search", self.search.search)
+        self.gestures.leave_first(self.search.close, lambda: self.search.is_open)
         self.session.renewed.connect(self._live.renew)
 
     def start(self) -> None:
@@ -72,6 +85,7 @@ class Workplace(QObject):
         self.window.show()
         self.window.queue.table.setFocus()
         self.views.start()
+        self.saved_views.start()
         self.queue.start()
 
     def end(self) -> None:

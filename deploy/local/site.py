@@ -95,6 +95,7 @@ class Site:
             "EMPLOYEES_URL": self.http_url("employees"),
             "RESOLUTION_URL": self.http_url("resolution"),
             "FILES_URL": self.http_url("files"),
+            "SEARCH_URL": self.http_url("search"),
             "AMQP_URL": self.broker.open_amqp_url,
         }
 

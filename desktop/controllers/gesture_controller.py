@@ -24,6 +24,8 @@ from shared.contracts.vocabulary import MessageKind
 SPOKEN = {"reply": MessageKind.REPLY, "reply-resolve": MessageKind.REPLY, "note": MessageKind.NOTE}
 CHOSEN = frozenset({"priority", "assign"})
 """The gestures that ask for something first."""
+OWN_KEYS = frozenset({"send", "attach", "select-all", "select-more", "view"})
+"""Gestures whose keys belong to the editor, the list or the views, which know when they mean something."""
 TRIES = 4
 """So often a gesture is repeated by itself when only harmless changes came in between."""
 
@@ -52,14 +54,25 @@ class GestureController(QObject):
             "open": incidents.open_chosen,
             "back": self._go_back,
             "top": window.queue.table.to_top,
+            "bottom": window.queue.table.to_bottom,
             "filter": window.top_bar.focus_filter,
             "help": window.help.open,
         }
         for gesture in GESTURES:
             self._add_key(gesture)
+        self._leaving: Callable[[], None] = lambda: None
+        self._is_to_leave: Callable[[], bool] = lambda: False
         window.incident.header.asked.connect(self.perform)
         window.top_bar.filter.returnPressed.connect(self._go_to_list)
         desk.opened.connect(lambda _id: self._show_busy())
+
+    def also(self, name: str, act: Callable[[], None]) -> None:
+        """Have this done for a gesture that another controller carries out."""
+        self._acts[name] = act
+
+    def leave_first(self, leave: Callable[[], None], is_to_leave: Callable[[], bool]) -> None:
+        """Have "back" leave this before anything else, while there is something to leave."""
+        self._leaving, self._is_to_leave = leave, is_to_leave
 
     def perform(self, name: str) -> None:
         """Do what the gesture of this name means, or say why that is not possible."""
@@ -91,10 +104,12 @@ class GestureController(QObject):
             self._ask(move, row, 1)
 
     def _add_key(self, gesture: Gesture) -> None:
-        if gesture.name in ("send", "attach"):
-            return  # the editor's own, since they work while one types
-        in_list = gesture.name in ("open", "top")
+        if gesture.name in OWN_KEYS:
+            return
+        in_list = gesture.name in ("open", "top", "bottom")
         shortcut = QShortcut(QKeySequence(gesture.key), self._window.queue.table if in_list else self._window)
+        if gesture.group is Group.CONSOLE:
+            shortcut.setKeys([QKeySequence(key) for key in (gesture.key, *gesture.more_keys)])
         if in_list:
             # Enter and Home mean something else everywhere but in the list.
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -108,7 +123,10 @@ class GestureController(QObject):
             self.perform(name)
 
     def _go_to_list(self) -> None:
-        """Leave the filter for the first of what it found."""
+        """Leave the filter for the first of what it found; where it found nothing, look everywhere."""
+        if not self._desk.model.count and self._window.top_bar.filter.text().strip():
+            self.perform("search")
+            return
         table = self._window.queue.table
         table.setFocus(Qt.FocusReason.OtherFocusReason)
         if table.selected is None or self._desk.model.place_of(table.selected) is None:
@@ -117,6 +135,9 @@ class GestureController(QObject):
 
     def _go_back(self) -> None:
         """Leave what one is in: a filter, the editor, the incident."""
+        if self._is_to_leave():
+            self._leaving()
+            return
         top, editor, table = self._window.top_bar, self._window.incident.editor, self._window.queue.table
         if top.filter.hasFocus() or (top.filter.text() and self._desk.open_id is None):
             top.filter.clear()

@@ -1,6 +1,7 @@
 """Which view of the queue is shown, with its columns and order, and how many rows each one has."""
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop.controllers.desk import Desk
 from desktop.controllers.queue_controller import QueueController
@@ -51,13 +52,22 @@ class ViewController(QObject):
         if 1 <= number <= len(self.views):
             self.show(self.views[number - 1])
 
+    def show_id(self, view_id: str) -> None:
+        """Show the view of this identity, where there is one."""
+        for view in self.views:
+            if view.id == view_id:
+                self.show(view)
+
     def set_views(self, saved: tuple[View, ...]) -> None:
         """Have these saved views below those that everybody has."""
         self.views = (*BUILT_IN, *saved)
         self._desk.counters.watch(self.views, self._desk.queue.lines.values())
         self._window.sidebar.show_views(self.views)
-        if self.view.id not in {view.id for view in self.views}:
+        now = next((view for view in self.views if view.id == self.view.id), None)
+        if now is None:
             self.show(EVERYTHING)
+        elif now.saved != self.view.saved:
+            self.show(now)
         self._window.sidebar.choose(self.view.id)
         self._show_counts()
 
@@ -82,6 +92,10 @@ class ViewController(QObject):
         self._queue.completed.connect(self._show_counts)
         window.sidebar.chosen.connect(self.show)
         window.top_bar.filtered.connect(self._on_filtered)
+        window.queue.table.selectedChanged.connect(self._show_selected)
+        for number in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), window)
+            shortcut.activated.connect(lambda number=number: self.show_number(number))
         window.queue.set_empty_text(self._empty_text)
         window.closing.connect(self.remember)
 
@@ -94,6 +108,9 @@ class ViewController(QObject):
         self._desk.model.show_query(query)
         self._show_counts()
 
+    def _show_selected(self) -> None:
+        self._window.status.show_selected(self._window.queue.table.selected_count())
+
     def _empty_text(self) -> str:
         if self._query:
             return _("Nothing here matches “{query}”.").format(query=self._query)
@@ -101,7 +118,7 @@ class ViewController(QObject):
             return _("Fetching the queue…")
         if self.view.scope is Scope.TEAM and not self._desk.me.teams:
             return _("You are in no team yet.")
-        if self.view.is_saved:
+        if self.view.saved:
             return _("Nothing is in “{view}” now.").format(view=self.view.title())
         return _(EMPTY[self.view.scope])
 

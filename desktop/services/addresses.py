@@ -11,4 +11,5 @@ class Addresses(Settings):
     employees_url: str = Field(pattern="^https?://")
     resolution_url: str = Field(pattern="^https?://")
     files_url: str = Field(pattern="^https?://")
+    search_url: str = Field(pattern="^https?://")
     amqp_url: str = Field(pattern="^amqps?://")

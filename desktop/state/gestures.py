@@ -123,9 +123,22 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("open", mark("Open the incident"), "arrow-right", "Return", Group.MOVING),
     Gesture("back", mark("Back to the list"), "arrow-left", "Esc", Group.MOVING),
     Gesture("top", mark("Newest rows, top of the list"), "arrow-line-up", "Home", Group.MOVING),
+    Gesture("bottom", mark("Last row of the list"), "arrow-line-down", "End", Group.MOVING),
+    Gesture("select-all", mark("Select every row"), "selection-all", "Ctrl+A", Group.MOVING),
+    Gesture("select-more", mark("Select one row more"), "rows", "Shift+Down", Group.MOVING),
+    Gesture(
+        "view",
+        mark("Views of the sidebar, by their place"),
+        "stack",
+        "Ctrl+1",
+        Group.MOVING,
+        more_keys=("…", "Ctrl+9"),
+    ),
     Gesture("filter", mark("Filter the list"), "magnifying-glass", "/", Group.CONSOLE),
+    Gesture("search", mark("Search everywhere"), "globe", "Ctrl+Shift+F", Group.CONSOLE),
+    Gesture("columns", mark("Columns, order and groups"), "columns", "V", Group.CONSOLE),
     Gesture("send", mark("Send what is written"), "paper-plane-tilt", "Ctrl+Return", Group.CONSOLE),
     Gesture("attach", mark("Attach files"), "paperclip", "Ctrl+Shift+A", Group.CONSOLE),
-    Gesture("help", mark("Show these keys"), "keyboard", "?", Group.CONSOLE),
+    Gesture("help", mark("Show these keys"), "keyboard", "?", Group.CONSOLE, more_keys=("F1",)),
 )
 BY_NAME = {gesture.name: gesture for gesture in GESTURES}

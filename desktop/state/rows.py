@@ -49,6 +49,7 @@ class Row:
     updated_at: datetime
     resolved_at: datetime | None = None
     is_unanswered: bool = False
+    tags: tuple[str, ...] = ()
     text: str = field(init=False, default="")
     rank: int = field(init=False, default=0)
 
@@ -57,7 +58,8 @@ class Row:
         holder = self.assignee.name if self.assignee else ""
         reference = self.reference
         self.text = fold(
-            f"{reference}\n{reference.replace('-', '')}\n{self.subject}\n{self.customer_name}\n{holder}"
+            f"{reference}\n{reference.replace('-', '')}\n{self.subject}\n{self.customer_name}\n{holder}\n"
+            + "\n".join(self.tags)
         )
         self.rank = (-int(self.opened_at.timestamp() * 1_000_000) << _ID_BITS) + self.id.int
 

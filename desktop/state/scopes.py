@@ -52,19 +52,20 @@ def includes(scope: Scope, me: Person) -> Predicate:
     mine, teams = me.id, frozenset(me.teams)
     match scope:
         case Scope.MINE:
-            return lambda row: row.assignee is not None and row.assignee.id == mine and _is_due(row)
+            return lambda row: row.assignee is not None and row.assignee.id == mine and is_due(row)
         case Scope.TEAM:
-            return lambda row: row.team in teams and _is_due(row)
+            return lambda row: row.team in teams and is_due(row)
         case Scope.UNASSIGNED:
-            return lambda row: row.assignee is None and _is_due(row)
+            return lambda row: row.assignee is None and is_due(row)
         case Scope.WAITING:
             return lambda row: row.state is State.WAITING
         case Scope.RESOLVED:
             return lambda row: row.state in _OVER
         case _:
-            return _is_due
+            return is_due
 
 
-def _is_due(row: Row) -> bool:
+def is_due(row: Row) -> bool:
+    """Tell whether somebody still has to deal with a row."""
     # A customer who writes afterwards is found where whoever had it looks.
     return row.is_unanswered or row.state not in _OVER

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field, replace
 
 from desktop.state.columns import USUAL, Column
-from desktop.state.folding import words_of
+from desktop.state.conditions import FILTERS, matches
 from desktop.state.ordering import Ordering
 from desktop.state.person import Person
 from desktop.state.scopes import Predicate, Scope, includes, name_of
+from shared.contracts.views import SavedView, ViewFilters
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,34 +23,25 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A list that one comes back to: the rows of a scope that contain each word of ``query``.
-
-    ``owner`` is None for those that everybody has.
-    """
+    """A list that one comes back to: the rows of a scope, or those that a saved view lets through."""
 
     id: str
-    scope: Scope
-    query: str = ""
-    name: str = ""
-    owner: str | None = None
-    is_shared: bool = False
+    scope: Scope = Scope.ALL
     shape: Shape = field(default_factory=Shape)
-
-    @property
-    def is_saved(self) -> bool:
-        """Tell whether somebody saved it."""
-        return self.owner is not None
+    saved: SavedView | None = None
+    """As it is kept for its owner; None for those that everybody has."""
 
     def title(self) -> str:
         """Return what it is called, in the language in use."""
-        return self.name or name_of(self.scope)
+        return self.saved.name if self.saved else name_of(self.scope)
 
     def predicate(self, me: Person) -> Predicate:
         """Return what tells whether this person finds a row in it."""
-        in_scope, words = includes(self.scope, me), words_of(self.query)
-        if not words:
-            return in_scope
-        return lambda row: in_scope(row) and all(word in row.text for word in words)
+        return matches(self.saved.definition.filters, me) if self.saved else includes(self.scope, me)
+
+    def filters(self, me: Person) -> ViewFilters:
+        """Return what it lets through, as it is saved."""
+        return self.saved.definition.filters if self.saved else FILTERS[self.scope](me)
 
     def shaped(self, shape: Shape) -> "View":
         """Return it with another look."""

@@ -37,7 +37,6 @@ class QueueColumns:
         self._table = table
         self._chosen: tuple[Column, ...] = USUAL
         self._own: dict[Column, int] = {}
-        """The widths that the person gave, at the normal size of the text."""
         self._scale = 1.0
         self._is_arranging = False
 
@@ -46,6 +45,11 @@ class QueueColumns:
         """The columns that are wanted, from left to right; some may have left for want of room."""
         header = self._table.horizontalHeader()
         return tuple(sorted(self._chosen, key=lambda column: header.visualIndex(COLUMNS.index(column))))
+
+    @property
+    def widths(self) -> tuple[tuple[Column, int], ...]:
+        """The widths that the person gave, at the normal size of the text."""
+        return tuple(self._own.items())
 
     def set_up(self) -> None:
         """Give each its first width, sorted by age."""
@@ -58,7 +62,7 @@ class QueueColumns:
 
     def shape(self, ordering: Ordering) -> Shape:
         """Return how the list looks; ``ordering`` is how its rows stand."""
-        return Shape(self.chosen, tuple(self._own.items()), ordering)
+        return Shape(self.chosen, self.widths, ordering)
 
     def show_shape(self, shape: Shape) -> None:
         """Show these columns, in this order and as wide, and the arrow where the rows are sorted."""

@@ -80,6 +80,10 @@ class QueueTable(QTableView):
         """Return every selected incident, from the top of the list."""
         return self._selection.ids()
 
+    def selected_count(self) -> int:
+        """Return how many incidents are selected."""
+        return self._selection.count()
+
     def set_row_height(self, height: int) -> None:
         """Make every row so high, at the normal size of the text."""
         self._row_height = height
@@ -123,6 +127,10 @@ class QueueTable(QTableView):
     def to_top(self) -> None:
         """Show the top of the list."""
         self.verticalScrollBar().setValue(0)
+
+    def to_bottom(self) -> None:
+        """Go to the last row."""
+        self.step(self._rows.rowCount())
 
     def _set_up(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from desktop.state.views import View
 from desktop.views import icons, theme
 from desktop.views.looks import number_font
 from desktop.views.spoken_widget import SpokenWidget, button
+from shared.contracts.views import Sharing
 
 ICONS = {
     Scope.MINE: "user",
@@ -61,13 +62,13 @@ class ViewButton(QAbstractButton):
         self.update()
 
     def _icon(self) -> str:
-        if self.view.is_saved:
-            return SHARED_ICON if self.view.is_shared else SAVED_ICON
+        if self.view.saved:
+            return SAVED_ICON if self.view.saved.shared_with is Sharing.NOBODY else SHARED_ICON
         return ICONS[self.view.scope]
 
     def _name(self) -> None:
         self.setAccessibleName(f"{self.text()}: {self._count}")
-        self.setToolTip(self.text() if self._narrow or self.view.is_saved else "")
+        self.setToolTip(self.text() if self._narrow or self.view.saved is not None else "")
 
     def sizeHint(self) -> QSize:
         """Return its size."""
@@ -145,11 +146,11 @@ class Sidebar(SpokenWidget):
         """Show these, in this order."""
         self._drop()
         for view in views:
-            if view.scope is Scope.RESOLVED or (view.is_saved and not self._has_saved()):
+            if view.scope is Scope.RESOLVED or (view.saved and not self._has_saved()):
                 self._views.addSpacing(8)
             one = ViewButton(view)
             one.clicked.connect(lambda _checked=False, view=view: self.chosen.emit(view))
-            if view.is_saved:
+            if view.saved:
                 one.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
                 one.customContextMenuRequested.connect(
                     lambda point, one=one: self.menuAsked.emit(one.view, one.mapToGlobal(point))
@@ -159,6 +160,10 @@ class Sidebar(SpokenWidget):
             self._group.addButton(one)
             self._views.addWidget(one)
             self._buttons[view.id] = one
+
+    def save_corner(self) -> QPoint:
+        """Return where, on the screen, the button that saves has its lower left corner."""
+        return self._save.mapToGlobal(self._save.rect().bottomLeft())
 
     def choose(self, view_id: str) -> None:
         """Mark the view that is shown."""
@@ -195,7 +200,7 @@ class Sidebar(SpokenWidget):
         self._save.setToolTip(_("Keep filter, columns, order and groups as a view of your own"))
 
     def _has_saved(self) -> bool:
-        return any(one.view.is_saved for one in self._buttons.values())
+        return any(one.view.saved is not None for one in self._buttons.values())
 
     def _drop(self) -> None:
         while self._views.takeAt(0):

@@ -14,10 +14,13 @@ from uuid import UUID, uuid4
 from backend.incidents import rules
 from backend.incidents.model import Change, Incident
 from shared.contracts.resources import Actor, Assignee, Contract, FileRef, QueueSnapshot
+from shared.contracts.search import SearchHit, SearchResults
 from shared.contracts.vocabulary import Priority
 from tests.support.little_files import PREFIX, LittleFiles
 from tests.support.little_shop import ANA, LUIS, LittleShop
+from tests.support.little_views import VIEWS, LittleViews
 
+SEARCH = "/api/v1/search"
 PASSWORD = "tetera-azul-48"
 ANA_IS: dict[str, Any] = {
     "id": ANA.id,
@@ -42,8 +45,18 @@ class LittleServices:
     tokens: set[str] = field(default_factory=set)
     refreshes: set[str] = field(default_factory=set)
     files: LittleFiles = field(default_factory=LittleFiles)
+    views: LittleViews = field(default_factory=LittleViews)
+    hits: tuple[SearchHit, ...] = ()
+    """What a search finds, whatever the words."""
+    searched: list[str] = field(default_factory=list)
     lifetime: int = 600
     staff: tuple[dict[str, Any], ...] = (ANA_IS, LUIS_IS)
+
+    def found(self, query: dict[str, list[str]]) -> tuple[int, bytes]:
+        """Answer a search."""
+        self.searched += query["q"]
+        results = SearchResults(total=len(self.hits), offset=0, hits=self.hits)
+        return 200, results.model_dump_json().encode()
 
     def grant(self) -> dict[str, Any]:
         """Return fresh tokens."""
@@ -112,6 +125,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, planned)
         elif address.path.startswith(PREFIX):
             self._files(method, address.path, sent)
+        elif address.path.startswith(VIEWS):
+            seen = (self.headers.get("If-Match") or "").strip('"')
+            self._known(*self.own.views.answer(method, address.path, seen, sent))
+        elif address.path == SEARCH:
+            self._known(*self.own.found(parse_qs(address.query)))
         elif address.path == "/api/v1/queue":
             self._queue(parse_qs(address.query))
         elif address.path.startswith("/api/v1/incidents"):
@@ -125,6 +143,10 @@ class _Handler(BaseHTTPRequestHandler):
         key = self.headers.get("Idempotency-Key") or str(uuid4())
         form = self.headers.get("Content-Type") or ""
         self._send(*self.own.files.answer(method, path, key, form, sent))
+
+    def _known(self, status: int, body: bytes) -> None:
+        if self._is_known():
+            self._send(status, body)
 
     def _is_known(self) -> bool:
         known = self.headers.get("Authorization", "").removeprefix("Bearer ") in self.own.tokens

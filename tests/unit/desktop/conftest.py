@@ -47,6 +47,7 @@ def console(qtbot: QtBot, qapp: QApplication, services: LittleServices) -> Itera
         employees_url=services.url,
         resolution_url=services.url,
         files_url=services.url,
+        search_url=services.url,
         amqp_url="amqp://127.0.0.1/nowhere",
     )
 
