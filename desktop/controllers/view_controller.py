@@ -113,7 +113,7 @@ class ViewController(QObject):
 
     def _empty_text(self) -> str:
         if self._query:
-            return _("Nothing here matches “{query}”.").format(query=self._query)
+            return _("Nothing here matches “{query}”. Enter looks everywhere.").format(query=self._query)
         if not self._queue.has_snapshot:
             return _("Fetching the queue…")
         if self.view.scope is Scope.TEAM and not self._desk.me.teams:

@@ -50,7 +50,7 @@ class SearchView(SpokenWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._close)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 8, 0)
+        layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self.notice)
