@@ -285,9 +285,18 @@ class QueueTable(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the row that is clicked; with Ctrl or Shift, only select it with others."""
+        point, is_left = event.position().toPoint(), event.button() is Qt.MouseButton.LeftButton
+        if is_left and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._selection.toggle(self.indexAt(point))
+            return
         super().mousePressEvent(event)
-        if not event.modifiers() and event.button() is Qt.MouseButton.LeftButton:
-            self._choose_at(event.position().toPoint())
+        if is_left and not event.modifiers():
+            self._choose_at(point)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Leave to Qt what it has seen begin."""
+        if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
+            super().mouseReleaseEvent(event)
 
     def _choose_at(self, point: QPoint) -> None:
         row = self._rows.row_at(self.rowAt(point.y()))

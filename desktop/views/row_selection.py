@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex
 from PySide6.QtWidgets import QTableView
 
 from desktop.models.queue_table_model import QueueTableModel
@@ -30,6 +30,15 @@ class RowSelection:
         if len(ranges) == 1 and ranges[0].height() == self._model.rowCount():
             return self._model.count
         return len(self.ids())
+
+    def toggle(self, index: QModelIndex) -> None:
+        """Select one row more, or that row no longer; the next selection with Shift goes on from it."""
+        if self._model.row_at(index.row()) is None:
+            return
+        flags = QItemSelectionModel.SelectionFlag
+        model = self._table.selectionModel()
+        model.setCurrentIndex(index, flags.NoUpdate)
+        model.select(index, flags.Toggle | flags.Rows)
 
     def keep(self) -> None:
         """Remember what is selected, before the list is laid out anew."""

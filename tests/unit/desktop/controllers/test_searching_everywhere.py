@@ -61,6 +61,7 @@ def test_esc_gives_the_list_its_place_back(place: Workplace, closed: SearchHit, 
 def test_enter_in_the_filter_looks_everywhere_where_the_list_has_nothing(
     place: Workplace, services: LittleServices, closed: SearchHit, qtbot: QtBot
 ) -> None:
+    place.window.top_bar.focus_filter()
     place.window.top_bar.filter.setText("partida")
     assert "Enter looks everywhere" in place.window.queue.empty_text
     qtbot.keyClick(place.window.top_bar.filter, Qt.Key.Key_Return)
