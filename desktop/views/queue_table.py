@@ -104,11 +104,9 @@ class QueueTable(QTableView):
             self.setCurrentIndex(QModelIndex())
             return
         index = self._rows.index(place, 0)
-        if self.currentIndex().row() != place:
-            value = self.verticalScrollBar().value()
-            self.setCurrentIndex(index)
-            self.verticalScrollBar().setValue(value)
-        self.selectRow(place)
+        value = self.verticalScrollBar().value()
+        self._selection.choose(index)
+        self.verticalScrollBar().setValue(value)
         if scroll:
             self.scrollTo(index)
 

@@ -31,6 +31,11 @@ class RowSelection:
             return self._model.count
         return len(self.ids())
 
+    def choose(self, index: QModelIndex) -> None:
+        """Select this row alone, whichever keys are held down just now."""
+        flags = QItemSelectionModel.SelectionFlag
+        self._table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+
     def toggle(self, index: QModelIndex) -> None:
         """Select one row more, or that row no longer; the next selection with Shift goes on from it."""
         if self._model.row_at(index.row()) is None:
