@@ -54,7 +54,7 @@ class GestureController(QObject):
             "open": incidents.open_chosen,
             "back": self._go_back,
             "top": window.queue.table.to_top,
-            "bottom": window.queue.table.to_bottom,
+            "bottom": lambda: incidents.step(desk.model.rowCount()),
             "filter": window.top_bar.focus_filter,
             "help": window.help.open,
         }

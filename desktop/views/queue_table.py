@@ -126,10 +126,6 @@ class QueueTable(QTableView):
         """Show the top of the list."""
         self.verticalScrollBar().setValue(0)
 
-    def to_bottom(self) -> None:
-        """Go to the last row."""
-        self.step(self._rows.rowCount())
-
     def _set_up(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
