@@ -16,13 +16,17 @@ from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
+from desktop.controllers.list_menu_controller import ListMenuController
 from desktop.controllers.outbox_controller import OutboxController
 from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.queue_controller import QueueController
+from desktop.controllers.saved_view_controller import SavedViewController
+from desktop.controllers.search_controller import SearchController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
 from desktop.controllers.undo_controller import UndoController
+from desktop.controllers.view_controller import ViewController
 from desktop.services.addresses import Addresses
 from desktop.services.api import Api
 from desktop.services.background import Background
@@ -31,6 +35,8 @@ from desktop.services.files import Files
 from desktop.services.knowledge import Knowledge
 from desktop.services.live import Live, ReaderFactory
 from desktop.services.preferences import Preferences, drafts_folder
+from desktop.services.saved_views import SavedViewService
+from desktop.services.searching import Searching
 from desktop.services.session import Session
 from desktop.services.staff import Staff
 from desktop.services.waiting import wait
@@ -62,6 +68,9 @@ class Workplace(QObject):
         self.drafts = DraftWriter(drafts_folder(person.id), self)
         self.shell = ShellController(person, self.window, console.looks, console.preferences)
         self.queue = QueueController(self.desk, self.window, self._api, self._live)
+        self.views = ViewController(self.desk, self.window, self.queue, console.preferences)
+        kept = SavedViewService(console.addresses.employees_url, console.session, self)
+        self.saved_views = SavedViewController(person, self.window, self.views, kept)
         self.background = Background(self)
         files = Files(console.addresses.files_url, console.session, self)
         self.files = FileController(self.desk, self.window, files, self.background)
@@ -70,9 +79,7 @@ class Workplace(QObject):
         self.outbox = OutboxController(self.desk, self.window.waiting)
         self._sender = Sender(self.desk, self._api, self.undo, self.outbox, self.window)
         self.editor = EditorController(self.desk, self.window, self._sender, self.drafts)
-        self.attachments = AttachmentController(
-            self.desk, self.window, self._sender, files, self.drafts
-        )
+        self.attachments = AttachmentController(self.desk, self.window, self._sender, files, self.drafts)
         self.editor.draftShown.connect(self.attachments.show)
         staff = Staff(console.addresses.employees_url, console.session, self)
         choices = ChoiceController(self.desk, self.window, staff)
@@ -82,13 +89,21 @@ class Workplace(QObject):
         self.gestures = GestureController(
             self.desk, self.window, self.carrier, self.incidents, choices, picking, self.undo
         )
-        self.queue.fetched.connect(self.outbox.go_on)
+        self.queue.completed.connect(self.outbox.go_on)
+        searching = Searching(console.addresses.search_url, console.session, self)
+        self.search = SearchController(self.window, searching, self.incidents)
+        self.list_menu = ListMenuController(self.desk, self.window)
+        self.gestures.also("columns", self.list_menu.open)
+        self.gestures.also("search", self.search.search)
+        self.gestures.leave_first(self.search.close, lambda: self.search.is_open)
         self.session.renewed.connect(self._live.renew)
 
     def start(self) -> None:
         """Show the window and follow the queue."""
         self.window.show()
         self.window.queue.table.setFocus()
+        self.views.start()
+        self.saved_views.start()
         self.queue.start()
 
     def end(self) -> None:
@@ -100,6 +115,7 @@ class Workplace(QObject):
         wait(lambda: self._sender.is_idle and self.carrier.is_idle, LAST_WORDS_MS)
         self.session.renewed.disconnect(self._live.renew)
         self.shell.remember()
+        self.views.remember()
         self.queue.stop()
         self.drafts.close()
         self.background.close()

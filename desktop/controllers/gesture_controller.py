@@ -12,7 +12,7 @@ from desktop.controllers.desk import Desk
 from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.undo_controller import UndoController
-from desktop.state.gestures import BY_NAME, GESTURES, Gesture
+from desktop.state.gestures import BY_NAME, GESTURES, Gesture, Group
 from desktop.state.moves import simple
 from desktop.state.palette import Command, found
 from desktop.state.texts import _
@@ -27,6 +27,8 @@ PICKED = frozenset({"wake", "team", "category", "tags", "merge", "link", "known"
 """The gestures that ask for something first: in a menu, or by typing."""
 NOT_OFFERED = frozenset({"palette", "send", "attach", "open", "unlink"})
 """What makes no sense in the palette: it belongs to where one types, chooses or looks at a link."""
+OWN_KEYS = frozenset({"send", "attach", "select-all", "select-more", "view"})
+"""Gestures whose keys belong to the editor, the list or the views, which know when they mean something."""
 
 
 class GestureController(QObject):
@@ -58,6 +60,7 @@ class GestureController(QObject):
             "open": incidents.open_chosen,
             "back": self._go_back,
             "top": window.queue.table.to_top,
+            "bottom": lambda: incidents.step(desk.model.rowCount()),
             "filter": window.top_bar.focus_filter,
             "help": window.help.open,
             "undo": undo.undo,
@@ -65,9 +68,19 @@ class GestureController(QObject):
         }
         for gesture in GESTURES:
             self._add_key(gesture)
+        self._leaving: Callable[[], None] = lambda: None
+        self._is_to_leave: Callable[[], bool] = lambda: False
         window.incident.header.asked.connect(self.perform)
         window.top_bar.filter.returnPressed.connect(self._go_to_list)
         carrier.freed.connect(self._on_freed)
+
+    def also(self, name: str, act: Callable[[], None]) -> None:
+        """Have this done for a gesture that another controller carries out."""
+        self._acts[name] = act
+
+    def leave_first(self, leave: Callable[[], None], is_to_leave: Callable[[], bool]) -> None:
+        """Have "back" leave this before anything else, while there is something to leave."""
+        self._leaving, self._is_to_leave = leave, is_to_leave
 
     def perform(self, name: str) -> None:
         """Do what the gesture of this name means, or say why that is not possible."""
@@ -121,10 +134,12 @@ class GestureController(QObject):
             self.perform(name)
 
     def _add_key(self, gesture: Gesture) -> None:
-        if gesture.name in ("send", "attach") or not gesture.key:
-            return  # the editor's own, since they work while one types
-        in_list = gesture.name in ("open", "top")
+        if gesture.name in OWN_KEYS or not gesture.key:
+            return
+        in_list = gesture.name in ("open", "top", "bottom")
         shortcut = QShortcut(QKeySequence(gesture.key), self._window.queue.table if in_list else self._window)
+        if gesture.group is Group.CONSOLE:
+            shortcut.setKeys([QKeySequence(key) for key in (gesture.key, *gesture.more_keys)])
         if in_list:
             # Enter and Home mean something else everywhere but in the list.
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -138,7 +153,10 @@ class GestureController(QObject):
             self.perform(name)
 
     def _go_to_list(self) -> None:
-        """Leave the filter for the first of what it found."""
+        """Leave the filter for the first of what it found; where it found nothing, look everywhere."""
+        if not self._desk.model.count and self._window.top_bar.filter.text().strip():
+            self.perform("search")
+            return
         table = self._window.queue.table
         table.setFocus(Qt.FocusReason.OtherFocusReason)
         if table.selected is None or self._desk.model.place_of(table.selected) is None:
@@ -147,6 +165,9 @@ class GestureController(QObject):
 
     def _go_back(self) -> None:
         """Leave what one is in: a filter, the editor, the incident."""
+        if self._is_to_leave():
+            self._leaving()
+            return
         top, editor, table = self._window.top_bar, self._window.incident.editor, self._window.queue.table
         if top.filter.hasFocus() or (top.filter.text() and self._desk.open_id is None):
             top.filter.clear()

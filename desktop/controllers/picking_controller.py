@@ -56,13 +56,13 @@ class PickingController(QObject):
             case "known":
                 self._knowledge.known_incidents(lambda found: self._known(found, then), failed)
             case "tags":
-                known = {tag for one in self._desk.queue.rows.values() for tag in one.tags}
+                known = {tag for one in self._desk.queue.lines.values() for tag in one.tags}
                 self._open(gesture, lambda query: picks.tags(row, known, query), then)
             case "wake":
                 now = self._desk.clock().astimezone()
                 self._open(gesture, lambda query: picks.wakings(now, query), then)
             case _:
-                rows = self._desk.queue.rows
+                rows = self._desk.queue.lines
                 self._open(gesture, lambda query: picks.others(gesture, row, rows.values(), query), then)
 
     def _teams(self, row: IncidentRow, found: Teams, then: Chosen) -> None:

@@ -11,6 +11,7 @@ from desktop.state.ages import clock_time
 from desktop.state.folding import fold, words_of
 from desktop.state.moves import Move
 from desktop.state.palette import Command, found
+from desktop.state.rows import Row
 from desktop.state.texts import _, language
 from desktop.state.waking import mornings, typed
 from desktop.state.words import state_name
@@ -70,7 +71,7 @@ def wakings(now: datetime, query: str) -> list[Pick]:
     return picks if day else _fitting(query, picks)
 
 
-def others(gesture: str, row: IncidentRow, rows: Iterable[IncidentRow], query: str) -> list[Pick]:
+def others(gesture: str, row: IncidentRow, rows: Iterable[Row], query: str) -> list[Pick]:
     """Return other incidents that fit what was typed: those of the same customer first, then the newest."""
     words = words_of(query)
     fitting = [one for one in rows if one.id != row.id and _says(one, words)]
@@ -112,12 +113,11 @@ def _as_tag(query: str) -> str | None:
         return None
 
 
-def _says(row: IncidentRow, words: tuple[str, ...]) -> bool:
-    text = fold(f"{row.reference} {row.subject} {row.customer_name}")
-    return all(word in text for word in words)
+def _says(row: Row, words: tuple[str, ...]) -> bool:
+    return all(word in row.text for word in words)
 
 
-def _of_whom(row: IncidentRow) -> str:
+def _of_whom(row: Row) -> str:
     return f"{row.customer_name}  ·  {state_name(row.state)}"
 
 

@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(product_icon())
         self.top_bar = TopBar(me, clock)
         self.sidebar = Sidebar()
-        self.queue = QueueView(model)
+        self.queue = QueueView(model, clock)
         self.incident = IncidentView(me, clock)
         self.waiting = WaitingBar()
         self.undo = UndoBar()

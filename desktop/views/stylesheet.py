@@ -79,6 +79,11 @@ QHeaderView::section {
 QHeaderView::section:hover { color: $text; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { width: 0; height: 0; }
 
+QListWidget#hits { background: $surface; border: none; border-top: 1px solid $line; }
+QListWidget#hits::item { border-bottom: 1px solid $raised; }
+QListWidget#hits::item:selected { background: $accent_tint; }
+QListWidget#hits:focus::item:selected { border: 2px solid $accent; }
+
 QFrame#panel { background: $surface; border: none; }
 QFrame#topbar, QFrame#sidebar { background: $canvas; border: none; }
 QFrame#topbar { border-bottom: 1px solid $line; }

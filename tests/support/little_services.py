@@ -14,12 +14,15 @@ from backend.incidents import rules, sorting
 from backend.incidents.model import Change, Incident
 from backend.incidents.steps import IllegalMoveError
 from backend.knowledge.seeds import first_categories
-from shared.contracts.resources import Actor, Assignee, Contract, FileRef
+from shared.contracts.resources import Actor, Assignee, Contract, FileRef, QueueSnapshot
+from shared.contracts.search import SearchHit, SearchResults
 from shared.contracts.vocabulary import Priority
 from tests.support.little_files import PREFIX, LittleFiles
 from tests.support.little_shop import ANA, LUIS, LittleShop
+from tests.support.little_views import VIEWS, LittleViews
 from tests.support.served import serving
 
+SEARCH = "/api/v1/search"
 PASSWORD = "tetera-azul-48"
 ANA_IS: dict[str, Any] = {
     "id": ANA.id,
@@ -57,10 +60,20 @@ class LittleServices:
     tokens: set[str] = field(default_factory=set)
     refreshes: set[str] = field(default_factory=set)
     files: LittleFiles = field(default_factory=LittleFiles)
+    views: LittleViews = field(default_factory=LittleViews)
+    hits: tuple[SearchHit, ...] = ()
+    """What a search finds, whatever the words."""
+    searched: list[str] = field(default_factory=list)
     lifetime: int = 600
     lists: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: dict(LISTS))
     """What is only looked at, by method and path."""
     staff: tuple[dict[str, Any], ...] = (ANA_IS, LUIS_IS)
+
+    def found(self, query: dict[str, list[str]]) -> tuple[int, bytes]:
+        """Answer a search."""
+        self.searched += query["q"]
+        results = SearchResults(total=len(self.hits), offset=0, hits=self.hits)
+        return 200, results.model_dump_json().encode()
 
     def grant(self) -> dict[str, Any]:
         """Return fresh tokens."""
@@ -123,8 +136,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, planned)
         elif address.path.startswith(PREFIX):
             self._files(method, address.path, sent)
+        elif address.path.startswith(VIEWS):
+            seen = (self.headers.get("If-Match") or "").strip('"')
+            self._known(*self.own.views.answer(method, address.path, seen, sent))
+        elif address.path == SEARCH:
+            self._known(*self.own.found(parse_qs(address.query)))
+        elif address.path == "/api/v1/queue":
+            self._queue(parse_qs(address.query))
         elif address.path.startswith("/api/v1/incidents"):
-            self._incidents(method, address.path, parse_qs(address.query), json.loads(sent or b"null"))
+            self._incidents(method, address.path, json.loads(sent or b"null"))
         else:
             self._identity(method, address.path, json.loads(sent or b"null"))
 
@@ -134,6 +154,10 @@ class _Handler(BaseHTTPRequestHandler):
         key = self.headers.get("Idempotency-Key") or str(uuid4())
         form = self.headers.get("Content-Type") or ""
         self._send(*self.own.files.answer(method, path, key, form, sent))
+
+    def _known(self, status: int, body: bytes) -> None:
+        if self._is_known():
+            self._send(status, body)
 
     def _is_known(self) -> bool:
         known = self.headers.get("Authorization", "").removeprefix("Bearer ") in self.own.tokens
@@ -156,15 +180,18 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(204, b"")
 
-    def _incidents(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> None:
+    def _queue(self, query: dict[str, list[str]]) -> None:
+        if self._is_known():
+            after = query.get("updated_after", [""])[0]
+            snapshot = self.own.shop.snapshot(datetime.fromisoformat(after) if after else None)
+            self._send(200, in_lines(snapshot))
+
+    def _incidents(self, method: str, path: str, body: Any) -> None:
         if not self._is_known():
             return
         parts = path.removeprefix("/api/v1/incidents").strip("/").split("/")
         shop = self.own.shop
-        if parts == [""]:
-            after = query.get("updated_after", [""])[0]
-            self._answer(200, shop.snapshot(datetime.fromisoformat(after) if after else None))
-        elif UUID(parts[0]) not in shop.incidents:
+        if UUID(parts[0]) not in shop.incidents:
             self._answer(404, {"title": "There is no such incident."})
         elif len(parts) == 1:
             self._answer(200, shop.detail(UUID(parts[0])))
@@ -209,6 +236,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+
+def in_lines(snapshot: QueueSnapshot) -> bytes:
+    """Return a snapshot as ``resolution`` sends it."""
+    lines = [json.dumps({"as_of": snapshot.as_of.isoformat()})]
+    lines += [row.model_dump_json() for row in snapshot.rows]
+    return "\n".join([*lines, json.dumps({"rows": len(snapshot.rows)}), ""]).encode()
 
 
 def _stale(shop: LittleShop, current: Incident, seen: int) -> dict[str, Any]:
