@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.controllers.attachment_controller import AttachmentController
+from desktop.controllers.bulk_controller import BulkController
 from desktop.controllers.carrier import Carrier
 from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.desk import Desk
@@ -20,6 +21,7 @@ from desktop.controllers.list_menu_controller import ListMenuController
 from desktop.controllers.outbox_controller import OutboxController
 from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.queue_controller import QueueController
+from desktop.controllers.report_controller import ReportController
 from desktop.controllers.saved_view_controller import SavedViewController
 from desktop.controllers.search_controller import SearchController
 from desktop.controllers.sender import Sender
@@ -85,14 +87,17 @@ class Workplace(QObject):
         choices = ChoiceController(self.desk, self.window, staff)
         knowledge = Knowledge(console.addresses.knowledge_url, console.session, self)
         picking = PickingController(self.desk, self.window, staff, knowledge)
-        self.carrier = Carrier(self.desk, self.window, self._api, self.undo, self.outbox)
+        self.report = ReportController(self.window.report, self.incidents)
+        self.carrier = Carrier(self.desk, self.window, self._api, self.undo, self.outbox, self.report)
+        self.bulk = BulkController(self.desk, self.window.batch, self.carrier, self.undo, self.report)
         self.gestures = GestureController(
-            self.desk, self.window, self.carrier, self.incidents, choices, picking, self.undo
+            self.desk, self.window, self.carrier, self.incidents, choices, picking, self.bulk
         )
         self.queue.completed.connect(self.outbox.go_on)
         searching = Searching(console.addresses.search_url, console.session, self)
         self.search = SearchController(self.window, searching, self.incidents)
         self.list_menu = ListMenuController(self.desk, self.window)
+        self.gestures.also("undo", self.undo.undo)
         self.gestures.also("columns", self.list_menu.open)
         self.gestures.also("search", self.search.search)
         self.gestures.leave_first(self.search.close, lambda: self.search.is_open)
@@ -112,7 +117,7 @@ class Workplace(QObject):
         What waits for its ten seconds goes out now: who has sent it does not expect to find it unsent.
         """
         self.undo.hurry()
-        wait(lambda: self._sender.is_idle and self.carrier.is_idle, LAST_WORDS_MS)
+        wait(lambda: self._sender.is_idle and self.carrier.is_idle and self.bulk.is_idle, LAST_WORDS_MS)
         self.session.renewed.disconnect(self._live.renew)
         self.shell.remember()
         self.views.remember()

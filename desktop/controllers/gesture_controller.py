@@ -1,20 +1,20 @@
 """Carries out what the person asks for by key or button: claim, reply, wait, resolve, move around."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from desktop.controllers.bulk_controller import BulkController
 from desktop.controllers.carrier import Carrier
 from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.desk import Desk
 from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.picking_controller import PickingController
-from desktop.controllers.undo_controller import UndoController
 from desktop.state.gestures import BY_NAME, GESTURES, Gesture, Group
-from desktop.state.moves import simple
 from desktop.state.palette import Command, found
+from desktop.state.plans import Plan, plain, same
 from desktop.state.texts import _
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Tone
@@ -25,6 +25,10 @@ SPOKEN = {"reply": MessageKind.REPLY, "reply-resolve": MessageKind.REPLY, "note"
 CHOSEN = frozenset({"priority", "assign"})
 PICKED = frozenset({"wake", "team", "category", "tags", "merge", "link", "known"})
 """The gestures that ask for something first: in a menu, or by typing."""
+FOR_ONE = frozenset({*SPOKEN, "merge", "link", "unlink", "split"})
+"""What makes no sense for several incidents at once: it takes words, or names another incident."""
+OnOne = Callable[[IncidentRow], None]
+OnMany = Callable[[Sequence[IncidentRow]], None]
 NOT_OFFERED = frozenset({"palette", "send", "attach", "open", "unlink"})
 """What makes no sense in the palette: it belongs to where one types, chooses or looks at a link."""
 OWN_KEYS = frozenset({"send", "attach", "select-all", "select-more", "view"})
@@ -42,7 +46,7 @@ class GestureController(QObject):
         incidents: IncidentController,
         choices: ChoiceController,
         picking: PickingController,
-        undo: UndoController,
+        bulk: BulkController,
     ) -> None:
         super().__init__(window)
         self._desk = desk
@@ -51,9 +55,11 @@ class GestureController(QObject):
         self._incidents = incidents
         self._choices = choices
         self._picking = picking
-        self._undo = undo
+        self._bulk = bulk
         self._next: dict[UUID, str] = {}
         """What the person asked of an incident while its gesture before was under way."""
+        self._on_one: dict[str, OnOne] = {}
+        self._on_many: dict[str, OnMany] = {}
         self._acts: dict[str, Callable[[], None]] = {
             "next": lambda: incidents.step(1),
             "previous": lambda: incidents.step(-1),
@@ -63,16 +69,21 @@ class GestureController(QObject):
             "bottom": lambda: incidents.step(desk.model.rowCount()),
             "filter": window.top_bar.focus_filter,
             "help": window.help.open,
-            "undo": undo.undo,
             "palette": self._open_palette,
         }
         for gesture in GESTURES:
             self._add_key(gesture)
         self._leaving: Callable[[], None] = lambda: None
         self._is_to_leave: Callable[[], bool] = lambda: False
-        window.incident.header.asked.connect(self.perform)
+        window.incident.header.asked.connect(self.perform_on_one)
         window.top_bar.filter.returnPressed.connect(self._go_to_list)
         carrier.freed.connect(self._on_freed)
+
+    def on_incidents(self, name: str, one: OnOne, many: OnMany | None = None) -> None:
+        """Have another controller carry out a gesture on an incident, or also on several."""
+        self._on_one[name] = one
+        if many:
+            self._on_many[name] = many
 
     def also(self, name: str, act: Callable[[], None]) -> None:
         """Have this done for a gesture that another controller carries out."""
@@ -83,32 +94,68 @@ class GestureController(QObject):
         self._leaving, self._is_to_leave = leave, is_to_leave
 
     def perform(self, name: str) -> None:
-        """Do what the gesture of this name means, or say why that is not possible."""
-        gesture = BY_NAME[name]
+        """Do what the gesture of this name means to all that is selected, or say why that can't be."""
+        ids = self._window.queue.table.selected_ids() if name not in self._acts else []
+        if len(ids) > 1:
+            self._perform_on_many(name, ids)
+        else:
+            self.perform_on_one(name)
+
+    def perform_on_one(self, name: str) -> None:
+        """Do it to the incident at hand alone, whatever is selected."""
         if name in self._acts:
             self._acts[name]()
             return
         row = self._at_hand()
-        if row and self._undo.holds(name, row.id):
+        if row and self._carrier.holds(name, row.id):
             return  # the same key once more
         if row:
-            self._undo.hurry(row.id)  # who goes on with an incident has no wish to take back
+            self._carrier.hurry(row.id)  # who goes on with an incident has no wish to take back
         if row and self._carrier.is_busy(row.id):
             self._next[row.id] = name
             return
-        obstacle = gesture.obstacle(row, self._desk.me)
+        obstacle = BY_NAME[name].obstacle(row, self._desk.me)
         if row is None or obstacle:
             self._carrier.notice(row).tell(Tone.INFO, obstacle or "")
-        elif name in SPOKEN:
+        else:
+            self._do(name, row)
+
+    def _do(self, name: str, row: IncidentRow) -> None:
+        def carry_out(plan: Plan) -> None:
+            if move := plan(self._desk.row(row.id) or row):
+                self._carrier.carry_out(move, row.id)
+
+        if name in SPOKEN:
             self._incidents.open(row.id)
             self._window.incident.editor.start(SPOKEN[name], resolve=name == "reply-resolve")
         elif name in CHOSEN:
             self._incidents.open(row.id)
-            self._choices.ask(name, row, lambda move: self._carrier.carry_out(move, row.id))
+            self._choices.ask(name, row, lambda move: carry_out(same(move)))
         elif name in PICKED:
-            self._picking.ask(name, row, lambda move: self._carrier.carry_out(move, row.id))
+            self._picking.ask(name, [row], carry_out)
+        elif name in self._on_one:
+            self._on_one[name](row)
         else:
-            self._carrier.carry_out(simple(name), row.id)
+            carry_out(plain(name))
+
+    def _perform_on_many(self, name: str, ids: Sequence[UUID]) -> None:
+        """Do it to several incidents; what is not possible for one of them is reported."""
+        if self._carrier.holds(name, ids[0]):
+            return  # the same key once more
+        for one in ids:
+            self._carrier.hurry(one)
+        if name in FOR_ONE:
+            text = _("{gesture}: choose one incident for that.").format(gesture=BY_NAME[name].label())
+            self._window.queue.notice.tell(Tone.INFO, text)
+        elif name in self._on_many:
+            self._on_many[name](self._rows(ids))
+        elif name in CHOSEN | PICKED:
+            self._picking.ask(name, self._rows(ids), lambda plan: self._bulk.carry_out(name, ids, [plan]))
+        else:
+            self._bulk.carry_out(name, ids, [plain(name)])
+
+    def _rows(self, ids: Sequence[UUID]) -> list[IncidentRow]:
+        return [row for one in ids if (row := self._desk.row(one))]
 
     def _open_palette(self) -> None:
         """Offer all that one can do with the incident at hand, and everything else."""

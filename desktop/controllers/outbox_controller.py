@@ -28,6 +28,11 @@ class OutboxController(QObject):
         bar.againAsked.connect(self.go_on)
         bar.dropAsked.connect(self._drop_all)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether anything waits."""
+        return len(self._outbox) > 0
+
     def holds(self, incident_id: UUID) -> bool:
         """See Outbox."""
         return self._outbox.holds(incident_id)

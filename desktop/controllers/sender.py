@@ -74,7 +74,9 @@ class Sender(QObject):
         gesture = spoken(kind, sending.draft, resolve=sending.resolve).gesture
         self._under_way.add(sending.key)
         self.begun.emit(sending)
-        self._undo.hold(gesture, incident_id, lambda: self._begin(sending), lambda: self._take_back(sending))
+        self._undo.hold(
+            gesture, [incident_id], lambda: self._begin(sending), lambda: self._take_back(sending)
+        )
 
     def _begin(self, sending: Sending) -> None:
         """Send them, behind whatever waits for the connection."""

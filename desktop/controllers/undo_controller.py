@@ -1,6 +1,6 @@
 """Lets the person take back what they just did, for ten seconds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from time import monotonic
 from uuid import UUID
 
@@ -30,17 +30,17 @@ class UndoController(QObject):
         self._timer.timeout.connect(self._on_tick)
         bar.asked.connect(self.undo)
 
-    def hold(self, gesture: str, incident_id: UUID, go: Act, back: Act) -> None:
+    def hold(self, gesture: str, incident_ids: Collection[UUID], go: Act, back: Act) -> None:
         """Call ``go`` when the time is over, or ``back`` when the person takes the gesture back before."""
         if self._seconds > 0:
-            self._add(gesture, incident_id, back, go)
+            self._add(gesture, incident_ids, back, go)
         else:
             go()
 
-    def offer(self, gesture: str, incident_id: UUID, back: Act) -> None:
+    def offer(self, gesture: str, incident_ids: Collection[UUID], back: Act) -> None:
         """Offer to call ``back``, which takes back what was done already."""
         if self._seconds > 0:
-            self._add(gesture, incident_id, back, None)
+            self._add(gesture, incident_ids, back, None)
 
     def holds(self, gesture: str, incident_id: UUID) -> bool:
         """Tell whether this very gesture waits for this incident."""
@@ -61,10 +61,12 @@ class UndoController(QObject):
             if step.go:
                 step.go()
 
-    def _add(self, gesture: str, incident_id: UUID, back: Act, go: Act | None) -> None:
-        row = self._desk.row(incident_id)
-        reference = row.reference if row else ""
-        self._steps.add(Step(gesture, incident_id, reference, monotonic() + self._seconds, back, go))
+    def _add(self, gesture: str, incident_ids: Collection[UUID], back: Act, go: Act | None) -> None:
+        rows = [self._desk.row(one) for one in incident_ids] if len(incident_ids) == 1 else []
+        reference = "".join(row.reference for row in rows if row)
+        self._steps.add(
+            Step(gesture, frozenset(incident_ids), reference, monotonic() + self._seconds, back, go)
+        )
         self._timer.start()
         self._show()
 

@@ -1,6 +1,6 @@
 """What a gesture lets one choose from, by typing: teams, categories, tags, days, other incidents."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,16 +8,19 @@ from pydantic import TypeAdapter, ValidationError
 
 from desktop.state import moves
 from desktop.state.ages import clock_time
+from desktop.state.colleagues import Colleague
 from desktop.state.folding import fold, words_of
 from desktop.state.moves import Move
 from desktop.state.palette import Command, found
+from desktop.state.person import Person
+from desktop.state.plans import Plan, same, with_tags, without_tag
 from desktop.state.rows import Row
 from desktop.state.texts import _, language
 from desktop.state.waking import mornings, typed
-from desktop.state.words import state_name
+from desktop.state.words import priority_name, state_name
 from shared.contracts.knowledge import KnownIncident
 from shared.contracts.resources import IncidentRow
-from shared.contracts.vocabulary import TAGS_MAX, Tag
+from shared.contracts.vocabulary import TAGS_MAX, Priority, Tag
 
 OTHERS_MAX = 20
 """So many other incidents are offered at once; whoever seeks more types more."""
@@ -26,38 +29,58 @@ _TAG: TypeAdapter[str] = TypeAdapter(Tag)
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One thing to choose, and the move that it stands for."""
+    """One thing to choose, and what it makes of whichever incident it is chosen for."""
 
     command: Command
-    move: Move
+    plan: Plan
 
 
-def teams(row: IncidentRow, names: Mapping[str, str], query: str) -> list[Pick]:
-    """Return the teams that it could go to."""
-    others = [(slug, name) for slug, name in _sorted(names) if slug != row.team]
+Rows = Sequence[IncidentRow]
+"""The incidents that something is chosen for: one, or those that are selected."""
+
+
+def teams(rows: Rows, names: Mapping[str, str], query: str) -> list[Pick]:
+    """Return the teams that they could go to."""
+    present = {row.team for row in rows}
+    others = [(slug, name) for slug, name in _sorted(names) if present != {slug}]
     return _fitting(query, [_pick(moves.transferred(slug), name, "users-three") for slug, name in others])
 
 
-def categories(row: IncidentRow, names: Mapping[str, str], query: str) -> list[Pick]:
-    """Return what else it could be about."""
-    others = [(slug, name) for slug, name in _sorted(names) if slug != row.category]
+def categories(rows: Rows, names: Mapping[str, str], query: str) -> list[Pick]:
+    """Return what else they could be about."""
+    present = {row.category for row in rows}
+    others = [(slug, name) for slug, name in _sorted(names) if present != {slug}]
     return _fitting(query, [_pick(moves.categorized(slug), name, "folder") for slug, name in others])
 
 
-def tags(row: IncidentRow, known: Iterable[str], query: str) -> list[Pick]:
+def priorities(rows: Rows, query: str) -> list[Pick]:
+    """Return how urgent they could be, the most urgent first."""
+    present = {row.priority for row in rows}
+    others = [one for one in reversed(Priority) if present != {one}]
+    return _fitting(
+        query, [_pick(moves.prioritized(one), priority_name(one), "cell-signal-high") for one in others]
+    )
+
+
+def colleagues(found: Iterable[Colleague], me: Person, query: str) -> list[Pick]:
+    """Return who could get them, oneself first."""
+    active = sorted((one for one in found if one.active), key=lambda one: (one.id != me.id, fold(one.name)))
+    return _fitting(query, [_pick(moves.assigned(one.as_assignee()), one.name, "user") for one in active])
+
+
+def tags(rows: Rows, known: Iterable[str], query: str) -> list[Pick]:
     """Return the tags that could be added, with the one being typed, and then those that could go."""
-    added = sorted(set(known) - set(row.tags), key=fold)
+    in_all = set.intersection(*(set(row.tags) for row in rows))
+    in_any = sorted({tag for row in rows for tag in row.tags}, key=fold)
+    added = sorted(set(known) - in_all, key=fold)
     fresh = _as_tag(query)
-    if fresh and fresh not in row.tags and fresh not in added:
+    if fresh and fresh not in in_all and fresh not in added:
         added.append(fresh)
     full = None
-    if len(row.tags) >= TAGS_MAX:
+    if all(len(row.tags) >= TAGS_MAX for row in rows):
         full = _("It has {count} tags, and no more fit.").format(count=TAGS_MAX)
-    picks = [
-        _pick(moves.tagged((*row.tags, tag)), tag, "plus", obstacle=full, hint=_("Add")) for tag in added
-    ]
-    kept = [(tag, tuple(one for one in row.tags if one != tag)) for tag in row.tags]
-    picks += [_pick(moves.tagged(rest), tag, "x", hint=_("Take away")) for tag, rest in kept]
+    picks = [_tag_pick(with_tags(tag), tag, "plus", _("Add"), full) for tag in added]
+    picks += [_tag_pick(without_tag(tag), tag, "x", _("Take away")) for tag in in_any]
     return _fitting(query, picks)
 
 
@@ -93,8 +116,12 @@ def known_incidents(known: Iterable[KnownIncident], query: str) -> list[Pick]:
     return _fitting(query, picks)
 
 
-def _pick(move: Move, text: str, icon: str, *, obstacle: str | None = None, hint: str = "") -> Pick:
-    return Pick(Command(f"{move.method} {move.noun} {move.body}", text, icon, "", obstacle, hint), move)
+def _pick(move: Move, text: str, icon: str, *, hint: str = "") -> Pick:
+    return Pick(Command(f"{move.method} {move.noun} {move.body}", text, icon, hint=hint), same(move))
+
+
+def _tag_pick(plan: Plan, tag: str, icon: str, hint: str, obstacle: str | None = None) -> Pick:
+    return Pick(Command(f"{icon} {tag}", tag, icon, obstacle=obstacle, hint=hint), plan)
 
 
 def _fitting(query: str, picks: list[Pick]) -> list[Pick]:

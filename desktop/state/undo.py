@@ -19,11 +19,12 @@ HELD = frozenset({"reply", "reply-resolve", "note", "resolve", "close", "reopen"
 class Step:
     """A gesture that can be taken back ``until`` a moment (seconds of a monotonic clock).
 
+    Of one incident it bears the reference; of several it takes back what was done with all of them.
     ``back`` takes it back. ``go`` sends what waits; None for what is done already.
     """
 
     gesture: str
-    incident_id: UUID
+    incident_ids: frozenset[UUID]
     reference: str
     until: float
     back: Callable[[], None]
@@ -64,7 +65,7 @@ class Steps:
 
     def of(self, incident_id: UUID | None = None) -> list[Step]:
         """Return the steps of one incident, or all, the oldest first."""
-        return [one for one in self._steps if incident_id is None or one.incident_id == incident_id]
+        return [one for one in self._steps if incident_id is None or incident_id in one.incident_ids]
 
     def over(self, now: float) -> list[Step]:
         """Return the steps whose time has come, the oldest first."""

@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, 
 
 from desktop.models.queue_table_model import QueueTableModel
 from desktop.state.person import Person
+from desktop.views.batch_bar import BatchBar
 from desktop.views.help_overlay import HelpOverlay
 from desktop.views.incident_view import IncidentView
 from desktop.views.palette import Palette
 from desktop.views.product_mark import product_icon
 from desktop.views.queue_view import QueueView
+from desktop.views.report_panel import ReportPanel
 from desktop.views.sidebar import Sidebar
 from desktop.views.status_bar import StatusBar
 from desktop.views.top_bar import TopBar
@@ -43,6 +45,8 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar()
         self.queue = QueueView(model, clock)
         self.incident = IncidentView(me, clock)
+        self.report = ReportPanel()
+        self.batch = BatchBar()
         self.waiting = WaitingBar()
         self.undo = UndoBar()
         self.status = StatusBar(clock)
@@ -104,9 +108,8 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.top_bar)
         layout.addLayout(middle, 1)
-        layout.addWidget(self.waiting)
-        layout.addWidget(self.undo)
-        layout.addWidget(self.status)
+        for bar in (self.report, self.batch, self.waiting, self.undo, self.status):
+            layout.addWidget(bar)
         self.setCentralWidget(whole)
         self.setMinimumSize(720, 480)
 

@@ -90,7 +90,9 @@ QFrame#topbar { border-bottom: 1px solid $line; }
 QFrame#sidebar { border-right: 1px solid $line; }
 QFrame#statusbar { background: $canvas; border: none; border-top: 1px solid $line; }
 QFrame#waitingbar { background: $warning_tint; border: none; border-top: 1px solid $warning; }
-QFrame#undobar { background: $raised; border: none; border-top: 1px solid $line; }
+QFrame#report { background: $warning_tint; border: none; border-top: 1px solid $warning; }
+QListWidget#missed { background: transparent; border: none; }
+QFrame#batchbar, QFrame#undobar { background: $raised; border: none; border-top: 1px solid $line; }
 QFrame#card { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame#side { background: $canvas; border: none; border-left: 1px solid $line; }
 QFrame#editor { background: $surface; border: none; border-top: 1px solid $line; }
@@ -118,6 +120,9 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:vertical { height: 1px; }
 QSplitter::handle:hover { background: $accent; }
+
+QProgressBar { background: $line; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 QListWidget#commands { background: transparent; border: none; }
 QListWidget#commands::item { border-radius: 6px; }

@@ -70,7 +70,9 @@ class UndoBar(SpokenWidget):
         self._undo.setText(_("Undo ({key})").format(key=key_name("Ctrl+Z")))
         if step is None:
             return
-        parts = [BY_NAME[step.gesture].label(), step.reference]
+        count = len(step.incident_ids)
+        many = ngettext("{count} incident", "{count} incidents", count).format(count=count)
+        parts = [BY_NAME[step.gesture].label(), many if count > 1 else step.reference]
         if step.is_held:
             parts.append(_("not sent yet"))
         self._text.setText("  ·  ".join(parts))

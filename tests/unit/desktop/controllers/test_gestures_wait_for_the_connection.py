@@ -30,7 +30,7 @@ def test_a_gesture_waits_visibly_and_is_done_when_the_services_are_back(
     open_incident(row)
     claim_offline(place, services, qtbot)
     mend(services)
-    place.queue.fetched.emit()
+    place.queue.completed.emit()
     qtbot.waitUntil(lambda: shop.incidents[row.id].assignee is not None)
     qtbot.waitUntil(lambda: place.window.waiting.text == "")
 
@@ -121,3 +121,37 @@ def test_an_answer_that_was_lost_on_its_way_is_no_conflict(
     qtbot.waitUntil(lambda: "release" in place.window.incident.header.offered())
     qtbot.waitUntil(lambda: place.carrier.is_idle)
     assert place.window.incident.notice.text == ""
+
+
+def test_what_failed_after_the_wait_is_reported_incident_by_incident(
+    place: Workplace, shop: LittleShop, services: LittleServices, open_incident: Opener, qtbot: QtBot
+) -> None:
+    rows = [shop.open("First"), shop.open("Second")]
+    cut(services)
+    for row in rows:
+        open_incident(row)
+        place.gestures.perform("claim")
+    qtbot.waitUntil(lambda: place.window.waiting.text == "2 gestures wait for the connection")
+    place.incidents.close()
+    for row in rows:
+        shop.change(row.id, lambda found, at: rules.claim(found, LUIS, at))
+    mend(services)
+    place.outbox.go_on()
+    why = "Claim: Luis Romero took it just before you. Luis Romero has it."
+    expected = {f"{row.reference}  {why}" for row in rows}
+    qtbot.waitUntil(lambda: set(place.window.report.lines) == expected)
+
+
+def test_many_at_once_wait_too_and_are_done_when_the_services_are_back(
+    place: Workplace, shop: LittleShop, services: LittleServices, qtbot: QtBot
+) -> None:
+    rows = [shop.open(f"Number {number}") for number in range(6)]
+    qtbot.waitUntil(lambda: place.desk.model.count == len(rows))
+    cut(services)
+    place.window.queue.table.selectAll()
+    place.gestures.perform("claim")
+    qtbot.waitUntil(lambda: place.window.waiting.text == "6 gestures wait for the connection")
+    qtbot.waitUntil(lambda: place.bulk.is_idle)
+    mend(services)
+    place.outbox.go_on()
+    qtbot.waitUntil(lambda: all(one.assignee for one in shop.incidents.values()))
