@@ -15,10 +15,11 @@ BENCHES = {
     "web": "pages per second and what a first visit weighs",
     "tracking": "how soon a change reaches open tracking pages, and the web form's memory; --count of them",
     "idle": "memory and processor time of each process while nothing happens",
+    "desk": "a console with very many open incidents: start, memory, frames, filter; --count of them",
     "search": "time and size of an index, and how soon it answers; --count says of how many incidents",
 }
 """Each bench is a module of this package with a function ``run() -> Report``."""
-COUNTED = frozenset({"search", "tracking"})
+COUNTED = frozenset({"desk", "search", "tracking"})
 """Benches whose ``run`` takes how many incidents, or pages, there are."""
 
 MISSED, TROUBLE = 1, 2
@@ -58,7 +59,9 @@ def _run(name: str, count: int | None) -> Report:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./dev bench", description="Measure on a stack of its own.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="the benches to run; all when none is named")
-    parser.add_argument("--count", type=int, metavar="N", help="incidents of the search, or open pages")
+    parser.add_argument(
+        "--count", type=int, metavar="N", help="incidents of the search or the desk, or open pages"
+    )
     parser.add_argument("--list", action="store_true", help="say which benches there are")
     return parser
 

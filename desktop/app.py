@@ -9,29 +9,44 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.controllers.attachment_controller import AttachmentController
+from desktop.controllers.bulk_controller import BulkController
+from desktop.controllers.carrier import Carrier
 from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.desk import Desk
 from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
+from desktop.controllers.list_menu_controller import ListMenuController
+from desktop.controllers.outbox_controller import OutboxController
+from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.presence_controller import PresenceController
 from desktop.controllers.queue_controller import QueueController
+from desktop.controllers.report_controller import ReportController
+from desktop.controllers.saved_view_controller import SavedViewController
+from desktop.controllers.search_controller import SearchController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
+from desktop.controllers.undo_controller import UndoController
+from desktop.controllers.view_controller import ViewController
 from desktop.services.addresses import Addresses
 from desktop.services.api import Api
 from desktop.services.background import Background
 from desktop.services.draft_writer import DraftWriter
 from desktop.services.files import Files
+from desktop.services.knowledge import Knowledge
 from desktop.services.live import Live, ReaderFactory
 from desktop.services.preferences import Preferences, drafts_folder
 from desktop.services.presence import PresenceService
+from desktop.services.saved_views import SavedViewService
+from desktop.services.searching import Searching
 from desktop.services.session import Session
 from desktop.services.staff import Staff
+from desktop.services.waiting import wait
 from desktop.state.person import Person
 from desktop.state.texts import _
+from desktop.state.undo import UNDO_S
 from desktop.views.looks import Looks
 from desktop.views.main_window import MainWindow
 from desktop.views.theme import Theme
@@ -39,6 +54,9 @@ from shared.clock import Clock, utc_now
 from shared.contracts.vocabulary import Language
 from shared.messaging.ports import EventsCallback, LiveReader, StateCallback
 from shared.messaging.rabbit.stream import StreamReader
+
+LAST_WORDS_MS = 3_000
+"""So long the end of a session waits for what is on its way."""
 
 
 class Workplace(QObject):
@@ -54,32 +72,64 @@ class Workplace(QObject):
         self.drafts = DraftWriter(drafts_folder(person.id), self)
         self.shell = ShellController(person, self.window, console.looks, console.preferences)
         self.queue = QueueController(self.desk, self.window, self._api, self._live)
+        self.views = ViewController(self.desk, self.window, self.queue, console.preferences)
+        kept = SavedViewService(console.addresses.employees_url, console.session, self)
+        self.saved_views = SavedViewController(person, self.window, self.views, kept)
         self.background = Background(self)
         files = Files(console.addresses.files_url, console.session, self)
         self.files = FileController(self.desk, self.window, files, self.background)
         self.incidents = IncidentController(self.desk, self.window, self._api)
-        sender = Sender(self.desk, self._api, self.window)
-        self.editor = EditorController(self.desk, self.window, sender, self.drafts)
-        self.attachments = AttachmentController(self.desk, self.window, sender, files, self.drafts)
+        self.undo = UndoController(self.desk, self.window.undo, console.undo_s)
+        self.outbox = OutboxController(self.desk, self.window.waiting)
+        self._sender = Sender(self.desk, self._api, self.undo, self.outbox, self.window)
+        self.editor = EditorController(self.desk, self.window, self._sender, self.drafts)
+        self.attachments = AttachmentController(self.desk, self.window, self._sender, files, self.drafts)
         self.editor.draftShown.connect(self.attachments.show)
+        self._take_gestures(console)
+        self.session.renewed.connect(self._live.renew)
+
+    def _take_gestures(self, console: "Console") -> None:
+        """Make what the person does with keys and buttons, once what it works on is there."""
         staff = Staff(console.addresses.employees_url, console.session, self)
         choices = ChoiceController(self.desk, self.window, staff)
-        self.gestures = GestureController(self.desk, self.window, self._api, self.incidents, choices)
+        knowledge = Knowledge(console.addresses.knowledge_url, console.session, self)
+        picking = PickingController(self.desk, self.window, staff, knowledge)
+        self.report = ReportController(self.window.report, self.incidents)
+        self.carrier = Carrier(self.desk, self.window, self._api, self.undo, self.outbox, self.report)
+        self.bulk = BulkController(self.desk, self.window.batch, self.carrier, self.undo, self.report)
+        self.gestures = GestureController(
+            self.desk, self.window, self.carrier, self.incidents, choices, picking, self.bulk
+        )
+        self.queue.completed.connect(self.outbox.go_on)
+        searching = Searching(console.addresses.search_url, console.session, self)
+        self.search = SearchController(self.window, searching, self.incidents)
+        self.list_menu = ListMenuController(self.desk, self.window)
+        self.gestures.also("undo", self.undo.undo)
+        self.gestures.also("columns", self.list_menu.open)
+        self.gestures.also("search", self.search.search)
+        self.gestures.leave_first(self.search.close, lambda: self.search.is_open)
         presence = PresenceService(console.addresses.presence_url, console.session, self)
         self.presence = PresenceController(self.desk, self.window, presence, self._live)
-        self.session.renewed.connect(self._live.renew)
 
     def start(self) -> None:
         """Show the window and follow the queue."""
         self.window.show()
         self.window.queue.table.setFocus()
+        self.views.start()
+        self.saved_views.start()
         self.queue.start()
 
     def end(self) -> None:
-        """Stop within a few seconds whatever is going on; what was typed is on the disk after it."""
+        """Stop within a few seconds whatever is going on; what was typed is on the disk after it.
+
+        What waits for its ten seconds goes out now: who has sent it does not expect to find it unsent.
+        """
+        self.undo.hurry()
+        wait(lambda: self._sender.is_idle and self.carrier.is_idle and self.bulk.is_idle, LAST_WORDS_MS)
         self.session.renewed.disconnect(self._live.renew)
         self.shell.remember()
         self.presence.stop()
+        self.views.remember()
         self.queue.stop()
         self.drafts.close()
         self.background.close()
@@ -98,8 +148,10 @@ class Console(QObject):
         *,
         clock: Clock = utc_now,
         make_reader: "Callable[[Person], ReaderFactory] | None" = None,
+        undo_s: float = UNDO_S,
     ) -> None:
         super().__init__()
+        self.undo_s = undo_s
         self.addresses = addresses
         self.clock = clock
         self.preferences = Preferences()
@@ -155,8 +207,8 @@ class Console(QObject):
         QTimer.singleShot(0, self, lambda: self.close(QApplication.quit))
 
     def _on_sign_out(self) -> None:
-        self.session.sign_out()
         self._leave("")
+        self.session.sign_out()
 
     def _on_ended(self) -> None:
         self._leave(_("Your session has ended. Sign in again; what you had written is kept."))

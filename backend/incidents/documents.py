@@ -9,6 +9,8 @@ from shared.contracts.vocabulary import ERASED_NAME
 ROW_FIELDS = {name: 1 for name in IncidentRow.model_fields if name not in {"id", "customer_name"}}
 ROW_FIELDS["contact.name"] = 1
 """What a row is made of."""
+RowFields = dict[str, Any]
+"""The fields of an IncidentRow as they were kept, not validated once more."""
 
 
 def to_document(incident: Incident) -> dict[str, Any]:
@@ -22,7 +24,12 @@ def to_incident(found: dict[str, Any]) -> Incident:
     return Incident.model_validate({"id": found.pop("_id"), **found})
 
 
-def to_row(found: dict[str, Any]) -> IncidentRow:
-    """Read a row out of a document that has at least ROW_FIELDS of it, and nothing else."""
+def to_fields(found: dict[str, Any]) -> RowFields:
+    """Take a row's fields out of a document that has at least ROW_FIELDS of it, and nothing else."""
     name = (found.pop("contact", None) or {}).get("name", ERASED_NAME)
-    return IncidentRow.model_validate({"id": found.pop("_id"), "customer_name": name, **found})
+    return {"id": found.pop("_id"), "customer_name": name, **found}
+
+
+def to_row(found: dict[str, Any]) -> IncidentRow:
+    """Read a row out of such a document."""
+    return IncidentRow.model_validate(to_fields(found))

@@ -1,14 +1,15 @@
 """Where incidents are kept: each change with its words, timeline line and event, in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from pymongo import ASCENDING
 from pymongo.collation import Collation, CollationStrength
 
-from backend.incidents.documents import ROW_FIELDS, to_document, to_incident, to_row
+from backend.incidents.documents import ROW_FIELDS, RowFields, to_document, to_fields, to_incident, to_row
 from backend.incidents.merged import Merged
 from backend.incidents.model import Change, Incident
 from backend.incidents.parts import Part, from_document
@@ -21,6 +22,7 @@ from shared.contracts.vocabulary import MessageKind, State
 
 _ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 QUEUE_STATES = [State.OPEN, State.ASSIGNED, State.WAITING, State.RESOLVED]
+BATCH = 500
 SETTLED_LASTS_S = 7 * 24 * 3600
 """So long a cause that changed nothing is remembered: no message comes again so late."""
 
@@ -163,6 +165,23 @@ class IncidentStore:
     def _open_rows(self) -> list[IncidentRow]:
         return self._rows({"state": {"$in": QUEUE_STATES}})
 
+    def queue_in_batches(self, fresh_after: datetime) -> Iterator[list[RowFields]]:
+        """Return what ``queue`` does as it comes out of the database, some hundred rows at a time.
+
+        What changed after ``fresh_after`` comes first, for it is what people look at; it may come once more.
+        """
+        # By its time alone: with the state as well, some servers would read by that, and all of it.
+        for batch in self._batches({"updated_at": {"$gt": fresh_after}}):
+            fresh = [row for row in batch if row["state"] != State.CLOSED or row.get("is_unanswered")]
+            if fresh:
+                yield fresh
+        yield from self._batches({"is_unanswered": True, "state": State.CLOSED})
+        yield from self._batches({"state": {"$in": QUEUE_STATES}})
+
+    def changes_in_batches(self, moment: datetime) -> Iterator[list[RowFields]]:
+        """Return what ``changed_after`` does as it comes out of the database, some hundred rows at a time."""
+        yield from self._batches({"updated_at": {"$gt": moment}})
+
     def changed_after(self, moment: datetime) -> list[IncidentRow]:
         """Return the rows of all incidents, closed ones too, that changed after ``moment``."""
         return self._rows({"updated_at": {"$gt": moment}})
@@ -196,6 +215,12 @@ class IncidentStore:
     def _rows(self, query: dict[str, Any]) -> list[IncidentRow]:
         with reachable():
             return [to_row(found) for found in self._incidents.find(query, ROW_FIELDS, batch_size=1000)]
+
+    def _batches(self, query: dict[str, Any]) -> Iterator[list[RowFields]]:
+        with reachable():
+            cursor = self._incidents.find(query, ROW_FIELDS, batch_size=BATCH)
+            while batch := list(islice(cursor, BATCH)):
+                yield [to_fields(found) for found in batch]
 
 
 def _behind(parts: list[Part], after: int) -> tuple[Part, ...]:

@@ -14,10 +14,11 @@ from shared.contracts.events import (
     KnownIncidentSolved,
 )
 from shared.contracts.knowledge import Answer, AnswerText, CategoryDefinition, KnownIncident
+from shared.contracts.macros import Macro, MacroDraft
 from shared.contracts.resources import Actor
 from shared.contracts.vocabulary import Language
 
-Thing = TypeVar("Thing", CategoryDefinition, Answer, KnownIncident)
+Thing = TypeVar("Thing", CategoryDefinition, Answer, KnownIncident, Macro)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,15 @@ def write_answer(
     if before and before.is_published:
         return Edit(after, AnswerWithdrawn(id=id, version=version, category=category, actor=by))
     return Edit(after)
+
+
+def write_macro(
+    id: UUID, before: Macro | None, at: datetime, owner: str | None, draft: MacroDraft
+) -> Edit[Macro]:
+    """Return a macro, new or in its next version; nobody outside is told."""
+    version = before.version + 1 if before else 1
+    written = {"name": draft.name, "texts": draft.texts, "steps": draft.steps}
+    return Edit(Macro(id=id, version=version, owner=owner, updated_at=at, **written))
 
 
 def announce(

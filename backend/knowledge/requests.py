@@ -1,9 +1,9 @@
 """The shapes of the requests that ``knowledge`` takes, and of its lists."""
 
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.contracts.knowledge import (
     ANSWER_WITHIN_MAX,
@@ -14,6 +14,7 @@ from shared.contracts.knowledge import (
     KnownIncident,
     Labels,
 )
+from shared.contracts.macros import MacroDraft, MacroSteps, MacroText
 from shared.contracts.resources import Contract
 from shared.contracts.vocabulary import FIELDS_MAX, Email, Language, Name, Slug
 
@@ -69,6 +70,24 @@ class FollowerBody(Body):
     email: Email
     name: Name
     language: Language
+
+
+class MacroBody(Body):
+    """A macro as it shall be; a shared one is for everybody, any other for its author alone."""
+
+    name: Name
+    texts: dict[Language, MacroText] = Field(default_factory=dict)
+    steps: MacroSteps = MacroSteps()
+    is_shared: bool = False
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        self.draft()
+        return self
+
+    def draft(self) -> MacroDraft:
+        """Return its words and steps."""
+        return MacroDraft(name=self.name, texts=self.texts, steps=self.steps)
 
 
 class Categories(Contract):

@@ -12,6 +12,7 @@ from backend.knowledge.seeds import first_categories
 from backend.knowledge.shelf import Shelf
 from shared.clock import Clock
 from shared.contracts.knowledge import Answer, CategoryDefinition, Follower, KnownIncident
+from shared.contracts.macros import Macro
 
 
 class KnowledgeStore:
@@ -23,6 +24,7 @@ class KnowledgeStore:
         self.categories = Shelf(database, "categories", CategoryDefinition, "slug")
         self.answers = Shelf(database, "answers", Answer)
         self.known_incidents = Shelf(database, "known_incidents", KnownIncident)
+        self.macros = Shelf(database, "macros", Macro)
         self._followers = database["followers"]
         self._audit = database["knowledge_audit"]
 
@@ -30,6 +32,7 @@ class KnowledgeStore:
         """Make the indexes and the first categories; harmless when they exist."""
         with reachable():
             self._followers.create_index([("known_incident_id", ASCENDING)])
+            self._database["macros"].create_index([("owner", ASCENDING)])
             self._audit.create_index([("of", ASCENDING)])
         self.categories.seed(first_categories())
 

@@ -21,12 +21,14 @@ from backend.resolution.audit import PersonAudit
 from backend.resolution.changes import add_changes
 from backend.resolution.colleagues import Colleagues
 from backend.resolution.erasures import add_erasures
+from backend.resolution.lines import LINES, in_lines
 from backend.resolution.relations import add_others, add_relations
 from backend.resolution.requests import IncidentPath, QueueQuery
 from backend.resolution.sorting import add_sorting
 from backend.resolution.views import for_customer, for_employee, for_list
 from shared.clock import Clock
 from shared.contracts.resources import IncidentDetail, OwnIncidents, QueueSnapshot
+from shared.contracts.vocabulary import Role
 
 _tag = Tag(name="incidents", description="The queue, the conversations, and their changes")
 
@@ -71,6 +73,12 @@ def _add_queue(api: APIBlueprint, store: IncidentStore, clock: Clock) -> None:
             raise Problem(403, "The queue is for employees.", type="forbidden")
         rows = store.changed_after(query.updated_after) if query.updated_after else store.queue()
         return answer(QueueSnapshot(as_of=as_of, rows=tuple(rows)))
+
+    @api.get("/queue", responses={200: LINES})
+    @require(Role.AGENT)
+    def stream_queue(query: QueueQuery) -> Response:
+        """The same rows line by line, for who has many: `as_of`, then the rows, then how many there were."""
+        return in_lines(store, clock(), query.updated_after)
 
     @api.get("/own-incidents", responses={200: OwnIncidents})
     @require()

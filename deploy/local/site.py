@@ -94,8 +94,10 @@ class Site:
         return {
             "EMPLOYEES_URL": self.http_url("employees"),
             "RESOLUTION_URL": self.http_url("resolution"),
+            "KNOWLEDGE_URL": self.http_url("knowledge"),
             "FILES_URL": self.http_url("files"),
             "PRESENCE_URL": self.http_url("presence"),
+            "SEARCH_URL": self.http_url("search"),
             "AMQP_URL": self.broker.open_amqp_url,
         }
 

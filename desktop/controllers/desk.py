@@ -1,15 +1,17 @@
 """What one signed-in person works with: shared by the controllers of the window."""
 
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.queue_table_model import QueueTableModel
+from desktop.state.counters import Counters
 from desktop.state.listing import Listing
 from desktop.state.person import Person
 from desktop.state.presence import Presences
 from desktop.state.queue import Queue, RowChange
-from desktop.state.scopes import Counters
+from desktop.state.rows import Row, row_of
 from shared.clock import Clock
 from shared.contracts.resources import IncidentDetail, IncidentRow
 
@@ -34,7 +36,7 @@ class Desk(QObject):
         self.queue = Queue()
         self.counters = Counters(me)
         self.presences = Presences(me.id)
-        listing = Listing(self.queue.rows, me)
+        listing = Listing(self.queue.lines, me)
         self.model = QueueTableModel(self.queue, listing, self.presences, clock, self)
         self.open_id: UUID | None = None
         self.detail: IncidentDetail | None = None
@@ -53,9 +55,23 @@ class Desk(QObject):
             self.model.apply(changes)
             self.changed.emit(changes)
 
+    def feed(self, rows: list[Row]) -> None:
+        """Take over some rows of a snapshot, more of which are to come."""
+        changes = self.queue.apply_all(rows)
+        if changes:
+            self.counters.apply(changes)
+            self.model.grow(changes)
+            self.changed.emit(changes)
+
+    def complete(self, listed: set[UUID] | None, as_of: datetime) -> None:
+        """Show that a snapshot is in; ``listed`` is all that there is, None where it told changes only."""
+        self.model.settle()
+        if listed is not None:
+            self.take(self.queue.drop_unlisted(listed, as_of))
+
     def take_row(self, row: IncidentRow) -> None:
         """Take over a row that a service answered with."""
-        change = self.queue.apply(row)
+        change = self.queue.apply(row_of(row))
         self.take([change] if change else [])
 
     def show(self, detail: IncidentDetail) -> None:

@@ -50,6 +50,7 @@ class EditorController(QObject):
         self._editor.guard.keepEditing.connect(self._keep_editing)
         self._editor.guard.discarded.connect(self._discard)
         self._sender.begun.connect(self._on_begun)
+        self._sender.takenBack.connect(self._on_taken_back)
         self._sender.arrived.connect(self._on_arrived)
         self._sender.stopped.connect(self._on_stopped)
         self._sender.failed.connect(self._on_failed)
@@ -166,6 +167,15 @@ class EditorController(QObject):
             self._editor.notice.clear()
             self._editor.show_guard(None)
             self._editor.show_busy(busy=True)
+            self._window.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_taken_back(self, sending: Sending) -> None:
+        """Give the words back to their author, with the cursor in them."""
+        if sending.key != self._key():
+            self._return_to(sending.key)
+            return
+        self._editor.show_busy(busy=False)
+        self._editor.start(sending.key[1], resolve=sending.resolve)
 
     def _on_arrived(self, sending: Sending) -> None:
         """Forget the words that arrived, and only those: what was written since is another message."""
@@ -183,7 +193,6 @@ class EditorController(QObject):
             self._editor.show_status("")
             self._editor.notice.clear()
             self.draftShown.emit()
-            self._window.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_stopped(self, sending: Sending, news: Unseen) -> None:
         """Show what the author has not seen, where they are writing."""
@@ -203,6 +212,8 @@ class EditorController(QObject):
         if sending.key != self._key():
             self._tell_elsewhere(sending, failure)
             return
+        if self._window.queue.table.hasFocus():
+            self._editor.field.setFocus()  # back to where it went from when the words went out
         text = _("Not sent. {why}").format(why=failure.sentence())
         again = (_("Try again"), lambda: self._on_sent(sending.key[1], sending.resolve))
         # What misses a file can't go out before its author has taken it out.

@@ -1,23 +1,24 @@
 """Keeps the list equal to the database: a snapshot, then every event, and both again after a cut."""
 
 from datetime import datetime
+from functools import partial
 from time import monotonic
+from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.controllers.desk import Desk
 from desktop.services.api import Api
 from desktop.services.live import Live
-from desktop.services.wire import Exchange
+from desktop.services.snapshots import Receiver, SnapshotReader
 from desktop.state.connection import Connection, Freshness
 from desktop.state.failure import Failure, Kind
 from desktop.state.queue import OVERLAP
-from desktop.state.scopes import EMPTY, Scope
+from desktop.state.rows import Row, row_of
 from desktop.state.texts import _
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Tone
 from shared.contracts.events import IncidentEvent
-from shared.contracts.resources import QueueSnapshot
 from shared.messaging.ports import StreamState
 
 RETRY_MS = (1_000, 2_000, 5_000, 10_000)
@@ -26,7 +27,13 @@ AGES_MS = 15_000
 
 
 class QueueController(QObject):
-    """Connects stream and snapshots with the desk, and shows how fresh it all is."""
+    """Connects stream and snapshots with the desk, and shows how fresh it all is.
+
+    Signals:
+        completed(): a snapshot is in; before the first one, the list says nothing yet.
+    """
+
+    completed = Signal()
 
     def __init__(self, desk: Desk, window: MainWindow, api: Api, live: Live) -> None:
         super().__init__(window)
@@ -34,15 +41,13 @@ class QueueController(QObject):
         self._window = window
         self._api = api
         self._live = live
-        self._fetching: Exchange | None = None
-        self._has_snapshot = False
+        self._fetching: SnapshotReader | None = None
+        self.has_snapshot = False
         self._joined = False
         self._attempt = 0
         self._last_change: float | None = None
         self._cut_at: datetime | None = None
         """The newest change known at the cut; before a snapshot has come, later ones may be missing."""
-        self._scope = Scope.ALL
-        self._query = ""
         self.connection = Connection()
         self._retry = QTimer(self, singleShot=True)
         self._retry.timeout.connect(self._fetch)
@@ -50,7 +55,6 @@ class QueueController(QObject):
 
     def start(self) -> None:
         """Begin to follow."""
-        self.show_scope(Scope.ALL)
         self._show_connection()
         self._live.start()
 
@@ -61,21 +65,9 @@ class QueueController(QObject):
             self._fetching.cancel()
         self._live.stop()
 
-    def show_scope(self, scope: Scope) -> None:
-        """Show another view of the queue."""
-        self._scope = scope
-        self._window.sidebar.choose(scope)
-        self._desk.model.show_scope(scope)
-        self._show_counts()
-
     def _connect(self) -> None:
         self._live.arrived.connect(self._on_events)
         self._live.stateChanged.connect(self.on_state)
-        self._desk.changed.connect(self._show_counts)
-        self._desk.opened.connect(self._show_counts)  # the open one stays listed whatever the filter
-        self._window.sidebar.chosen.connect(self.show_scope)
-        self._window.top_bar.filtered.connect(self._on_filtered)
-        self._window.queue.set_empty_text(self._empty_text)
         tick = QTimer(self, interval=TICK_MS)
         tick.timeout.connect(self._show_freshness)
         tick.start()
@@ -84,7 +76,7 @@ class QueueController(QObject):
         ages.start()
 
     def _on_events(self, events: list[IncidentEvent]) -> None:
-        changes = self._desk.queue.apply_all(event.row for event in events)
+        changes = self._desk.queue.apply_all(row_of(event.row) for event in events)
         self._last_change = monotonic()
         self._desk.take(changes)
 
@@ -104,7 +96,7 @@ class QueueController(QObject):
                 self._retry.stop()
                 self._cut_at = self._cut_at or self._desk.queue.latest
                 self.connection = self.connection.lost(self._desk.clock(), state.reason)
-                if not self._has_snapshot and not self._fetching:
+                if not self.has_snapshot and not self._fetching:
                     self._fetch()  # what the services can tell is better than an empty list
             case _:
                 return
@@ -120,22 +112,27 @@ class QueueController(QObject):
         if self._fetching:
             self._fetching.cancel()
         known = self._cut_at or self._desk.queue.latest
-        since = known - OVERLAP if self._has_snapshot and known else None
-        complete = since is None
-        self._fetching = self._api.snapshot(
-            since, lambda snapshot: self._on_snapshot(snapshot, complete=complete), self._on_failed
-        )
+        since = known - OVERLAP if self.has_snapshot and known else None
+        listed: set[UUID] | None = set() if since is None else None
+        receiver = Receiver(partial(self._on_rows, listed), partial(self._on_done, listed), self._on_failed)
+        self._fetching = self._api.snapshot(since, receiver)
 
-    def _on_snapshot(self, snapshot: QueueSnapshot, *, complete: bool) -> None:
-        self._fetching, self._attempt, self._has_snapshot = None, 0, True
+    def _on_rows(self, listed: set[UUID] | None, rows: list[Row]) -> None:
+        if listed is not None:
+            listed.update(row.id for row in rows)
+        self._last_change = monotonic()
+        self._desk.feed(rows)
+
+    def _on_done(self, listed: set[UUID] | None, as_of: datetime) -> None:
+        self._fetching, self._attempt, self.has_snapshot = None, 0, True
         self._last_change = monotonic()
         self._window.queue.notice.clear()
-        self._desk.take(self._desk.queue.apply_snapshot(snapshot, complete=complete))
+        self._desk.complete(listed, as_of)
         if self._joined:
             self._cut_at = None
             self.connection = self.connection.completed()
         self._show_connection()
-        self._show_counts()
+        self.completed.emit()
 
     def _on_failed(self, failure: Failure) -> None:
         self._fetching = None
@@ -145,27 +142,6 @@ class QueueController(QObject):
         self._window.queue.notice.tell(Tone.DANGER, text, (_("Try again"), self._fetch))
         self._retry.start(RETRY_MS[min(self._attempt, len(RETRY_MS) - 1)])
         self._attempt += 1
-
-    def _on_filtered(self, query: str) -> None:
-        self._query = query.strip()
-        self._desk.model.show_query(query)
-        self._window.queue.set_empty_text(self._empty_text)
-        self._show_counts()
-
-    def _empty_text(self) -> str:
-        if self._query:
-            return _("Nothing here matches “{query}”.").format(query=self._query)
-        if not self._has_snapshot:
-            return _("Fetching the queue…")
-        if self._scope is Scope.TEAM and not self._desk.me.teams:
-            return _("You are in no team yet.")
-        return _(EMPTY[self._scope])
-
-    def _show_counts(self) -> None:
-        for scope in Scope:
-            self._window.sidebar.set_count(scope, self._desk.counters[scope])
-        self._window.status.show_counts(self._desk.counters[Scope.ALL], self._desk.model.rowCount())
-        self._window.queue.set_empty_text(self._empty_text)
 
     def _show_connection(self) -> None:
         self._window.top_bar.badge.show_connection(self.connection)

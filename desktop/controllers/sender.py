@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.controllers.desk import Desk
+from desktop.controllers.outbox_controller import OutboxController
+from desktop.controllers.undo_controller import UndoController
 from desktop.services.api import Api
 from desktop.state.drafts import Draft, DraftKey
 from desktop.state.failure import Failure, Kind
@@ -32,33 +34,63 @@ class Sender(QObject):
     """Words under way, whichever incident is on screen meanwhile.
 
     Signals:
-        begun(Sending): they are on their way.
+        begun(Sending): they are on their way, or wait for a moment in which they can be taken back.
+        takenBack(Sending): their author took them back before they went out.
         arrived(Sending): the service has them.
         stopped(Sending, Unseen): others did something that the author has not seen; nothing was sent.
         failed(Sending, Failure): they were not sent, or nobody can tell.
     """
 
     begun = Signal(object)
+    takenBack = Signal(object)
     arrived = Signal(object)
     stopped = Signal(object, object)
     failed = Signal(object, object)
 
-    def __init__(self, desk: Desk, api: Api, parent: QObject) -> None:
+    def __init__(
+        self, desk: Desk, api: Api, undo: UndoController, outbox: OutboxController, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._api = api
+        self._undo = undo
+        self._outbox = outbox
         self._under_way: set[DraftKey] = set()
         # What failed without an answer may have arrived all the same.
         self._uncertain: dict[DraftKey, Sending] = {}
 
     def is_busy(self, key: DraftKey | None) -> bool:
-        """Tell whether words for this incident are on their way."""
+        """Tell whether words for this incident are on their way, or will be in a moment."""
         return key in self._under_way
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is on its way."""
+        return not self._under_way
+
     def send(self, sending: Sending) -> None:
-        """Send these words."""
+        """Send these words once they can't be taken back any more."""
+        incident_id, kind = sending.key
+        gesture = spoken(kind, sending.draft, resolve=sending.resolve).gesture
         self._under_way.add(sending.key)
         self.begun.emit(sending)
+        self._undo.hold(
+            gesture, [incident_id], lambda: self._begin(sending), lambda: self._take_back(sending)
+        )
+
+    def _begin(self, sending: Sending) -> None:
+        """Send them, behind whatever waits for the connection."""
+        if self._outbox.holds(sending.key[0]):
+            self._wait(sending)
+        else:
+            self._transmit(sending)
+
+    def _take_back(self, sending: Sending) -> None:
+        self._under_way.discard(sending.key)
+        self.takenBack.emit(sending)
+
+    def _transmit(self, sending: Sending) -> None:
+        self._under_way.add(sending.key)
         incident_id, kind = sending.key
         self._api.change(
             incident_id,
@@ -66,6 +98,14 @@ class Sender(QObject):
             spoken(kind, sending.draft, resolve=sending.resolve),
             lambda row: self._on_done(sending, row),
             lambda failure: self._on_failed(sending, failure),
+        )
+
+    def _wait(self, sending: Sending) -> None:
+        """Wait for the connection."""
+        incident_id, kind = sending.key
+        gesture = spoken(kind, sending.draft, resolve=sending.resolve).gesture
+        self._outbox.keep(
+            gesture, incident_id, lambda: self._transmit(sending), lambda: self._take_back(sending)
         )
 
     def recognise(self, detail: IncidentDetail) -> None:
@@ -89,8 +129,12 @@ class Sender(QObject):
         self._uncertain.pop(sending.key, None)
         self.arrived.emit(sending)
         self._desk.take_row(row)
+        self._outbox.settled()
 
     def _on_failed(self, sending: Sending, failure: Failure) -> None:
+        if failure.kind is Kind.UNREACHABLE:
+            self._wait(sending)
+            return
         self._under_way.discard(sending.key)
         if failure.kind is Kind.STALE and failure.current and sending.tries < TRIES:
             self._on_stale(sending, failure, failure.current)
@@ -98,6 +142,7 @@ class Sender(QObject):
         if failure.passing:
             self._uncertain[sending.key] = sending
         self.failed.emit(sending, failure)
+        self._outbox.settled()
 
     def _on_stale(self, sending: Sending, failure: Failure, current: IncidentRow) -> None:
         """Repeat over what does not matter; stop where the author should look first."""
@@ -107,5 +152,6 @@ class Sender(QObject):
         news = unseen(seen, current.version, failure.messages, failure.since, self._desk.me)
         if kind is MessageKind.REPLY and news:
             self.stopped.emit(sending, news)
+            self._outbox.settled()
         else:
-            self.send(replace(sending, version=current.version, tries=sending.tries + 1))
+            self._transmit(replace(sending, version=current.version, tries=sending.tries + 1))

@@ -19,8 +19,6 @@ from shared.contracts.vocabulary import Language
 LANGUAGES = {Language.SPANISH: "Español", Language.ENGLISH: "English"}
 SIZE_NAMES = {0.85: mark("Small"), 1.0: mark("Normal"), 1.25: mark("Large")}
 ROW_NAMES = {COMFORTABLE: mark("Comfortable rows"), COMPACT: mark("Compact rows")}
-LAYOUT = "1"
-"""Grows when columns change their meaning, so that an older memory of them is dropped."""
 
 
 class ShellController(QObject):
@@ -48,7 +46,6 @@ class ShellController(QObject):
         kept = self._preferences
         kept.set_state("window", self._window.saveGeometry())
         kept.set_state("split", self._window.split())
-        kept.set_state(self._columns_name(), self._window.queue.table.columns())
         kept.set_text("rows", str(self._rows))
         kept.save()
 
@@ -79,14 +76,8 @@ class ShellController(QObject):
         kept = self._preferences
         self._window.restoreGeometry(kept.state("window"))
         self._window.set_split(kept.state("split"))
-        columns = kept.state(self._columns_name())
-        if not columns.isEmpty():
-            self._window.queue.table.set_columns(columns)
         if kept.text("rows") == str(COMPACT):
             self.set_rows(COMPACT)
-
-    def _columns_name(self) -> str:
-        return f"columns-{LAYOUT}-{self._looks.scale}"
 
     def _refill(self) -> None:
         # Later: the menu that was clicked is still on its way out.

@@ -5,47 +5,58 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
-from desktop.state.ages import age, exact, long_age
-from desktop.state.listing import Column, Listing, Step
+from desktop.models.in_turns import InTurns
+from desktop.models.queue_cells import HEADING_ROLE, TITLES, of_heading, of_row
+from desktop.state.columns import Column
+from desktop.state.grouping import Grouping, Heading
+from desktop.state.listing import Insert, Layout, Listing, Remove, Shift, Step
+from desktop.state.ordering import Ordering
 from desktop.state.presence import Presences
 from desktop.state.queue import Queue, RowChange
-from desktop.state.scopes import Scope
-from desktop.state.texts import _, mark
-from desktop.state.words import category_name, priority_name, short_state_name, state_name
+from desktop.state.rows import Row
+from desktop.state.texts import _
+from desktop.state.views import View
 from shared.clock import Clock
-from shared.contracts.resources import IncidentRow
+from shared.contracts.vocabulary import Attention
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
-"""The whole IncidentRow, for delegates."""
-ATTENTION_ROLE = Qt.ItemDataRole.UserRole + 2
+"""The whole Row, for delegates; None for a heading."""
+ATTENTION_ROLE = Qt.ItemDataRole.UserRole + 3
 """In the column of subjects, the most that a colleague does at the incident, or None."""
 MANY = 200
 """From so many changes at once on, the list is laid out anew instead of step by step."""
+FEW = 2_000
+"""Up to so many rows are laid out at once: nobody waits for that."""
 
 COLUMNS = tuple(Column)
-TITLES = {
-    Column.STATE: mark("State"),
-    Column.PRIORITY: mark("Priority"),
-    Column.REFERENCE: mark("Reference"),
-    Column.SUBJECT: mark("Subject"),
-    Column.CUSTOMER: mark("Customer"),
-    Column.AGE: mark("Age"),
-    Column.ASSIGNEE: mark("Assignee"),
-}
+RIGHT = frozenset({Column.AGE, Column.UPDATED})
+_HEADING_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
 class QueueTableModel(QAbstractTableModel):
     """What the table shows. Changes come in as single inserts, moves and removals.
 
+    A list of very many is laid out anew in pieces between which the window lives on, and then shown at once.
+
     Signals:
         relaid(): everything may be elsewhere; views restore their place by identity.
+        recounted(): headings may have other numbers.
     """
 
     relaid = Signal()
+    recounted = Signal()
 
     def __init__(
         self,
@@ -60,41 +71,124 @@ class QueueTableModel(QAbstractTableModel):
         self._queue = queue
         self._listing = listing
         self._clock = clock
+        self._work = InTurns(self)
+        self._is_anew = False
+        self._unlaid = 0
+        self._unfollowed: dict[UUID, None] = {}
 
-    def row_at(self, place: int) -> IncidentRow | None:
-        """Return the incident at a place of the list."""
+    @property
+    def count(self) -> int:
+        """How many incidents are shown; headings are none."""
+        return self._listing.count
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether what was asked for is still being laid out."""
+        return self._work.is_busy
+
+    @property
+    def ordering(self) -> Ordering:
+        """How the list is sorted and grouped, or is about to be."""
+        return self._listing.wish.ordering
+
+    def row_at(self, place: int) -> Row | None:
+        """Return the incident at a line of the list, None for a heading and where there is nothing."""
         if not 0 <= place < len(self._listing):
             return None
-        return self._queue.rows.get(self._listing.id_at(place))
+        line = self._listing.at(place)
+        return None if isinstance(line, Heading) else line
+
+    def nearest(self, place: int, direction: int) -> Row | None:
+        """Return the incident at a line, or at the next one below (1) or above (-1) that is no heading."""
+        row = self.row_at(place)
+        if row is None:
+            # Two headings never follow each other, and none is the last line.
+            row = self.row_at(place + direction) or self.row_at(place - direction)
+        return row
+
+    def ranges_of(self, ids: set[UUID]) -> list[tuple[int, int]]:
+        """Return the lines of these incidents, as the first and last of each run."""
+        runs: list[tuple[int, int]] = []
+        for place in self._listing.places_of(ids):
+            if runs and runs[-1][1] == place - 1:
+                runs[-1] = (runs[-1][0], place)
+            else:
+                runs.append((place, place))
+        return runs
+
+    def now(self) -> datetime:
+        """Return the moment that ages are counted to."""
+        return self._clock()
 
     def place_of(self, incident_id: UUID) -> int | None:
         """Return where an incident is, None where it is not shown."""
         return self._listing.place_of(incident_id)
 
+    def ids(self) -> list[UUID]:
+        """Return all incidents that are shown, from the top."""
+        return list(self._listing.ids())
+
     def apply(self, changes: list[RowChange]) -> None:
         """Show what has changed in the queue already."""
         if len(changes) >= MANY:
-            self.relay()
+            self.relay(anew=True)
             return
-        for incident_id in dict.fromkeys(change.id for change in changes):
+        changed = dict.fromkeys(change.id for change in changes)
+        if self._work.is_busy:
+            self._unfollowed |= changed
+            return
+        for incident_id in changed:
             self._follow(incident_id)
 
-    def show_scope(self, scope: Scope) -> None:
-        """Show another view of the queue."""
-        self._listing.scope = scope
+    def grow(self, changes: list[RowChange]) -> None:
+        """Take in some of very many rows that are coming: the list is laid out whenever it has doubled."""
+        if len(self._queue.lines) <= FEW:
+            self.apply(changes)
+            return
+        self._unlaid += len(changes)
+        if self._unlaid >= self._listing.count and not self._work.is_busy:
+            self.settle()
+
+    def settle(self) -> None:
+        """Show all that has come."""
+        if self._unlaid:
+            self._unlaid = 0
+            self.relay(anew=True)
+
+    def show_view(self, view: View) -> None:
+        """Show another view of the queue, in its own order."""
+        self._listing.want(view=view)
         self.relay()
 
     def show_query(self, query: str) -> None:
         """Show only the rows that contain each word of ``query``."""
-        if self._listing.set_query(query):
+        if self._listing.want(query=query):
             self.relay()
+
+    def order(self, ordering: Ordering) -> None:
+        """Sort and group like this."""
+        if self._listing.want(ordering=ordering):
+            self.relay()
+
+    def group(self, grouping: Grouping | None) -> None:
+        """Put the rows under headings, or under none."""
+        now = self.ordering
+        self.order(Ordering(now.column, now.descending, grouping))
 
     def hold(self, incident_id: UUID | None) -> None:
         """Keep this incident in the list while the person has it open; let go of the one before."""
         before = self._listing.hold(incident_id)
         for one in (before, incident_id):
-            if one is not None:
+            if one is None:
+                continue
+            if self._work.is_busy:
+                self._unfollowed[one] = None
+            else:
                 self._place(one)
+
+    def attention(self, incident_id: UUID) -> Attention | None:
+        """Return the most that a colleague does at an incident."""
+        return self._presences.attention(incident_id)
 
     def repaint(self, incident_id: UUID) -> None:
         """Show anew what is painted of an incident beside its row: who is at it."""
@@ -103,54 +197,71 @@ class QueueTableModel(QAbstractTableModel):
             subject = self.index(place, COLUMNS.index(Column.SUBJECT))
             self.dataChanged.emit(subject, subject, [ATTENTION_ROLE])
 
-    def relay(self) -> None:
-        """Lay the list out anew."""
+    def relay(self, *, anew: bool = False) -> None:
+        """Lay the list out as it is wanted now; ``anew`` when rows have changed that were not followed."""
+        self._is_anew = self._is_anew or anew
+        is_small = len(self._queue.lines) <= FEW
+        self._work.start(self._listing.arranging(anew=self._is_anew), self._adopt, at_once=is_small)
+
+    def _adopt(self, layout: Layout) -> None:
+        self._is_anew = False
         self.beginResetModel()
-        self._listing.rebuild()
+        self._listing.adopt(layout)
         self.endResetModel()
+        unfollowed, self._unfollowed = self._unfollowed, {}
+        for incident_id in unfollowed:
+            self._follow(incident_id)
         self.relaid.emit()
 
     def _follow(self, incident_id: UUID) -> None:
         """Bring one incident's place in the list up to date, and paint it anew."""
         place = self._place(incident_id)
         if place is not None:
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
+            self._repaint(place)
 
     def _place(self, incident_id: UUID) -> int | None:
         """Insert, move or remove one incident as the list wants it; return where it is now."""
-        step = self._listing.plan(incident_id)
-        if step is None:
-            return None
-        end = self._announce(step)
-        self._listing.carry_out(step)
+        end: Callable[[], None] | None = None
+        for step in self._listing.follow(incident_id):
+            if end:
+                end()
+            end = self._announce(step)
         if end:
             end()
-        return step.after
+        if self.ordering.grouping:
+            self.recounted.emit()
+        return self._listing.place_of(incident_id)
 
-    def _announce(self, step: Step) -> Callable[[], None] | None:
+    def _announce(self, step: Step) -> Callable[[], None]:
         """Tell the views what is about to happen; return what tells them that it has."""
-        match (step.before, step.after):
-            case (None, int(after)):
-                self.beginInsertRows(ROOT, after, after)
+        match step:
+            case Insert(first, last):
+                self.beginInsertRows(ROOT, first, last)
                 return self.endInsertRows
-            case (int(before), None):
-                self.beginRemoveRows(ROOT, before, before)
+            case Remove(first, last):
+                self.beginRemoveRows(ROOT, first, last)
                 return self.endRemoveRows
-            case (int(before), int(after)) if before != after:
+            case Shift(before, after):
                 # Qt counts the target before the row has left its place.
-                target = after + 1 if after > before else after
-                self.beginMoveRows(ROOT, before, before, ROOT, target)
+                self.beginMoveRows(ROOT, before, before, ROOT, after + 1 if after > before else after)
                 return self.endMoveRows
-            case _:
-                return None
+
+    def _repaint(self, place: int) -> None:
+        self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
 
     def rowCount(self, parent: Index = ROOT) -> int:
-        """Return how many incidents are shown."""
+        """Return how many lines there are, headings among them."""
         return 0 if parent.isValid() else len(self._listing)
 
     def columnCount(self, parent: Index = ROOT) -> int:
         """Return how many columns there are."""
         return 0 if parent.isValid() else len(COLUMNS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return that a heading can't be chosen."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _HEADING_FLAGS if self.row_at(index.row()) is None else _ROW_FLAGS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """Return a column's title."""
@@ -158,76 +269,25 @@ class QueueTableModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return _(TITLES[COLUMNS[section]])
-        if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[section] is Column.AGE:
+        if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[section] in RIGHT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's text, what a screen reader says, what hovering shows, or the whole row."""
-        row = self.row_at(index.row())
-        if row is None:
+        place = index.row()
+        if not 0 <= place < len(self._listing):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text_of(row, COLUMNS[index.column()], self._clock())
+        line, column = self._listing.at(place), COLUMNS[index.column()]
+        if isinstance(line, Heading):
+            return of_heading(line, role) if column is COLUMNS[0] or role == HEADING_ROLE else None
         if role == ROW_ROLE:
-            return row
-        return self._beside(row, COLUMNS[index.column()], role)
-
-    def _beside(self, row: IncidentRow, column: Column, role: int) -> Any:
-        """Return what is there besides the text, or is said in its place."""
-        if role == ATTENTION_ROLE and column is Column.SUBJECT:
-            return self._presences.attention(row.id)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._with_others(hint_of(row, column, self._clock()), row, column, "\n")
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._with_others(spoken_of(row, column, self._clock()), row, column, ". ")
-        return None
-
-    def _with_others(self, text: str, row: IncidentRow, column: Column, between: str) -> str:
-        """Add to what is said of a subject who else is there."""
-        others = self._presences.sentence(row.id) if column is Column.SUBJECT else ""
-        return between.join(filter(None, (text, others)))
+            return line
+        if role == ATTENTION_ROLE:
+            return self.attention(line.id) if column is Column.SUBJECT else None
+        return of_row(line, column, role, self._clock(), self._presences)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column."""
-        self._listing.column = COLUMNS[column]
-        self._listing.descending = order is Qt.SortOrder.DescendingOrder
-        self.relay()
-
-
-def text_of(row: IncidentRow, column: Column, now: datetime) -> str:
-    """Return what a cell says."""
-    return _TEXTS[column](row, now)
-
-
-_TEXTS: dict[Column, Callable[[IncidentRow, datetime], str]] = {
-    Column.STATE: lambda row, _now: short_state_name(row.state),
-    Column.PRIORITY: lambda row, _now: priority_name(row.priority),
-    Column.REFERENCE: lambda row, _now: row.reference,
-    Column.SUBJECT: lambda row, _now: row.subject,
-    Column.CUSTOMER: lambda row, _now: row.customer_name,
-    Column.AGE: lambda row, now: age(row.opened_at, now),
-    Column.ASSIGNEE: lambda row, _now: row.assignee.name if row.assignee else "—",
-}
-
-
-def spoken_of(row: IncidentRow, column: Column, now: datetime) -> str:
-    """Return what a screen reader says of a cell, with what is only painted for the others."""
-    text = text_of(row, column, now)
-    if column is Column.SUBJECT and row.is_unanswered:
-        return _("{subject} (not answered yet)").format(subject=text)
-    return text
-
-
-def hint_of(row: IncidentRow, column: Column, now: datetime) -> str:
-    """Return what hovering over a cell says."""
-    if column is Column.AGE:
-        ages = _("Opened {age} ago").format(age=long_age(row.opened_at, now))
-        return f"{ages}\n{exact(row.opened_at)}"
-    if column is Column.SUBJECT:
-        return f"{spoken_of(row, column, now)}\n{category_name(row.category)}"
-    if column is Column.STATE:
-        return state_name(row.state)
-    if column is Column.ASSIGNEE and row.assignee is None:
-        return _("Nobody has it.")
-    return text_of(row, column, now)
+        descending = order is Qt.SortOrder.DescendingOrder
+        self.order(Ordering(COLUMNS[column], descending, self.ordering.grouping))

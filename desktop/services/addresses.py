@@ -10,7 +10,9 @@ class Addresses(Settings):
 
     employees_url: str = Field(pattern="^https?://")
     resolution_url: str = Field(pattern="^https?://")
+    knowledge_url: str = Field(pattern="^https?://")
     files_url: str = Field(pattern="^https?://")
+    search_url: str = Field(pattern="^https?://")
     presence_url: str | None = Field(None, pattern="^https?://")
     """Without it, nobody is told who else looks at an incident."""
     amqp_url: str = Field(pattern="^amqps?://")

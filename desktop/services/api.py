@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 
 from desktop.services.session import Session
 from desktop.services.signed_wire import SignedWire
+from desktop.services.snapshots import Receiver, SnapshotReader
 from desktop.services.wire import Call, Exchange, Failed
 from desktop.state.moves import Move
-from shared.contracts.resources import IncidentDetail, IncidentRow, QueueSnapshot
+from shared.contracts.resources import IncidentDetail, IncidentRow
 
 INCIDENTS = "/api/v1/incidents"
-SNAPSHOT_TIMEOUT_MS = 30_000
 
 
 class Api(QObject):
@@ -23,13 +23,11 @@ class Api(QObject):
         super().__init__(parent)
         self._wire = SignedWire(url, session, self)
 
-    def snapshot(
-        self, updated_after: datetime | None, done: Callable[[QueueSnapshot], None], failed: Failed
-    ) -> Exchange:
+    def snapshot(self, updated_after: datetime | None, receiver: Receiver) -> SnapshotReader:
         """Fetch the queue, or with ``updated_after`` only what changed since."""
-        query = {"updated_after": updated_after.isoformat()} if updated_after else {}
-        call = Call("GET", INCIDENTS, query=query, timeout_ms=SNAPSHOT_TIMEOUT_MS)
-        return self._wire.send(call, QueueSnapshot, done, failed)
+        reader = SnapshotReader(self._wire, receiver, self)
+        reader.start(updated_after)
+        return reader
 
     def incident(self, incident_id: UUID, done: Callable[[IncidentDetail], None], failed: Failed) -> Exchange:
         """Fetch the whole incident."""

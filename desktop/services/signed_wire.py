@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from PySide6.QtCore import QObject
 
 from desktop.services.session import Session
-from desktop.services.wire import Call, Done, Exchange, Failed, Wire
+from desktop.services.wire import Arrived, Call, Done, Exchange, Failed, Wire
 from desktop.state.failure import Failure, Kind
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -37,8 +37,11 @@ class SignedWire(QObject):
 
         return self.fetch(call, read, failed)
 
-    def fetch(self, call: Call, done: Done, failed: Failed) -> Exchange:
-        """Send a request; later call ``done`` with the bytes of the answer, or ``failed``."""
+    def fetch(self, call: Call, done: Done, failed: Failed, arrived: Arrived | None = None) -> Exchange:
+        """Send a request; later call ``done`` with the bytes of the answer, or ``failed``.
+
+        ``arrived`` is told when there is more of the answer to be read; ``done`` then gets the rest.
+        """
         exchange = Exchange()
 
         def first_failed(failure: Failure) -> None:
@@ -49,13 +52,13 @@ class SignedWire(QObject):
 
         def again() -> None:
             if not exchange.cancelled:
-                self._wire.send(call, self._token(), done, second_failed, exchange)
+                self._wire.send(call, self._token(), done, second_failed, exchange, arrived)
 
         def second_failed(failure: Failure) -> None:
             # A fresh token that is refused too does not mean that the session is over.
             failed(Failure(Kind.FORBIDDEN) if failure.kind is Kind.SIGNED_OUT else failure)
 
-        self._wire.send(call, self._token(), done, first_failed, exchange)
+        self._wire.send(call, self._token(), done, first_failed, exchange, arrived)
         return exchange
 
     def _why_not_fresh(self) -> Failure:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from desktop.services.session import Session
 from desktop.services.signed_wire import SignedWire
 from desktop.services.wire import Call, Failed
-from desktop.state.colleagues import Colleagues
+from desktop.state.colleagues import Colleagues, Teams
 
 
 class Staff(QObject):
@@ -20,3 +20,7 @@ class Staff(QObject):
     def everybody(self, done: Callable[[Colleagues], None], failed: Failed) -> None:
         """Fetch all employees."""
         self._wire.send(Call("GET", "/api/v1/employees"), Colleagues, done, failed)
+
+    def teams(self, done: Callable[[Teams], None], failed: Failed) -> None:
+        """Fetch all teams."""
+        self._wire.send(Call("GET", "/api/v1/teams"), Teams, done, failed)

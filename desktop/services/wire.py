@@ -21,8 +21,11 @@ from desktop.state.texts import language
 
 TIMEOUT_MS = 15_000
 BODY_MAX = 64 * 1024 * 1024
+READ_BUFFER = 1024 * 1024
+"""Bytes of an answer read piece by piece that may wait; the service waits with the rest."""
 Done = Callable[[bytes], None]
 Failed = Callable[[Failure], None]
+Arrived = Callable[[QNetworkReply], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,24 @@ class Wire(QObject):
         self._network.setRedirectPolicy(QNetworkRequest.RedirectPolicy.ManualRedirectPolicy)
 
     def send(
-        self, call: Call, token: str | None, done: Done, failed: Failed, exchange: Exchange | None = None
+        self,
+        call: Call,
+        token: str | None,
+        done: Done,
+        failed: Failed,
+        exchange: Exchange | None = None,
+        arrived: Arrived | None = None,
     ) -> Exchange:
-        """Send a request; later call ``done`` with the body of a 2xx answer, or ``failed``."""
+        """Send a request; later call ``done`` with the body of a 2xx answer, or ``failed``.
+
+        ``arrived`` is told when there is more of a 2xx answer to be read; ``done`` then gets the rest.
+        """
         exchange = exchange or Exchange()
         reply = self._begin(call, self._request(call, token))
         exchange.reply = reply
+        if arrived is not None:
+            reply.setReadBufferSize(READ_BUFFER)
+            reply.readyRead.connect(lambda: arrived(reply) if _is_success(reply) else None)
 
         def finished() -> None:
             exchange.reply = None
@@ -150,6 +165,11 @@ def _outcome(reply: QNetworkReply) -> bytes | Failure:
     if 200 <= status < 300:
         return body
     return from_problem(status, _json(body), _seconds(reply))
+
+
+def _is_success(reply: QNetworkReply) -> bool:
+    status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+    return status is not None and 200 <= status < 300
 
 
 def _json(body: bytes) -> Any:

@@ -5,7 +5,7 @@ from pydantic import BaseModel, ConfigDict
 from desktop.state.folding import fold
 from desktop.state.person import Person
 from shared.contracts.resources import Assignee, IncidentRow
-from shared.contracts.vocabulary import EmployeeId, Name, Slug
+from shared.contracts.vocabulary import EmployeeId, Language, Name, Slug
 
 
 class Colleague(BaseModel):
@@ -40,3 +40,20 @@ class Colleagues(BaseModel):
         free.sort(key=lambda one: (one.id != me.id, fold(one.name)))
         near = [one for one in free if row.team in one.teams]
         return near, [one for one in free if one not in near]
+
+
+class Team(BaseModel):
+    """A team by its slug, with its name in every language."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    slug: Slug
+    names: dict[Language, Name]
+
+
+class Teams(BaseModel):
+    """All teams, as ``employees`` tells it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    teams: tuple[Team, ...]

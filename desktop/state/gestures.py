@@ -23,12 +23,14 @@ class Group(StrEnum):
     """A section of the help."""
 
     INCIDENT = "incident"
+    SORTING = "sorting"
     MOVING = "moving"
     CONSOLE = "console"
 
 
 GROUPS = {
     Group.INCIDENT: mark("On the incident"),
+    Group.SORTING: mark("Sorting it"),
     Group.MOVING: mark("Moving around"),
     Group.CONSOLE: mark("The console"),
 }
@@ -96,6 +98,10 @@ def _close(row: IncidentRow, me: Person) -> str | None:
     return _only(frozenset({State.RESOLVED}))(row, me)
 
 
+def _merged(row: IncidentRow, me: Person) -> str | None:  # noqa: ARG001  # the same for everybody
+    return None if row.merged_into else _("It is merged with nothing.")
+
+
 _NOT_CLOSED = frozenset(State) - {State.CLOSED}
 _REOPENABLE = frozenset({State.RESOLVED, State.CLOSED})
 
@@ -118,14 +124,40 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("close", mark("Close"), "archive", "Shift+E", Group.INCIDENT, _close),
     Gesture("priority", mark("Priority"), "cell-signal-high", "P", Group.INCIDENT, _only(ACTIVE)),
     Gesture("assign", mark("Assign"), "user-plus", "A", Group.INCIDENT, _assign),
+    Gesture("wake", mark("Wait until a day"), "alarm", "Shift+W", Group.INCIDENT, _only(ACTIVE)),
+    Gesture("resume", mark("Take up again"), "play", "U", Group.INCIDENT, _only(frozenset({State.WAITING}))),
+    Gesture("team", mark("Give to a team"), "users-three", "T", Group.SORTING, _only(ACTIVE)),
+    Gesture("category", mark("Category"), "folder", "G", Group.SORTING, _only(_NOT_CLOSED)),
+    Gesture("tags", mark("Tags"), "tag", "L", Group.SORTING, _only(frozenset(State))),
+    Gesture("merge", mark("Merge into another"), "git-merge", "Shift+M", Group.SORTING, _only(_NOT_CLOSED)),
+    Gesture("unmerge", mark("Undo the merge"), "git-branch", "", Group.SORTING, _merged),
+    Gesture("link", mark("Link with another"), "link", "Shift+L", Group.SORTING, _only(frozenset(State))),
+    Gesture("known", mark("Join to a known incident"), "megaphone", "I", Group.SORTING, _only(_NOT_CLOSED)),
+    Gesture("part", mark("Take out of a known incident"), "megaphone", "", Group.SORTING, _only(_NOT_CLOSED)),
+    Gesture("unlink", mark("Remove the link"), "link-break", "", Group.SORTING, _only(frozenset(State))),
     Gesture("next", mark("Next incident"), "arrow-down", "J", Group.MOVING, more_keys=("Down",)),
     Gesture("previous", mark("Previous incident"), "arrow-up", "K", Group.MOVING, more_keys=("Up",)),
     Gesture("open", mark("Open the incident"), "arrow-right", "Return", Group.MOVING),
     Gesture("back", mark("Back to the list"), "arrow-left", "Esc", Group.MOVING),
     Gesture("top", mark("Newest rows, top of the list"), "arrow-line-up", "Home", Group.MOVING),
+    Gesture("bottom", mark("Last row of the list"), "arrow-line-down", "End", Group.MOVING),
+    Gesture("select-all", mark("Select every row"), "selection-all", "Ctrl+A", Group.MOVING),
+    Gesture("select-more", mark("Select one row more"), "rows", "Shift+Down", Group.MOVING),
+    Gesture(
+        "view",
+        mark("Views of the sidebar, by their place"),
+        "stack",
+        "Ctrl+1",
+        Group.MOVING,
+        more_keys=("…", "Ctrl+9"),
+    ),
     Gesture("filter", mark("Filter the list"), "magnifying-glass", "/", Group.CONSOLE),
+    Gesture("palette", mark("All that one can do"), "command", "Ctrl+K", Group.CONSOLE),
+    Gesture("undo", mark("Undo, for 10 seconds"), "arrow-u-up-left", "Ctrl+Z", Group.CONSOLE),
+    Gesture("search", mark("Search everywhere"), "globe", "Ctrl+Shift+F", Group.CONSOLE),
+    Gesture("columns", mark("Columns, order and groups"), "columns", "V", Group.CONSOLE),
     Gesture("send", mark("Send what is written"), "paper-plane-tilt", "Ctrl+Return", Group.CONSOLE),
     Gesture("attach", mark("Attach files"), "paperclip", "Ctrl+Shift+A", Group.CONSOLE),
-    Gesture("help", mark("Show these keys"), "keyboard", "?", Group.CONSOLE),
+    Gesture("help", mark("Show these keys"), "keyboard", "?", Group.CONSOLE, more_keys=("F1",)),
 )
 BY_NAME = {gesture.name: gesture for gesture in GESTURES}

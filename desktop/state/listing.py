@@ -1,156 +1,221 @@
 """The list on screen: which rows of the queue it shows and in which order, kept up to date step by step."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from collections.abc import Generator, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from desktop.state.folding import fold, words_of
+from desktop.state.folding import words_of
+from desktop.state.grouping import Heading
+from desktop.state.ordering import Ordering, pieces
 from desktop.state.person import Person
-from desktop.state.scopes import Scope, scopes_of
-from shared.contracts.resources import IncidentRow
-from shared.contracts.vocabulary import Priority, State
-
-Key = tuple[Any, float, int]
-
-
-class Column(StrEnum):
-    """A column of the list, in the order of the screen."""
-
-    STATE = "state"
-    PRIORITY = "priority"
-    REFERENCE = "reference"
-    SUBJECT = "subject"
-    CUSTOMER = "customer"
-    AGE = "age"
-    ASSIGNEE = "assignee"
-
-
-STATE_ORDER = {state: place for place, state in enumerate(State)}
-PRIORITY_ORDER = {priority: place for place, priority in enumerate(Priority)}
-_VALUES: dict[Column, Callable[[IncidentRow], Any]] = {
-    Column.STATE: lambda row: STATE_ORDER[row.state],
-    Column.PRIORITY: lambda row: PRIORITY_ORDER[row.priority],
-    Column.REFERENCE: lambda row: row.reference,
-    Column.SUBJECT: lambda row: fold(row.subject),
-    Column.CUSTOMER: lambda row: fold(row.customer_name),
-    # The oldest has the greatest age.
-    Column.AGE: lambda row: -row.opened_at.timestamp(),
-    Column.ASSIGNEE: lambda row: fold(row.assignee.name) if row.assignee else "\uffff",
-}
+from desktop.state.rows import Row
+from desktop.state.sections import Sections
+from desktop.state.views import EVERYTHING, View
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One row's way in the list: from ``before`` to ``after``; None is "not in the list".
+class Insert:
+    """These lines are about to come."""
 
-    ``after`` is the place once the row has left ``before``.
-    """
+    first: int
+    last: int
 
-    id: UUID
-    before: int | None
-    after: int | None
-    key: Key | None
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """These lines are about to leave."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One line is about to go from ``before`` to ``after``: its place once it has left ``before``."""
+
+    before: int
+    after: int
+
+
+Step = Insert | Remove | Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person wants to see."""
+
+    view: View = EVERYTHING
+    ordering: Ordering = field(default_factory=Ordering)
+    words: tuple[str, ...] = ()
+
+    def narrows(self, other: "Wish") -> bool:
+        """Tell whether all that this finds is among what the other finds: a letter more has been typed."""
+        if (self.view, self.ordering) != (other.view, other.ordering):
+            return False
+        return all(any(old in new for new in self.words) for old in other.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A list laid out: ``base`` has all of the view, ``shown`` those of them with the words typed."""
+
+    wish: Wish
+    base: Sections
+    shown: Sections
+    placed: dict[UUID, Row]
+    """The rows in ``base`` as they stand there, which may be older than the queue's."""
 
 
 class Listing:
-    """The identities on screen, in order.
+    """What is on screen, line by line.
 
-    A change is planned first and carried out after, since a Qt model must announce it in between.
+    A change of one row is told before it is made, since a Qt model must announce it. Laying out anew is
+    done in pieces beside it, so that the window goes on meanwhile: ``arranging``, then ``adopt``; in
+    between the list stays as it was and follows nothing.
     The row that the person has open is shown even when it no longer fits the view (``hold``): it leaves
     when they leave it, not under their hands.
     """
 
-    def __init__(self, rows: Mapping[UUID, IncidentRow], me: Person) -> None:
+    def __init__(self, rows: Mapping[UUID, Row], me: Person) -> None:
         self._rows = rows
         self._me = me
-        self._keys: dict[UUID, Key] = {}
-        self._order: list[tuple[Key, UUID]] = []
-        self._folded: dict[UUID, tuple[int, str]] = {}
-        self._words: tuple[str, ...] = ()
         self._held: UUID | None = None
-        self.scope = Scope.ALL
-        self.column = Column.AGE
-        self.descending = False
+        self._wish = Wish()
+        empty = Sections(self._wish.ordering)
+        self._layout = Layout(self._wish, empty, empty, {})
+        self._includes = self._wish.view.predicate(me)
 
     def __len__(self) -> int:
-        return len(self._order)
+        """Return how many lines there are, headings among them."""
+        return len(self._layout.shown)
 
-    def id_at(self, place: int) -> UUID:
-        """Return the incident at a place of the screen, the top being 0."""
-        return self._order[self._flip(place)][1]
+    @property
+    def count(self) -> int:
+        """How many incidents are shown."""
+        return self._layout.shown.count
+
+    @property
+    def wish(self) -> Wish:
+        """What the person wants to see, which may be on its way still."""
+        return self._wish
+
+    def at(self, place: int) -> Row | Heading:
+        """Return what a line shows, the top being 0."""
+        return self._layout.shown.at(place)
 
     def place_of(self, incident_id: UUID) -> int | None:
         """Return where the incident is, or None where it is not shown."""
-        key = self._keys.get(incident_id)
-        return None if key is None else self._flip(bisect_left(self._order, (key, incident_id)))
+        row = self._layout.placed.get(incident_id)
+        return None if row is None else self._layout.shown.find(row)
 
-    def set_query(self, query: str) -> bool:
-        """Take what the person typed; tell whether the list must be rebuilt."""
-        words, before = words_of(query), self._words
-        self._words = words
-        return words != before
+    def ids(self) -> Iterator[UUID]:
+        """Return all that is shown, from the top."""
+        return (row.id for rows in self._layout.shown.lists() for row in rows)
+
+    def places_of(self, ids: Set[UUID]) -> Iterator[int]:
+        """Return where these are, from the top; those that are not shown are left out."""
+        return self._layout.shown.places(ids)
+
+    def want(
+        self, *, view: View | None = None, ordering: Ordering | None = None, query: str | None = None
+    ) -> bool:
+        """Take what the person wants to see; tell whether the list must be laid out anew."""
+        before = self._wish
+        if view is not None:
+            self._wish = replace(self._wish, view=view, ordering=view.shape.ordering)
+        if ordering is not None:
+            self._wish = replace(self._wish, ordering=ordering)
+        if query is not None:
+            self._wish = replace(self._wish, words=words_of(query))
+        return self._wish != before
 
     def hold(self, incident_id: UUID | None) -> UUID | None:
         """Keep this row in the list whatever happens; return the one that was held before."""
         before, self._held = self._held, incident_id
         return before
 
-    def rebuild(self) -> None:
-        """Choose and sort everything anew, after a change of view, query or order."""
-        shown = [(self._key(row), row.id) for row in self._rows.values() if self.shows(row)]
-        shown.sort()
-        self._order = shown
-        self._keys = {incident_id: key for key, incident_id in shown}
+    def arranging(self, *, anew: bool) -> Generator[None, None, Layout]:
+        """Lay out what is wanted, with a pause after each piece of the work.
 
-    def shows(self, row: IncidentRow) -> bool:
-        """Tell whether the row belongs in the list now."""
-        if row.id == self._held:
-            return True
-        if self.scope not in scopes_of(row, self._me):
-            return False
-        return all(word in self._text(row) for word in self._words)
+        ``anew`` says that rows have changed without being followed, so nothing of the present list counts.
+        """
+        wish, present = self._wish, self._layout
+        base, placed = present.base, present.placed
+        fits = not anew and (wish.view, wish.ordering) == (present.wish.view, present.wish.ordering)
+        if not fits:
+            base, placed = yield from self._arrange_base(wish)
+        if not wish.words:
+            return Layout(wish, base, base, placed)
+        source = present.shown if fits and wish.narrows(present.wish) else base
+        kept = placed.get(self._held) if self._held else None
+        shown = yield from source.narrowed(wish.words, kept)
+        return Layout(wish, base, shown, placed)
 
-    def plan(self, incident_id: UUID) -> Step | None:
-        """Return what must happen in the list since this incident changed; None if nothing does."""
-        row = self._rows.get(incident_id)
-        before = self.place_of(incident_id)
-        if row is None or not self.shows(row):
-            return None if before is None else Step(incident_id, before, None, None)
-        key = self._key(row)
-        place = bisect_left(self._order, (key, incident_id))
-        old = self._keys.get(incident_id)
-        if old is not None and (old, incident_id) < (key, incident_id):
-            place -= 1
-        size = len(self._order) + (old is None)
-        after = size - 1 - place if self.descending else place
-        return Step(incident_id, before, after, key)
+    def adopt(self, layout: Layout) -> None:
+        """Show what was laid out; rows that changed meanwhile are to be followed after it."""
+        self._layout = layout
+        self._includes = layout.wish.view.predicate(self._me)
 
-    def carry_out(self, step: Step) -> None:
-        """Do what was planned; nothing else may have changed in between."""
-        if step.before is not None:
-            del self._order[self._flip(step.before)]
-            del self._keys[step.id]
-        if step.after is not None and step.key is not None:
-            place = len(self._order) - step.after if self.descending else step.after
-            self._order.insert(place, (step.key, step.id))
-            self._keys[step.id] = step.key
+    def follow(self, incident_id: UUID) -> Iterator[Step]:
+        """Bring one incident up to date: tell each step, and make it when asked for the next."""
+        layout = self._layout
+        old = layout.placed.get(incident_id)
+        new = self._rows.get(incident_id)
+        if new is not None and incident_id != self._held and not self._includes(new):
+            new = None
+        is_shown = new is not None and self._matches(new)
+        before = None if old is None else layout.shown.find(old)
+        if layout.base is not layout.shown:
+            _exchange(layout.base, old, new)
+        yield from _steps(layout.shown, old if before is not None else None, new if is_shown else None)
+        if new is None:
+            layout.placed.pop(incident_id, None)
         else:
-            self._folded.pop(step.id, None)
+            layout.placed[incident_id] = new
 
-    def _flip(self, place: int) -> int:
-        return len(self._order) - 1 - place if self.descending else place
+    def _arrange_base(self, wish: Wish) -> Generator[None, None, tuple[Sections, dict[UUID, Row]]]:
+        included = wish.view.predicate(self._me)
+        kept = self._rows.get(self._held) if self._held else None
+        chosen: list[Row] = []
+        for piece in pieces(list(self._rows.values())):
+            chosen += [row for row in piece if included(row) or row is kept]
+            yield
+        in_order = yield from wish.ordering.sorted(chosen)
+        placed: dict[UUID, Row] = {}
+        for piece in pieces(in_order):
+            placed.update((row.id, row) for row in piece)
+            yield
+        base = yield from Sections(wish.ordering).filled(in_order)
+        return base, placed
 
-    def _key(self, row: IncidentRow) -> Key:
-        return _VALUES[self.column](row), -row.opened_at.timestamp(), row.id.int
+    def _matches(self, row: Row) -> bool:
+        return row.id == self._held or all(word in row.text for word in self._layout.wish.words)
 
-    def _text(self, row: IncidentRow) -> str:
-        known = self._folded.get(row.id)
-        if known and known[0] == row.version:
-            return known[1]
-        parts = (row.reference, row.reference.replace("-", ""), row.subject, row.customer_name)
-        text = fold("\n".join((*parts, row.assignee.name if row.assignee else "")))
-        self._folded[row.id] = (row.version, text)
-        return text
+
+def _exchange(sections: Sections, old: Row | None, new: Row | None) -> None:
+    if old is new:
+        return
+    if old is not None:
+        sections.remove(old)
+    if new is not None:
+        sections.add(new)
+
+
+def _steps(shown: Sections, old: Row | None, new: Row | None) -> Iterator[Step]:
+    """Put ``new`` where ``old`` was listed; either may be None. Tells each step before it is made."""
+    group_of = shown.ordering.group_of
+    if old is not None and new is not None and group_of(old) == group_of(new):
+        before, target = shown.find(old), shown.target(new)
+        after = target - 1 if before is not None and target > before else target
+        if before is not None and before != after:
+            yield Shift(before, after)
+        _exchange(shown, old, new)
+        return
+    if old is not None and (before := shown.find(old)) is not None:
+        yield Remove(before - shown.is_alone(old), before)
+        shown.remove(old)
+    if new is not None:
+        place = shown.target(new)
+        is_first = bool(shown.ordering.grouping) and shown.heading_of(new) is None
+        yield Insert(place - is_first, place)
+        shown.add(new)

@@ -1,7 +1,8 @@
 """What each gesture asks of the service: the method, the part of the incident, and the words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,23 +22,25 @@ class Move:
     key: UUID | None = None
 
 
+_SIMPLE = {
+    "claim": ("PUT", "claim"),
+    "release": ("DELETE", "claim"),
+    "pause": ("PUT", "pause"),
+    "resume": ("DELETE", "pause"),
+    "resolve": ("PUT", "resolution"),
+    "close": ("PUT", "closure"),
+    "unmerge": ("DELETE", "merge"),
+    "part": ("DELETE", "known-incident"),
+}
+
+
 def simple(gesture: str) -> Move:
-    """Return the move of a gesture that takes no words."""
-    match gesture:
-        case "claim":
-            return Move(gesture, "PUT", "claim")
-        case "release":
-            return Move(gesture, "DELETE", "claim")
-        case "pause":
-            return Move(gesture, "PUT", "pause")
-        case "resolve":
-            return Move(gesture, "PUT", "resolution")
-        case "close":
-            return Move(gesture, "PUT", "closure")
-        case "reopen":
-            return Move(gesture, "POST", "reopening", {"text": None}, uuid4())
-        case _:
-            raise ValueError(f"{gesture} takes words or changes nothing")
+    """Return the move of a gesture that takes no words; raise ValueError for any other."""
+    if gesture == "reopen":
+        return Move(gesture, "POST", "reopening", {"text": None}, uuid4())
+    if gesture not in _SIMPLE:
+        raise ValueError(f"{gesture} takes words or changes nothing")
+    return Move(gesture, *_SIMPLE[gesture])
 
 
 def prioritized(priority: Priority) -> Move:
@@ -48,6 +51,46 @@ def prioritized(priority: Priority) -> Move:
 def assigned(to: Assignee) -> Move:
     """Return the move that gives it to somebody."""
     return Move("assign", "PUT", "assignment", {"assignee": to.model_dump()})
+
+
+def transferred(team: str) -> Move:
+    """Return the move that gives it to another team."""
+    return Move("team", "PUT", "team", {"team": team})
+
+
+def categorized(category: str) -> Move:
+    """Return the move that says what it is about."""
+    return Move("category", "PUT", "category", {"category": category})
+
+
+def tagged(tags: Sequence[str]) -> Move:
+    """Return the move that leaves it with just these tags."""
+    return Move("tags", "PUT", "tags", {"tags": list(tags)})
+
+
+def paused(wake_at: datetime) -> Move:
+    """Return the move that has it wait until a moment."""
+    return Move("wake", "PUT", "pause", {"wake_at": wake_at.isoformat()})
+
+
+def merged(into: UUID) -> Move:
+    """Return the move after which it goes on in another incident."""
+    return Move("merge", "PUT", "merge", {"into": str(into)})
+
+
+def linked(other: UUID) -> Move:
+    """Return the move that has two incidents point at each other."""
+    return Move("link", "PUT", f"links/{other}")
+
+
+def joined(known: UUID) -> Move:
+    """Return the move that makes it a case of a known incident."""
+    return Move("known", "PUT", "known-incident", {"known_incident": str(known)})
+
+
+def split(message: UUID, subject: str) -> Move:
+    """Return the move that makes a message an incident of its own."""
+    return Move("split", "POST", "splits", {"message": str(message), "subject": subject}, uuid4())
 
 
 def spoken(kind: MessageKind, draft: Draft, *, resolve: bool = False) -> Move:

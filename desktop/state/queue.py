@@ -1,40 +1,58 @@
 """The queue: what is not closed, or what its customer wrote on since, each at the highest version seen."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import NamedTuple
 from uuid import UUID
 
-from shared.contracts.resources import IncidentRow, QueueSnapshot
+from desktop.state.rows import Row
+from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import State
 
 OVERLAP = timedelta(seconds=60)
 """So long a change may be on its way into the database after the time that it bears."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """One row that came (``old`` is None), changed, or left the queue (``new`` is None)."""
 
     id: UUID
-    old: IncidentRow | None
-    new: IncidentRow | None
+    old: Row | None
+    new: Row | None
+
+
+class WholeRows(Mapping[UUID, IncidentRow]):
+    """The rows as the contract has them, each made when it is asked for."""
+
+    def __init__(self, rows: Mapping[UUID, Row]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, incident_id: UUID) -> IncidentRow:
+        return self._rows[incident_id].whole()
+
+    def __contains__(self, incident_id: object) -> bool:
+        return incident_id in self._rows
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 class Queue:
     """Rows by identity. Events and snapshots may come late, twice, in any order: a higher version counts."""
 
     def __init__(self) -> None:
-        self._rows: dict[UUID, IncidentRow] = {}
+        self._rows: dict[UUID, Row] = {}
         # The last version of what was closed, so that a late event cannot bring it back.
         self._gone: dict[UUID, int] = {}
         self._latest: datetime | None = None
-
-    @property
-    def rows(self) -> Mapping[UUID, IncidentRow]:
-        """The rows by identity, read-only."""
-        return MappingProxyType(self._rows)
+        self.lines: Mapping[UUID, Row] = MappingProxyType(self._rows)
+        """The rows as they are kept, by identity, read-only."""
+        self.rows: Mapping[UUID, IncidentRow] = WholeRows(self._rows)
+        """The same as the contract has them, for what looks at one or another."""
 
     @property
     def latest(self) -> datetime | None:
@@ -46,39 +64,38 @@ class Queue:
         row = self._rows.get(incident_id)
         return row.version if row else self._gone.get(incident_id, 0)
 
-    def apply(self, row: IncidentRow) -> RowChange | None:
+    def apply(self, row: Row) -> RowChange | None:
         """Take a row over if its version is higher than the known one; say what that changed."""
-        if row.version <= self.version_of(row.id):
+        old = self._rows.get(row.id)
+        if row.version <= (old.version if old else self._gone.get(row.id, 0)):
             return None
         if self._latest is None or row.updated_at > self._latest:
             self._latest = row.updated_at
-        old = self._rows.get(row.id)
         if row.state is State.CLOSED and not row.is_unanswered:
             self._rows.pop(row.id, None)
             self._gone[row.id] = row.version
             return RowChange(row.id, old, None) if old else None
-        self._gone.pop(row.id, None)
+        if self._gone:
+            self._gone.pop(row.id, None)
         self._rows[row.id] = row
         return RowChange(row.id, old, row)
 
-    def apply_all(self, rows: Iterable[IncidentRow]) -> list[RowChange]:
+    def apply_all(self, rows: Iterable[Row]) -> list[RowChange]:
         """Apply each row; return the changes in the order in which they were made."""
         return [change for row in rows if (change := self.apply(row))]
 
-    def apply_snapshot(self, snapshot: QueueSnapshot, *, complete: bool) -> list[RowChange]:
-        """Apply a snapshot; a ``complete`` one also removes what it no longer lists.
+    def drop_unlisted(self, listed: set[UUID], as_of: datetime) -> list[RowChange]:
+        """Remove what a complete snapshot, taken from ``as_of`` on, does not list; say what that changed.
 
-        A row that an event changed after the snapshot was taken stays, listed or not; so does one changed
+        A row that an event changed after the snapshot was begun stays, listed or not; so does one changed
         within ``OVERLAP`` before, which may not have been in the database yet. If it was closed instead,
         the event of that tells so.
         """
-        changes = self.apply_all(snapshot.rows)
-        if not complete:
-            return changes
-        listed = {row.id for row in snapshot.rows}
-        for row in list(self._rows.values()):
-            if row.id not in listed and row.updated_at < snapshot.as_of - OVERLAP:
-                self._gone[row.id] = row.version
-                del self._rows[row.id]
-                changes.append(RowChange(row.id, row, None))
+        changes = []
+        for incident_id in self._rows.keys() - listed:
+            row = self._rows[incident_id]
+            if row.updated_at < as_of - OVERLAP:
+                self._gone[incident_id] = row.version
+                del self._rows[incident_id]
+                changes.append(RowChange(incident_id, row, None))
         return changes

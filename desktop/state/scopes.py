@@ -1,14 +1,15 @@
-"""The views of the queue: which rows belong to each, and how many there are, kept as rows change."""
+"""The views that everybody has: which rows of the queue each of them shows."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from enum import StrEnum
 
 from desktop.state.person import Person
-from desktop.state.queue import RowChange
+from desktop.state.rows import Row
 from desktop.state.texts import _, mark
-from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import State
+
+Predicate = Callable[[Row], bool]
+_OVER = frozenset({State.RESOLVED, State.CLOSED})
 
 
 class Scope(StrEnum):
@@ -46,38 +47,25 @@ def name_of(scope: Scope) -> str:
     return _(NAMES[scope])
 
 
-def scopes_of(row: IncidentRow, me: Person) -> tuple[Scope, ...]:
-    """Return the views in which this person finds the row."""
-    is_over = row.state in {State.RESOLVED, State.CLOSED}
-    if is_over and not row.is_unanswered:
-        return (Scope.RESOLVED,)
+def includes(scope: Scope, me: Person) -> Predicate:
+    """Return what tells whether this person finds a row in the view."""
+    mine, teams = me.id, frozenset(me.teams)
+    match scope:
+        case Scope.MINE:
+            return lambda row: row.assignee is not None and row.assignee.id == mine and is_due(row)
+        case Scope.TEAM:
+            return lambda row: row.team in teams and is_due(row)
+        case Scope.UNASSIGNED:
+            return lambda row: row.assignee is None and is_due(row)
+        case Scope.WAITING:
+            return lambda row: row.state is State.WAITING
+        case Scope.RESOLVED:
+            return lambda row: row.state in _OVER
+        case _:
+            return is_due
+
+
+def is_due(row: Row) -> bool:
+    """Tell whether somebody still has to deal with a row."""
     # A customer who writes afterwards is found where whoever had it looks.
-    scopes = [Scope.RESOLVED, Scope.ALL] if is_over else [Scope.ALL]
-    if row.assignee is None:
-        scopes.append(Scope.UNASSIGNED)
-    elif row.assignee.id == me.id:
-        scopes.append(Scope.MINE)
-    if row.team in me.teams:
-        scopes.append(Scope.TEAM)
-    if row.state is State.WAITING:
-        scopes.append(Scope.WAITING)
-    return tuple(scopes)
-
-
-class Counters:
-    """How many rows each view has; costs the same for ten rows as for a million."""
-
-    def __init__(self, me: Person) -> None:
-        self._me = me
-        self._counts: Counter[Scope] = Counter()
-
-    def apply(self, changes: Iterable[RowChange]) -> None:
-        """Take the changes into account."""
-        for change in changes:
-            if change.old:
-                self._counts.subtract(scopes_of(change.old, self._me))
-            if change.new:
-                self._counts.update(scopes_of(change.new, self._me))
-
-    def __getitem__(self, scope: Scope) -> int:
-        return self._counts[scope]
+    return row.is_unanswered or row.state not in _OVER

@@ -57,8 +57,10 @@ class HelpOverlay(SpokenWidget):
         self._drop_columns()
         first, second = QVBoxLayout(), QVBoxLayout()
         first.addLayout(_sections(Group.INCIDENT))
-        second.addLayout(_sections(Group.MOVING, Group.CONSOLE))
-        for column in (first, second):
+        second.addLayout(_sections(Group.SORTING, Group.CONSOLE))
+        third = QVBoxLayout()
+        third.addLayout(_sections(Group.MOVING))
+        for column in (first, second, third):
             column.addStretch(1)
             holder = QWidget()
             column.setContentsMargins(0, 0, 0, 0)
@@ -110,7 +112,7 @@ def _sections(*groups: Group) -> QGridLayout:
         title = label("caption", _(GROUPS[group]))
         title.setContentsMargins(0, 16 if grid.count() else 0, 0, 0)
         grid.addWidget(title, grid.rowCount(), 0, 1, 2)
-        for gesture in (one for one in GESTURES if one.group is group):
+        for gesture in (one for one in GESTURES if one.group is group and one.key):
             place = grid.rowCount()
             grid.addLayout(_keys(gesture), place, 0)
             grid.addWidget(label(text=gesture.label()), place, 1)

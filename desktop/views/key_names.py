@@ -4,7 +4,15 @@ from PySide6.QtGui import QKeySequence
 
 from desktop.state.texts import _, mark
 
-_NAMES = {"Return": mark("Enter"), "Esc": mark("Esc"), "Home": mark("Home"), "Down": "↓", "Up": "↑"}
+_NAMES = {
+    "Return": mark("Enter"),
+    "Esc": mark("Esc"),
+    "Home": mark("Home"),
+    "End": mark("End"),
+    "Down": "↓",
+    "Up": "↑",
+    "…": "…",
+}
 
 
 def key_name(key: str) -> str:
@@ -12,4 +20,4 @@ def key_name(key: str) -> str:
     if key in _NAMES:
         return _(_NAMES[key])
     written = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
-    return written.replace("Return", _("Enter")).replace("Shift", _("Shift"))
+    return written.replace("Return", _("Enter")).replace("Shift", _("Shift")).replace("Down", "↓")

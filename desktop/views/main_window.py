@@ -6,13 +6,18 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, 
 
 from desktop.models.queue_table_model import QueueTableModel
 from desktop.state.person import Person
+from desktop.views.batch_bar import BatchBar
 from desktop.views.help_overlay import HelpOverlay
 from desktop.views.incident_view import IncidentView
+from desktop.views.palette import Palette
 from desktop.views.product_mark import product_icon
 from desktop.views.queue_view import QueueView
+from desktop.views.report_panel import ReportPanel
 from desktop.views.sidebar import Sidebar
 from desktop.views.status_bar import StatusBar
 from desktop.views.top_bar import TopBar
+from desktop.views.undo_bar import UndoBar
+from desktop.views.waiting_bar import WaitingBar
 from shared.clock import Clock
 
 NARROW = 1100
@@ -38,13 +43,18 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(product_icon())
         self.top_bar = TopBar(me, clock)
         self.sidebar = Sidebar()
-        self.queue = QueueView(model)
+        self.queue = QueueView(model, clock)
         self.incident = IncidentView(me, clock)
+        self.report = ReportPanel()
+        self.batch = BatchBar()
+        self.waiting = WaitingBar()
+        self.undo = UndoBar()
         self.status = StatusBar(clock)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._is_open = False
         self._lay_out()
         self.help = HelpOverlay(self)
+        self.commands = Palette(self)
         self.status.help.clicked.connect(self.help.open)
         self.queue.table.rowsPainted.connect(self.rowsPainted)
         self.resize(1280, 800)
@@ -98,7 +108,8 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.top_bar)
         layout.addLayout(middle, 1)
-        layout.addWidget(self.status)
+        for bar in (self.report, self.batch, self.waiting, self.undo, self.status):
+            layout.addWidget(bar)
         self.setCentralWidget(whole)
         self.setMinimumSize(720, 480)
 

@@ -1,9 +1,12 @@
 """The drawn marks: a shape for each state, bars for each priority, so that colour never speaks alone."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
+from collections.abc import Callable
+from functools import cache
 
-from desktop.state.listing import PRIORITY_ORDER
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPixmap
+
+from desktop.state.columns import PRIORITY_ORDER
 from desktop.views import theme
 from shared.contracts.vocabulary import Priority, State
 
@@ -66,3 +69,33 @@ def paint_priority(painter: QPainter, left: float, middle: float, priority: Prio
         painter.setBrush(filled if bar < count else theme.color(empty))
         painter.drawRoundedRect(area, 1, 1)
     painter.restore()
+
+
+def state_mark(state: State, ratio: float) -> QPixmap:
+    """Return a state's shape as a picture for a screen of this many dots a pixel, drawn once and kept."""
+    return _state_mark(state, ratio, theme.tokens())
+
+
+def priority_mark(priority: Priority, ratio: float) -> QPixmap:
+    """Return a priority's bars as a picture, drawn once and kept."""
+    return _priority_mark(priority, ratio, theme.tokens())
+
+
+@cache
+def _state_mark(state: State, ratio: float, _look: theme.Tokens) -> QPixmap:
+    return _picture(MARK, ratio, lambda painter: paint_state(painter, QPointF(MARK / 2, MARK / 2), state))
+
+
+@cache
+def _priority_mark(priority: Priority, ratio: float, _look: theme.Tokens) -> QPixmap:
+    return _picture(BARS_WIDTH, ratio, lambda painter: paint_priority(painter, 0, BAR_HEIGHT / 2, priority))
+
+
+def _picture(width: float, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
+    result = QPixmap(round(width * ratio), round(MARK * ratio))
+    result.setDevicePixelRatio(ratio)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    paint(painter)
+    painter.end()
+    return result

@@ -1,10 +1,12 @@
-"""The columns of the list: their widths, and which of them leave where there is no room for all."""
+"""The columns of the list: which are shown in which order, how wide, and which leave for want of room."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop.models.queue_table_model import COLUMNS
-from desktop.state.listing import Column
+from desktop.state.columns import USUAL, Column
+from desktop.state.ordering import Ordering
+from desktop.state.views import Shape
 from desktop.views.queue_header import QueueHeader
 
 WIDTHS = {
@@ -15,9 +17,15 @@ WIDTHS = {
     Column.CUSTOMER: 144,
     Column.AGE: 76,
     Column.ASSIGNEE: 128,
+    Column.CATEGORY: 180,
+    Column.TEAM: 120,
+    Column.UPDATED: 116,
 }
 LEAST_SUBJECT = 180
-GIVE_WAY = (Column.PRIORITY, Column.ASSIGNEE, Column.REFERENCE)
+GIVE_WAY = (
+    *(Column.UPDATED, Column.CATEGORY, Column.TEAM),
+    *(Column.PRIORITY, Column.ASSIGNEE, Column.REFERENCE),
+)
 """Columns that leave, one after the other, before the subject is narrower than that: one reads them in the
 open incident too."""
 
@@ -27,38 +35,82 @@ class QueueColumns:
 
     def __init__(self, table: QTableView) -> None:
         self._table = table
-        self._widths = dict(WIDTHS)
+        self._chosen: tuple[Column, ...] = USUAL
+        self._own: dict[Column, int] = {}
+        self._scale = 1.0
+        self._is_arranging = False
+
+    @property
+    def chosen(self) -> tuple[Column, ...]:
+        """The columns that are wanted, from left to right; some may have left for want of room."""
+        header = self._table.horizontalHeader()
+        return tuple(sorted(self._chosen, key=lambda column: header.visualIndex(COLUMNS.index(column))))
+
+    @property
+    def widths(self) -> tuple[tuple[Column, int], ...]:
+        """The widths that the person gave, at the normal size of the text."""
+        return tuple(self._own.items())
 
     def set_up(self) -> None:
         """Give each its first width, sorted by age."""
         header = QueueHeader(self._table)
         self._table.setHorizontalHeader(header)
-        for place, column in enumerate(COLUMNS):
-            self._table.setColumnWidth(place, WIDTHS[column])
         header.setSectionResizeMode(COLUMNS.index(Column.SUBJECT), QHeaderView.ResizeMode.Stretch)
-        header.setSortIndicator(COLUMNS.index(Column.AGE), Qt.SortOrder.AscendingOrder)
         self._table.setSortingEnabled(True)
+        header.sectionResized.connect(self._on_resized)
+        self.show_shape(Shape())
 
-    def scale(self, factor: float) -> None:
-        """Make all wider or narrower."""
-        self._note()
-        for column, width in self._widths.items():
-            self._widths[column] = round(width * factor)
-            self._table.setColumnWidth(COLUMNS.index(column), self._widths[column])
+    def shape(self, ordering: Ordering) -> Shape:
+        """Return how the list looks; ``ordering`` is how its rows stand."""
+        return Shape(self.chosen, self.widths, ordering)
+
+    def show_shape(self, shape: Shape) -> None:
+        """Show these columns, in this order and as wide, and the arrow where the rows are sorted."""
+        header = self._table.horizontalHeader()
+        self._chosen, self._own = shape.columns, dict(shape.widths)
+        rest = [column for column in COLUMNS if column not in shape.columns]
+        for place, column in enumerate((*shape.columns, *rest)):
+            header.moveSection(header.visualIndex(COLUMNS.index(column)), place)
+        order = shape.ordering
+        header.blockSignals(True)  # the rows are sorted by whoever shows the view
+        header.setSortIndicator(
+            COLUMNS.index(order.column),
+            Qt.SortOrder.DescendingOrder if order.descending else Qt.SortOrder.AscendingOrder,
+        )
+        header.blockSignals(False)
+        header.viewport().update()
+        self.make_room(self._scale)
+
+    def choose(self, column: Column, *, shown: bool) -> None:
+        """Show a column, or no longer; the subject always stays."""
+        if column is Column.SUBJECT:
+            return
+        self._chosen = tuple(one for one in self.chosen if one is not column) + ((column,) if shown else ())
+        self.make_room(self._scale)
 
     def make_room(self, scale: float) -> None:
         """Hide what must leave, and show it again; ``scale`` is the size of the text, 1 as designed."""
-        self._note()
-        others = sum(width for column, width in self._widths.items() if column is not Column.SUBJECT)
+        self._scale = scale
+        self._is_arranging = True
+        others = sum(self._width(column) for column in self._chosen if column is not Column.SUBJECT)
         spare = self._table.viewport().width() - others - LEAST_SUBJECT * scale
+        leaving = set()
         for column in GIVE_WAY:
-            place, leaves = COLUMNS.index(column), spare < 0
-            spare += self._widths[column] if leaves else 0
-            if self._table.isColumnHidden(place) != leaves:
-                self._table.setColumnHidden(place, leaves)
-
-    def _note(self) -> None:
-        """Remember the widths, since Qt tells none of what is hidden."""
+            if column in self._chosen and spare < 0:
+                leaving.add(column)
+                spare += self._width(column)
         for place, column in enumerate(COLUMNS):
-            if not self._table.isColumnHidden(place):
-                self._widths[column] = self._table.columnWidth(place)
+            hides = column not in self._chosen or column in leaving
+            if self._table.isColumnHidden(place) != hides:
+                self._table.setColumnHidden(place, hides)
+            if not hides and column is not Column.SUBJECT:
+                self._table.setColumnWidth(place, self._width(column))
+        self._is_arranging = False
+
+    def _width(self, column: Column) -> int:
+        return round(self._own.get(column, WIDTHS[column]) * self._scale)
+
+    def _on_resized(self, place: int, _before: int, width: int) -> None:
+        column = COLUMNS[place]
+        if not self._is_arranging and width and column is not Column.SUBJECT:
+            self._own[column] = round(width / self._scale)

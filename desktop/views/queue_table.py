@@ -2,14 +2,24 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.models.queue_table_model import ATTENTION_ROLE, QueueTableModel
+from desktop.views import theme
 from desktop.views.queue_columns import QueueColumns
 from desktop.views.queue_delegate import QueueDelegate
 from desktop.views.row_glow import RowGlow
+from desktop.views.row_selection import RowSelection
 from desktop.views.scroll_anchor import ScrollAnchor
 
 COMFORTABLE, COMPACT = 36, 28
@@ -24,11 +34,13 @@ class QueueTable(QTableView):
         chosen(UUID): the person clicked a row or moved to it.
         aboveChanged(int): so many rows have come above what is visible.
         rowsPainted(list[tuple[UUID, int]]): these changed rows are on screen now, with their versions.
+        selectedChanged(): other rows are selected, one or several.
     """
 
     chosen = Signal(object)
     aboveChanged = Signal(int)  # Qt's spelling
     rowsPainted = Signal(object)
+    selectedChanged = Signal()
 
     def __init__(self, model: QueueTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,13 +50,14 @@ class QueueTable(QTableView):
         self._above: set[UUID] = set()
         self._row_height = COMFORTABLE
         self._points = DESIGNED_POINTS
-        self._columns = QueueColumns(self)
+        self._selection = RowSelection(self, model)
+        self.columns = QueueColumns(self)
         self.glow = RowGlow(self)
-        self._delegate = QueueDelegate(self.glow, self)
+        self._delegate = QueueDelegate(model, self.glow, self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self._set_up()
-        self._columns.set_up()
+        self.columns.set_up()
         self._follow_model()
 
     @property
@@ -56,15 +69,13 @@ class QueueTable(QTableView):
     def selected(self, incident_id: UUID | None) -> None:
         self._anchor.chosen = incident_id
 
-    def columns(self) -> QByteArray:
-        """Return order, widths and sorting of the columns."""
-        return self.horizontalHeader().saveState()
+    def selected_ids(self) -> list[UUID]:
+        """Return every selected incident, from the top of the list."""
+        return self._selection.ids()
 
-    def set_columns(self, state: QByteArray) -> None:
-        """Have the columns as they were, at the present size of the text."""
-        if self.horizontalHeader().restoreState(state):
-            self._points = self.font().pointSizeF()
-            self.set_row_height(self._row_height)
+    def selected_count(self) -> int:
+        """Return how many incidents are selected."""
+        return self._selection.count()
 
     def set_row_height(self, height: int) -> None:
         """Make every row so high, at the normal size of the text."""
@@ -86,11 +97,9 @@ class QueueTable(QTableView):
             self.setCurrentIndex(QModelIndex())
             return
         index = self._rows.index(place, 0)
-        if self.currentIndex().row() != place:
-            value = self.verticalScrollBar().value()
-            self.setCurrentIndex(index)
-            self.verticalScrollBar().setValue(value)
-        self.selectRow(place)
+        value = self.verticalScrollBar().value()
+        self._selection.choose(index)
+        self.verticalScrollBar().setValue(value)
         if scroll:
             self.scrollTo(index)
 
@@ -101,7 +110,7 @@ class QueueTable(QTableView):
             target = max(self.rowAt(0), 0)
         else:
             target = min(max(place + by, 0), self._rows.rowCount() - 1)
-        row = self._rows.row_at(target)
+        row = self._rows.nearest(target, -1 if by < 0 else 1)
         if row and row.id != self.selected:
             self.choose(row.id, scroll=True)
             self.chosen.emit(row.id)
@@ -112,13 +121,15 @@ class QueueTable(QTableView):
 
     def _set_up(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
+        # Painted to the last corner: so a step of scrolling paints only what comes into sight.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -134,7 +145,10 @@ class QueueTable(QTableView):
         model.rowsMoved.connect(self._anchor.restore)
         model.dataChanged.connect(self._on_changed)
         model.modelAboutToBeReset.connect(self._anchor.keep)
+        model.modelAboutToBeReset.connect(self._selection.keep)
         model.relaid.connect(self._on_relaid)
+        model.recounted.connect(self.viewport().update)
+        self.selectionModel().selectionChanged.connect(self.selectedChanged)
         self.glow.faded.connect(self._repaint_rows)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
@@ -159,7 +173,8 @@ class QueueTable(QTableView):
     def _on_relaid(self) -> None:
         self._above.clear()
         self.aboveChanged.emit(0)
-        self.choose(self.selected)
+        if not self._selection.restore(self.selected):
+            self.choose(self.selected)
         self._anchor.restore()
 
     def _on_scrolled(self, value: int) -> None:
@@ -189,9 +204,8 @@ class QueueTable(QTableView):
         if abs(factor - 1) < 0.01:
             return
         self._points = self.font().pointSizeF()
-        self._columns.scale(factor)
         self.set_row_height(self._row_height)
-        self._columns.make_room(self._points / DESIGNED_POINTS)
+        self.columns.make_room(self._points / DESIGNED_POINTS)
 
     # What Qt calls.
 
@@ -209,11 +223,12 @@ class QueueTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the subject its room."""
         super().resizeEvent(event)
-        self._columns.make_room(self._points / DESIGNED_POINTS)
+        self.columns.make_room(self._points / DESIGNED_POINTS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, then tell which changed rows can be seen now."""
-        self._delegate.has_focus = self.hasFocus()
+        self._delegate.begin(self)
+        QPainter(self.viewport()).fillRect(event.rect(), theme.color("surface"))
         super().paintEvent(event)
         if not self._unpainted:
             return
@@ -249,15 +264,28 @@ class QueueTable(QTableView):
             Qt.Key.Key_End: self._rows.rowCount(),
         }
         by = steps.get(Qt.Key(event.key()))
-        if by is None:
-            event.ignore()
-        else:
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if by is not None and is_plain:
             self.step(by)
+        elif by is not None or event.matches(QKeySequence.StandardKey.SelectAll):
+            super().keyPressEvent(event)  # Qt extends the selection
+        else:
+            event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the row that is clicked."""
+        """Choose the row that is clicked; with Ctrl or Shift, only select it with others."""
+        point, is_left = event.position().toPoint(), event.button() is Qt.MouseButton.LeftButton
+        if is_left and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._selection.toggle(self.indexAt(point))
+            return
         super().mousePressEvent(event)
-        self._choose_at(event.position().toPoint())
+        if is_left and not event.modifiers():
+            self._choose_at(point)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Leave to Qt what it has seen begin."""
+        if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
+            super().mouseReleaseEvent(event)
 
     def _choose_at(self, point: QPoint) -> None:
         row = self._rows.row_at(self.rowAt(point.y()))

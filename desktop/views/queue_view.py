@@ -6,24 +6,27 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.models.queue_table_model import COLUMNS, QueueTableModel
-from desktop.state.listing import Column
+from desktop.state.columns import Column
 from desktop.state.texts import _, ngettext
 from desktop.views import icons
 from desktop.views.notice import Notice
 from desktop.views.queue_table import QueueTable
+from desktop.views.search_view import SearchView
 from desktop.views.spoken_widget import SpokenWidget, button, label
+from shared.clock import Clock
 
 
 class QueueView(SpokenWidget):
-    """The list of incidents. ``table`` and ``notice`` are its parts that controllers speak to."""
+    """The list of incidents. ``table``, ``search`` and ``notice`` are its parts that controllers speak to."""
 
-    def __init__(self, model: QueueTableModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: QueueTableModel, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent, name="panel")
         self._model = model
         self._above = 0
         self._empty_text: Callable[[], str] = str
         self.notice = Notice()
         self.table = QueueTable(model)
+        self.search = SearchView(clock)
         self._pill = button(name="pill")
         self._pill.setParent(self.table)
         self._pill.hide()
@@ -43,6 +46,7 @@ class QueueView(SpokenWidget):
         self._notice_row.hide()
         layout.addWidget(self._notice_row)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.search, 1)
         self.notice.installEventFilter(self)
         self.table.viewport().installEventFilter(self)
         self.table.horizontalHeader().sectionResized.connect(self._place)
@@ -60,6 +64,11 @@ class QueueView(SpokenWidget):
     def pill_text(self) -> str:
         """What the pill says, empty when it is away."""
         return "" if self._pill.isHidden() else self._pill.text()
+
+    def show_search(self, *, shown: bool) -> None:
+        """Show what was found everywhere in the place of the list, or the list again."""
+        self.table.setVisible(not shown)
+        self.search.setVisible(shown)
 
     def set_empty_text(self, text: Callable[[], str]) -> None:
         """Say this where there is no row."""

@@ -43,6 +43,8 @@ class ScrollAnchor:
             if self._table.verticalScrollBar().value() == 0 and not pointing:
                 return
             place = self._table.rowAt(0)
+        if place >= 0 and self._model.row_at(place) is None:
+            place += 1  # a heading may leave with its group; the row below it is what is looked at
         row = self._model.row_at(place)
         if row is not None:
             self._kept = (row.id, self._table.rowViewportPosition(place))

@@ -18,6 +18,7 @@ class StatusBar(SpokenWidget):
         self._clock = clock
         self._open = 0
         self._shown = 0
+        self._selected = 0
         self._elapsed: float | None = None
         self._connection = Connection()
         self._text = label("small")
@@ -45,6 +46,11 @@ class StatusBar(SpokenWidget):
         self._open, self._shown = open_count, shown
         self.say()
 
+    def show_selected(self, count: int) -> None:
+        """Show how many rows are selected; one is no news."""
+        self._selected = count
+        self.say()
+
     def show_freshness(self, connection: Connection, elapsed: float | None) -> None:
         """Show how long ago the last change came in."""
         self._connection, self._elapsed = connection, elapsed
@@ -56,6 +62,9 @@ class StatusBar(SpokenWidget):
             ngettext("{count} open", "{count} open", self._open).format(count=self._open),
             ngettext("{count} shown", "{count} shown", self._shown).format(count=self._shown),
         ]
+        if self._selected > 1:
+            selected = ngettext("{count} selected", "{count} selected", self._selected)
+            parts.append(selected.format(count=self._selected))
         if freshness := self._freshness():
             parts.append(freshness)
         self._text.setText("  ·  ".join(parts))

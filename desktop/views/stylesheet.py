@@ -79,11 +79,20 @@ QHeaderView::section {
 QHeaderView::section:hover { color: $text; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { width: 0; height: 0; }
 
+QListWidget#hits { background: $surface; border: none; border-top: 1px solid $line; }
+QListWidget#hits::item { border-bottom: 1px solid $raised; }
+QListWidget#hits::item:selected { background: $accent_tint; }
+QListWidget#hits:focus::item:selected { border: 2px solid $accent; }
+
 QFrame#panel { background: $surface; border: none; }
 QFrame#topbar, QFrame#sidebar { background: $canvas; border: none; }
 QFrame#topbar { border-bottom: 1px solid $line; }
 QFrame#sidebar { border-right: 1px solid $line; }
 QFrame#statusbar { background: $canvas; border: none; border-top: 1px solid $line; }
+QFrame#waitingbar { background: $warning_tint; border: none; border-top: 1px solid $warning; }
+QFrame#report { background: $warning_tint; border: none; border-top: 1px solid $warning; }
+QListWidget#missed { background: transparent; border: none; }
+QFrame#batchbar, QFrame#undobar { background: $raised; border: none; border-top: 1px solid $line; }
 QFrame#card { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame#side { background: $canvas; border: none; border-left: 1px solid $line; }
 QFrame#editor { background: $surface; border: none; border-top: 1px solid $line; }
@@ -111,6 +120,13 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:vertical { height: 1px; }
 QSplitter::handle:hover { background: $accent; }
+
+QProgressBar { background: $line; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+
+QListWidget#commands { background: transparent; border: none; }
+QListWidget#commands::item { border-radius: 6px; }
+QListWidget#commands::item:selected { background: $accent_tint; }
 
 QMenu { background: $surface; border: 1px solid $control; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }

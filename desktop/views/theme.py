@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -128,8 +129,13 @@ def tokens() -> Tokens:
 
 
 def color(name: str) -> QColor:
-    """Return one of the colours in use by its token's name."""
-    return QColor(getattr(_Used.tokens, name))
+    """Return one of the colours in use by its token's name; nobody changes it."""
+    return _colour(getattr(_Used.tokens, name))
+
+
+@cache
+def _colour(value: str) -> QColor:
+    return QColor(value)
 
 
 def use(theme: Theme) -> Tokens:

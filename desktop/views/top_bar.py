@@ -58,9 +58,9 @@ class TopBar(SpokenWidget):
 
     def say(self) -> None:
         """Write the texts."""
-        self.filter.setPlaceholderText(_("Filter by reference, subject, customer or assignee"))
+        self.filter.setPlaceholderText(_("Filter by reference, subject, customer, assignee or tag"))
         self.filter.setAccessibleName(_("Filter the list"))
-        self.filter.setToolTip(_("Press / to come here, Esc to leave"))
+        self.filter.setToolTip(_("Press / to come here, Esc to leave, Ctrl+Shift+F to look everywhere"))
         self._person_button.setText(self._person.name)
         self._person_button.setToolTip(f"{self._person.email}\n{role_name(self._person.role)}".strip())
         self._person_button.setAccessibleName(_("{name}: menu").format(name=self._person.name))

@@ -11,8 +11,8 @@ from backend.dispatch.planning import Modes
 from backend.dispatch.ports import OvertakenError
 from backend.dispatch.postman import DeskPost
 from backend.dispatch.rounds import Rounds
-from backend.incidents.rules import open_incident
 from backend.incidents.recording import UnknownIncidentError
+from backend.incidents.rules import open_incident
 from backend.resolution.handlers import Rule, customers_handler
 from shared.contracts.envelope import Envelope
 from shared.contracts.resources import Actor, IncidentRow

@@ -10,19 +10,23 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
-from backend.incidents import rules
 from backend.incidents.model import Change, Incident
 from backend.incidents.steps import IllegalMoveError
+from backend.knowledge.seeds import first_categories
 from backend.presence.domain import Attendance
 from backend.presence.postman import LiveTeller
 from shared.clock import utc_now
-from shared.contracts.resources import Actor, Assignee, Contract, FileRef
-from shared.contracts.vocabulary import Attention, Priority
+from shared.contracts.resources import Actor, Assignee, Contract, QueueSnapshot
+from shared.contracts.search import SearchHit, SearchResults
+from shared.contracts.vocabulary import Attention
 from shared.messaging.memory import MemoryPublisher
 from tests.support.little_files import PREFIX, LittleFiles
+from tests.support.little_moves import move
 from tests.support.little_shop import ANA, LUIS, LittleShop
+from tests.support.little_views import VIEWS, LittleViews
 from tests.support.served import serving
 
+SEARCH = "/api/v1/search"
 PASSWORD = "tetera-azul-48"
 ANA_IS: dict[str, Any] = {
     "id": ANA.id,
@@ -33,6 +37,19 @@ ANA_IS: dict[str, Any] = {
     "language": "es",
 }
 LUIS_IS: dict[str, Any] = ANA_IS | {"id": LUIS.id, "name": LUIS.name, "email": "luis@ventanilla.example"}
+LISTS: dict[tuple[str, str], dict[str, Any]] = {
+    ("GET", "/api/v1/teams"): {
+        "teams": [
+            {"slug": "returns", "names": {"es": "Devoluciones", "en": "Returns"}},
+            {"slug": "shipping", "names": {"es": "Envíos", "en": "Shipping"}},
+        ]
+    },
+    ("GET", "/api/v1/categories"): {
+        "categories": [one.model_dump(mode="json") for one in first_categories()],
+    },
+    ("GET", "/api/v1/known-incidents"): {"known_incidents": []},
+    ("GET", "/api/v1/macros"): {"macros": []},
+}
 
 
 @dataclass
@@ -43,12 +60,18 @@ class LittleServices:
     url: str = ""
     requests: list[tuple[str, str]] = field(default_factory=list)
     broken: Callable[[str, str], bytes | int | None] = lambda _method, _path: None
-    """Asked before each request: a status or a raw body to answer with instead, or None."""
+    """Asked before each request: a status or a raw body to answer with instead, 0 to hang up, or None."""
     tokens: set[str] = field(default_factory=set)
     refreshes: set[str] = field(default_factory=set)
     files: LittleFiles = field(default_factory=LittleFiles)
+    views: LittleViews = field(default_factory=LittleViews)
+    hits: tuple[SearchHit, ...] = ()
+    """What a search finds, whatever the words."""
+    searched: list[str] = field(default_factory=list)
     lifetime: int = 600
     attendance: Attendance = field(default_factory=Attendance)
+    lists: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: dict(LISTS))
+    """What is only looked at, by method and path."""
     staff: tuple[dict[str, Any], ...] = (ANA_IS, LUIS_IS)
 
     def be_at(self, incident_id: UUID, who: Actor, attention: Attention) -> None:
@@ -59,6 +82,12 @@ class LittleServices:
         else:
             event = self.attendance.come(incident_id, employee, attention, now)
         LiveTeller(MemoryPublisher(self.shop.broker), utc_now).tell([event] if event else [], uuid4())
+
+    def found(self, query: dict[str, list[str]]) -> tuple[int, bytes]:
+        """Answer a search."""
+        self.searched += query["q"]
+        results = SearchResults(total=len(self.hits), offset=0, hits=self.hits)
+        return 200, results.model_dump_json().encode()
 
     def grant(self) -> dict[str, Any]:
         """Return fresh tokens."""
@@ -113,14 +142,23 @@ class _Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         self.own.requests.append((method, address.path))
         planned = self.own.broken(method, address.path)
-        if isinstance(planned, int):
+        if planned == 0:
+            self.close_connection = True
+        elif isinstance(planned, int):
             self._answer(planned, {"title": "planned"})
         elif planned is not None:
             self._send(200, planned)
         elif address.path.startswith(PREFIX):
             self._files(method, address.path, sent)
+        elif address.path.startswith(VIEWS):
+            seen = (self.headers.get("If-Match") or "").strip('"')
+            self._known(*self.own.views.answer(method, address.path, seen, sent))
+        elif address.path == SEARCH:
+            self._known(*self.own.found(parse_qs(address.query)))
+        elif address.path == "/api/v1/queue":
+            self._queue(parse_qs(address.query))
         elif address.path.startswith("/api/v1/incidents"):
-            self._incidents(method, address.path, parse_qs(address.query), json.loads(sent or b"null"))
+            self._incidents(method, address.path, json.loads(sent or b"null"))
         else:
             self._identity(method, address.path, json.loads(sent or b"null"))
 
@@ -130,6 +168,10 @@ class _Handler(BaseHTTPRequestHandler):
         key = self.headers.get("Idempotency-Key") or str(uuid4())
         form = self.headers.get("Content-Type") or ""
         self._send(*self.own.files.answer(method, path, key, form, sent))
+
+    def _known(self, status: int, body: bytes) -> None:
+        if self._is_known():
+            self._send(status, body)
 
     def _is_known(self) -> bool:
         known = self.headers.get("Authorization", "").removeprefix("Bearer ") in self.own.tokens
@@ -145,20 +187,25 @@ class _Handler(BaseHTTPRequestHandler):
             known = body["refresh_token"] in self.own.refreshes
             self.own.refreshes.discard(body["refresh_token"])
             self._answer(200 if known else 401, self.own.grant() if known else {"title": "No."})
+        elif (method, path) in self.own.lists:
+            self._answer(200, self.own.lists[method, path])
         elif (method, path) == ("GET", "/api/v1/employees"):
             self._answer(200, {"employees": self.own.staff})
         else:
             self._send(204, b"")
 
-    def _incidents(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> None:
+    def _queue(self, query: dict[str, list[str]]) -> None:
+        if self._is_known():
+            after = query.get("updated_after", [""])[0]
+            snapshot = self.own.shop.snapshot(datetime.fromisoformat(after) if after else None)
+            self._send(200, in_lines(snapshot))
+
+    def _incidents(self, method: str, path: str, body: Any) -> None:
         if not self._is_known():
             return
         parts = path.removeprefix("/api/v1/incidents").strip("/").split("/")
         shop = self.own.shop
-        if parts == [""]:
-            after = query.get("updated_after", [""])[0]
-            self._answer(200, shop.snapshot(datetime.fromisoformat(after) if after else None))
-        elif UUID(parts[0]) not in shop.incidents:
+        if UUID(parts[0]) not in shop.incidents:
             self._answer(404, {"title": "There is no such incident."})
         elif len(parts) == 1:
             self._answer(200, shop.detail(UUID(parts[0])))
@@ -167,7 +214,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.own.be_at(UUID(parts[0]), ANA, typing if method == "PUT" else Attention.GONE)
             self._answer(200, self.own.attendance.others(UUID(parts[0]), ANA.id or "", utc_now()))
         else:
-            self._change(UUID(parts[0]), _move(method, parts[1], body or {}), (body or {}).get("files", ()))
+            self._change(UUID(parts[0]), move(method, parts[1], body or {}), (body or {}).get("files", ()))
 
     def _change(
         self, incident_id: UUID, move: Callable[[Incident, datetime], Change], files: Sequence[dict[str, Any]]
@@ -209,6 +256,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
+def in_lines(snapshot: QueueSnapshot) -> bytes:
+    """Return a snapshot as ``resolution`` sends it."""
+    lines = [json.dumps({"as_of": snapshot.as_of.isoformat()})]
+    lines += [row.model_dump_json() for row in snapshot.rows]
+    return "\n".join([*lines, json.dumps({"rows": len(snapshot.rows)}), ""]).encode()
+
+
 def _stale(shop: LittleShop, current: Incident, seen: int) -> dict[str, Any]:
     detail = shop.detail(current.id)
     return {
@@ -217,21 +271,3 @@ def _stale(shop: LittleShop, current: Incident, seen: int) -> dict[str, Any]:
         "messages": [one.model_dump(mode="json") for one in detail.messages if one.version > seen],
         "since": [one.model_dump(mode="json") for one in detail.timeline if one.version > seen],
     }
-
-
-def _move(method: str, noun: str, body: dict[str, Any], by: Actor = ANA) -> Callable[..., Change]:
-    reply = rules.reply_and_resolve if body.get("resolve") else rules.reply
-    files = tuple(FileRef.model_validate(file) for file in body.get("files", ()))
-    moves: dict[tuple[str, str], Callable[[Incident, datetime], Change]] = {
-        ("PUT", "claim"): lambda found, at: rules.claim(found, by, at),
-        ("DELETE", "claim"): lambda found, at: rules.release(found, by, at),
-        ("PUT", "pause"): lambda found, at: rules.pause(found, by, at),
-        ("PUT", "priority"): lambda found, at: rules.prioritize(found, by, at, Priority(body["priority"])),
-        ("PUT", "assignment"): lambda found, at: rules.assign(found, by, at, Assignee(**body["assignee"])),
-        ("PUT", "closure"): lambda found, at: rules.close(found, by, at),
-        ("PUT", "resolution"): lambda found, at: rules.resolve(found, by, at),
-        ("POST", "reopening"): lambda found, at: rules.reopen(found, by, at),
-        ("POST", "replies"): lambda found, at: reply(found, by, at, uuid4(), body["text"], files),
-        ("POST", "notes"): lambda found, at: rules.note(found, by, at, uuid4(), body["text"], files),
-    }
-    return moves[method, noun]

@@ -10,6 +10,7 @@ from backend.incidents import rules
 from backend.incidents.model import Change, Incident
 from backend.incidents.store import IncidentStore
 from backend.kit.mongo import Database
+from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import State
 from tests.support.openings import ANA, MARTA, cause, first_change, later
 
@@ -89,6 +90,23 @@ def test_a_closed_incident_on_which_its_customer_writes_is_in_the_queue_until_it
     assert written.row() in store.queue()
     store.change(closed.id, partial(_moved, rules.close, later(201)), cause())
     assert closed.id not in {row.id for row in store.queue()}
+
+
+def test_the_queue_in_batches_is_the_queue_and_what_is_fresh_comes_first(store: IncidentStore) -> None:
+    kept = in_every_state(store)
+    comment = partial(rules.comment, by=MARTA, at=later(200), message_id=uuid4(), text="It drips again.")
+    written = store.change(kept[State.CLOSED].id, comment, cause())
+    batches = list(store.queue_in_batches(fresh_after=later(199)))
+    assert [row["id"] for row in batches[0]] == [written.id]
+    rows = [IncidentRow.model_validate(fields) for batch in batches for fields in batch]
+    assert {row.id: row for row in rows} == {row.id: row for row in store.queue()}
+
+
+def test_what_changed_after_a_moment_comes_in_batches_too(store: IncidentStore) -> None:
+    kept = in_every_state(store)
+    after = kept[State.WAITING].updated_at
+    rows = [row for batch in store.changes_in_batches(after) for row in batch]
+    assert {row["id"] for row in rows} == {row.id for row in store.changed_after(after)}
 
 
 def test_what_changed_after_a_moment_includes_what_was_closed(store: IncidentStore) -> None:

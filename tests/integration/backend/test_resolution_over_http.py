@@ -1,6 +1,5 @@
 """``resolution`` as its callers meet it: what each may see, and changes on the version that was seen."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,55 +10,15 @@ import pytest
 from backend.incidents.rules import open_incident
 from backend.incidents.store import IncidentStore
 from backend.kit.causes import Cause
-from backend.kit.mongo import connect
 from deploy.local.site import ADMINISTRATOR_EMAIL
 from deploy.local.stack import Stack
 from shared.clock import utc_now
-from shared.contracts.commands import OpenIncident
-from shared.contracts.resources import Contact
-from shared.contracts.vocabulary import Language
-from shared.ids import uuid7
-from tests.support.callers import ANA, LUIS, OWNER, Callers
+from tests.support.callers import ANA, LUIS, Callers
 from tests.support.openings import opening
+from tests.support.resolution_room import callers, http, incident_id, seen, store
 
+__all__ = ["callers", "http", "incident_id", "store"]
 pytestmark = pytest.mark.stack
-
-
-@pytest.fixture(scope="module")
-def store(stack: Stack) -> Iterator[IncidentStore]:
-    database = connect(stack.settings("resolution")["MONGODB_URI"])
-    yield IncidentStore(database, "intake")
-    database.client.close()
-
-
-@pytest.fixture(scope="module")
-def http(stack: Stack) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{stack.url('resolution')}/api/v1", timeout=30) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def callers(stack: Stack) -> Callers:
-    return Callers(stack)
-
-
-@pytest.fixture
-def incident_id(store: IncidentStore) -> UUID:
-    identity = uuid7(utc_now())
-    command = OpenIncident(
-        incident_id=identity,
-        category="damaged",
-        subject="La tetera llegó rota",
-        description="El asa estaba partida.",
-        contact=Contact(name="Marta Ruiz", email="marta@example.com", customer_id=OWNER),
-        language=Language.SPANISH,
-    )
-    store.open_many([(open_incident(command, utc_now()), Cause(identity, uuid4()))])
-    return identity
-
-
-def seen(version: int, **more: str) -> dict[str, str]:
-    return {"If-Match": f'"{version}"', **more}
 
 
 def test_a_change_answers_with_the_row_and_its_new_version(
@@ -279,16 +238,3 @@ def test_customers_and_guests_neither_read_the_queue_nor_change_anything(
         assert http.get("/incidents", headers=headers).status_code == 403
         assert http.put(f"/incidents/{incident_id}/claim", headers=headers | seen(1)).status_code == 403
     assert http.get("/incidents").status_code == 401
-
-
-def test_the_queue_since_a_moment_holds_what_changed_after_it(
-    http: httpx.Client, callers: Callers, incident_id: UUID
-) -> None:
-    before = http.get("/incidents", headers=callers.employee()).json()
-    assert str(incident_id) in {row["id"] for row in before["rows"]}
-    http.put(f"/incidents/{incident_id}/resolution", headers=callers.employee() | seen(1))
-    http.put(f"/incidents/{incident_id}/closure", headers=callers.employee() | seen(2))
-    answer = http.get("/incidents", params={"updated_after": before["as_of"]}, headers=callers.employee())
-    assert {row["id"]: row["state"] for row in answer.json()["rows"]}[str(incident_id)] == "closed"
-    whole = http.get("/incidents", headers=callers.employee()).json()["rows"]
-    assert str(incident_id) not in {row["id"] for row in whole}

@@ -42,13 +42,21 @@ def services(shop: LittleShop) -> Iterator[LittleServices]:
 
 
 @pytest.fixture
-def console(qtbot: QtBot, qapp: QApplication, services: LittleServices) -> Iterator[Console]:
+def undo_s() -> float:
+    """Seconds in which a gesture can be taken back; none, unless that is what a test is about."""
+    return 0.0
+
+
+@pytest.fixture
+def console(qtbot: QtBot, qapp: QApplication, services: LittleServices, undo_s: float) -> Iterator[Console]:
     """A console that nobody has signed in to."""
     addresses = Addresses(
         employees_url=services.url,
         resolution_url=services.url,
+        knowledge_url=services.url,
         files_url=services.url,
         presence_url=services.url,
+        search_url=services.url,
         amqp_url="amqp://127.0.0.1/nowhere",
     )
 
@@ -57,7 +65,7 @@ def console(qtbot: QtBot, qapp: QApplication, services: LittleServices) -> Itera
             services.shop.broker, on_events=on_events, on_state=on_state
         )
 
-    running = Console(qapp, addresses, make_reader=reader_of)
+    running = Console(qapp, addresses, make_reader=reader_of, undo_s=undo_s)
     running.looks.speak(Language.ENGLISH)
     running.preferences.language = Language.ENGLISH
     yield running

@@ -63,7 +63,9 @@ def test_pictures_with_a_wrong_password_end_at_once_and_say_why(
         LANG="C.UTF-8",
         EMPLOYEES_URL=services.url,
         RESOLUTION_URL=services.url,
+        KNOWLEDGE_URL=services.url,
         FILES_URL=services.url,
+        SEARCH_URL=services.url,
         AMQP_URL="amqp://127.0.0.1/nowhere",
     )
     assert ended.returncode == 1

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Workplace
 from desktop.controllers import presence_controller
 from desktop.models.queue_table_model import ATTENTION_ROLE, COLUMNS
-from desktop.state.listing import Column
+from desktop.state.columns import Column
 from shared.clock import utc_now
 from shared.contracts.vocabulary import Attention
 from tests.support.little_services import LittleServices

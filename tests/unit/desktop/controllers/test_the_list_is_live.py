@@ -5,7 +5,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Workplace
 from desktop.state.connection import Freshness
+from desktop.state.rows import row_of
 from desktop.state.scopes import Scope
+from desktop.state.views import view_of
 from shared.contracts.vocabulary import State
 from shared.messaging.ports import StreamState
 from tests.support.little_services import LittleServices
@@ -53,9 +55,9 @@ def test_a_view_shows_only_its_own(place: Workplace, shop: LittleShop, qtbot: Qt
     taken = shop.open("Hers")
     shop.change(taken.id, lambda found, at: rules.claim(found, ANA, at))
     qtbot.waitUntil(lambda: place.desk.counters[Scope.MINE] == 1)
-    place.window.sidebar.chosen.emit(Scope.MINE)
+    place.window.sidebar.chosen.emit(view_of(Scope.MINE))
     assert subjects(place) == ["Hers"]
-    place.window.sidebar.chosen.emit(Scope.UNASSIGNED)
+    place.window.sidebar.chosen.emit(view_of(Scope.UNASSIGNED))
     assert subjects(place) == ["Free"]
 
 
@@ -99,7 +101,7 @@ def test_after_a_cut_only_what_changed_is_asked_for_and_the_badge_tells(
 def test_a_snapshot_that_fails_is_said_where_the_list_is_and_tried_again(
     place: Workplace, services: LittleServices, qtbot: QtBot
 ) -> None:
-    services.broken = lambda _method, path: b"<html>" if path == "/api/v1/incidents" else None
+    services.broken = lambda _method, path: b"<html>" if path == "/api/v1/queue" else None
     place.queue.on_state(StreamState("offline"))
     place.queue.on_state(StreamState("subscribed"))
     place.queue.on_state(StreamState("live"))
@@ -119,14 +121,14 @@ def test_what_was_missed_in_a_cut_comes_though_the_first_answers_after_it_fail(
     shop.broker.readers.clear()
     place.queue.on_state(StreamState("offline", "gone"))
     shop.change(row.id, lambda found, at: rules.resolve(found, LUIS, at))
-    services.broken = lambda _method, path: b"<html>" if path == "/api/v1/incidents" else None
+    services.broken = lambda _method, path: b"<html>" if path == "/api/v1/queue" else None
     place.queue.on_state(StreamState("subscribed"))
     qtbot.waitUntil(lambda: "could not be fetched" in place.window.queue.notice.text)
     # Now the stream tells of something an hour later; what was missed is older than that.
     later = place.desk.queue.rows[other.id].model_copy(
         update={"version": 99, "updated_at": row.updated_at + timedelta(hours=1)}
     )
-    place.desk.queue.apply(later)
+    place.desk.queue.apply(row_of(later))
     services.broken = lambda _method, _path: None
     qtbot.waitUntil(lambda: place.desk.queue.rows[row.id].state is State.RESOLVED)
     shop.broker.readers.extend(readers)

@@ -6,8 +6,11 @@ from pytestqt.qtbot import QtBot
 from desktop.controllers.desk import Desk
 from desktop.models.queue_table_model import COLUMNS, ROW_ROLE
 from desktop.state import texts
-from desktop.state.listing import Column
+from desktop.state.columns import Column
+from desktop.state.grouping import Grouping
 from desktop.state.person import Person
+from desktop.state.rows import rows_of
+from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import Language, Priority, State
 from tests.support.rows import NOON, incident_id, row
 
@@ -20,8 +23,8 @@ def desk(qapp: object) -> Desk:
     return Desk(ANA, lambda: NOON)
 
 
-def take(desk: Desk, *rows: object) -> None:
-    desk.take(desk.queue.apply_all(rows))  # type: ignore[arg-type]
+def take(desk: Desk, *rows: IncidentRow) -> None:
+    desk.take(desk.queue.apply_all(rows_of(rows)))
 
 
 def test_it_is_a_model_as_qt_wants_it(desk: Desk) -> None:
@@ -29,7 +32,12 @@ def test_it_is_a_model_as_qt_wants_it(desk: Desk) -> None:
     for number in range(30):
         take(desk, row(number % 7, version=number + 1, minutes_ago=number % 5, subject=f"s{number % 3}"))
         desk.model.sort(number % len(COLUMNS), Qt.SortOrder(number % 2))
-    take(desk, row(3, version=99, state=State.CLOSED))
+    for grouping in (*Grouping, None):
+        desk.model.group(grouping)
+        for number in range(30, 45):
+            state = list(State)[number % 3]
+            take(desk, row(number % 7, version=number + len(grouping or "") * 20, state=state))
+    take(desk, row(3, version=999, state=State.CLOSED))
     assert tester.model() is desk.model
     assert desk.model.rowCount() == 6
 

@@ -1,10 +1,23 @@
-from hypothesis import given
+"""The list against a naive one: whatever happens to the rows, both must show the same."""
+
+from collections.abc import Generator
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.state.listing import Column, Listing
+from desktop.state.columns import VALUES, Column
+from desktop.state.counters import Counters
+from desktop.state.folding import words_of
+from desktop.state.grouping import KEYS, Grouping, Heading
+from desktop.state.listing import Insert, Listing, Remove, Shift
+from desktop.state.ordering import Ordering
 from desktop.state.person import Person
 from desktop.state.queue import Queue
-from desktop.state.scopes import Counters, Scope
+from desktop.state.rows import Row, row_of, rows_of
+from desktop.state.scopes import Scope
+from desktop.state.views import View, view_of
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import Priority, State
 from tests.support.rows import incident_id, row
@@ -12,33 +25,79 @@ from tests.support.rows import incident_id, row
 ANA = Person(id="e-ana00000001", name="Ana", teams=("returns",))
 HERS = ("e-ana00000001", "Ana")
 HIS = ("e-luis0000001", "Luis")
+Result = TypeVar("Result")
+Line = tuple[str, int] | int
+"""A heading with its count, or the number of an incident."""
 
 
-def shown(queue: Queue, listing: Listing) -> list[int]:
-    return [listing.id_at(place).int - (1 << 90) for place in range(len(listing))]
+def whole(work: Generator[None, None, Result]) -> Result:
+    """Do all the pieces of some work."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
 
 
-def listing_of(*rows: IncidentRow) -> tuple[Queue, Listing]:
+def arrange(listing: Listing, *, anew: bool = False) -> None:
+    listing.adopt(whole(listing.arranging(anew=anew)))
+
+
+def number_of(one: Row) -> int:
+    return one.id.int - (1 << 90)
+
+
+def lines(listing: Listing) -> list[Line]:
+    found = (listing.at(place) for place in range(len(listing)))
+    return [(one.title, one.count) if isinstance(one, Heading) else number_of(one) for one in found]
+
+
+def listing_of(*rows: IncidentRow, view: View | None = None) -> tuple[Queue, Listing]:
     queue = Queue()
-    queue.apply_all(rows)
-    listing = Listing(queue.rows, ANA)
-    listing.rebuild()
+    queue.apply_all(rows_of(rows))
+    listing = Listing(queue.lines, ANA)
+    listing.want(view=view)
+    arrange(listing, anew=True)
     return queue, listing
 
 
+def follow(listing: Listing, number: int) -> list[Insert | Remove | Shift]:
+    return list(listing.follow(incident_id(number)))
+
+
 def test_the_newest_comes_first_unless_somebody_sorts_otherwise() -> None:
-    queue, listing = listing_of(row(1, minutes_ago=5), row(2, minutes_ago=1), row(3, minutes_ago=9))
-    assert shown(queue, listing) == [2, 1, 3]
-    listing.descending = True
-    listing.rebuild()
-    assert shown(queue, listing) == [3, 1, 2]
+    _queue, listing = listing_of(row(1, minutes_ago=5), row(2, minutes_ago=1), row(3, minutes_ago=9))
+    assert lines(listing) == [2, 1, 3]
+    listing.want(ordering=Ordering(descending=True))
+    arrange(listing)
+    assert lines(listing) == [3, 1, 2]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_among_equals_the_newest_comes_first_whichever_the_direction(descending: bool) -> None:
+    _queue, listing = listing_of(*(row(number, minutes_ago=number) for number in (2, 3, 1)))
+    listing.want(ordering=Ordering(Column.PRIORITY, descending))
+    arrange(listing)
+    assert lines(listing) == [1, 2, 3]
 
 
 def test_sorting_by_priority_puts_the_most_urgent_on_top_when_descending() -> None:
-    queue, listing = listing_of(row(1), row(2, priority=Priority.URGENT), row(3, priority=Priority.LOW))
-    listing.column, listing.descending = Column.PRIORITY, True
-    listing.rebuild()
-    assert shown(queue, listing) == [2, 1, 3]
+    _queue, listing = listing_of(row(1), row(2, priority=Priority.URGENT), row(3, priority=Priority.LOW))
+    listing.want(ordering=Ordering(Column.PRIORITY, descending=True))
+    arrange(listing)
+    assert lines(listing) == [2, 1, 3]
+
+
+def test_groups_have_headings_that_count() -> None:
+    queue, listing = listing_of(row(1), row(2, priority=Priority.URGENT), row(3, minutes_ago=3))
+    listing.want(ordering=Ordering(grouping=Grouping.PRIORITY))
+    arrange(listing)
+    assert lines(listing) == [("Urgent", 1), 2, ("Normal priority", 2), 1, 3]
+    queue.apply(row_of(row(3, version=2, minutes_ago=3, priority=Priority.LOW)))
+    assert follow(listing, 3) == [Remove(4, 4), Insert(4, 5)]
+    assert lines(listing) == [("Urgent", 1), 2, ("Normal priority", 1), 1, ("Low priority", 1), 3]
+    assert listing.count == 3
 
 
 def test_what_its_customer_wrote_afterwards_is_found_where_whoever_had_it_looks() -> None:
@@ -46,11 +105,9 @@ def test_what_its_customer_wrote_afterwards_is_found_where_whoever_had_it_looks(
         row(number, state=state, assignee=HERS) for number, state in enumerate((State.RESOLVED, State.CLOSED))
     ]
     unanswered = [one.model_copy(update={"version": 2, "is_unanswered": True}) for one in over]
-    queue, listing = listing_of(*over, *unanswered)
     for scope in (Scope.MINE, Scope.TEAM, Scope.ALL, Scope.RESOLVED):
-        listing.scope = scope
-        listing.rebuild()
-        assert set(shown(queue, listing)) == {0, 1}, scope
+        _queue, listing = listing_of(*over, *unanswered, view=view_of(scope))
+        assert set(lines(listing)) == {0, 1}, scope
 
 
 def test_each_view_shows_its_own() -> None:
@@ -60,9 +117,8 @@ def test_each_view_shows_its_own() -> None:
         row(3, state=State.WAITING, assignee=HIS, team="billing"),
         row(4, state=State.RESOLVED, assignee=HERS),
     )
-    queue, listing = listing_of(*rows)
     counters = Counters(ANA)
-    counters.apply(Queue().apply_all(rows))
+    counters.apply(Queue().apply_all(rows_of(rows)))
     expected = {
         Scope.MINE: [1],
         Scope.TEAM: [1],
@@ -72,45 +128,54 @@ def test_each_view_shows_its_own() -> None:
         Scope.RESOLVED: [4],
     }
     for scope, numbers in expected.items():
-        listing.scope = scope
-        listing.rebuild()
-        assert sorted(shown(queue, listing)) == numbers
+        _queue, listing = listing_of(*rows, view=view_of(scope))
+        assert sorted(map(int, lines(listing))) == numbers  # type: ignore[arg-type]
         assert counters[scope] == len(numbers)
 
 
 def test_the_filter_forgives_accents_and_capitals_and_wants_every_word() -> None:
-    queue, listing = listing_of(
+    _queue, listing = listing_of(
         row(1, customer_name="José Ortiz", subject="Cobro duplicado"), row(2, customer_name="Marta Ruiz")
     )
-    for query, numbers in (("jose cobro", [1]), ("JOSÉ", [1]), ("jose marta", []), ("", [1, 2])):
-        listing.set_query(query)
-        listing.rebuild()
-        assert sorted(shown(queue, listing)) == numbers
+    for query, numbers in (("jose cobro", {1}), ("JOSÉ", {1}), ("jose marta", set()), ("", {1, 2})):
+        listing.want(query=query)
+        arrange(listing)
+        assert set(lines(listing)) == numbers
 
 
 def test_a_reference_is_found_with_and_without_its_dash() -> None:
     wanted = row(7)
-    queue, listing = listing_of(row(1), wanted)
+    _queue, listing = listing_of(row(1), wanted)
     for query in (wanted.reference, wanted.reference.replace("-", "").lower()):
-        listing.set_query(query)
-        listing.rebuild()
-        assert shown(queue, listing) == [7]
+        listing.want(query=query)
+        arrange(listing)
+        assert lines(listing) == [7]
 
 
 def test_the_held_row_stays_until_it_is_let_go() -> None:
-    queue, listing = listing_of(row(1), row(2))
-    listing.scope = Scope.UNASSIGNED
-    listing.rebuild()
+    queue, listing = listing_of(row(1), row(2), view=view_of(Scope.UNASSIGNED))
     listing.hold(incident_id(1))
-    queue.apply(row(1, version=2, assignee=HERS))
-    step = listing.plan(incident_id(1))
-    assert step is not None
-    assert step.after is not None
-    listing.carry_out(step)
+    queue.apply(row_of(row(1, version=2, assignee=HERS)))
+    follow(listing, 1)
+    assert set(lines(listing)) == {1, 2}
     listing.hold(None)
-    gone = listing.plan(incident_id(1))
-    assert gone is not None
-    assert gone.after is None
+    assert follow(listing, 1) == [Remove(0, 0)]
+    assert lines(listing) == [2]
+
+
+def test_a_list_that_is_being_laid_out_stays_as_it_was_until_it_is_adopted() -> None:
+    queue, listing = listing_of(*(row(number, minutes_ago=number) for number in range(9)))
+    listing.want(query="incident 3")
+    work = listing.arranging(anew=False)
+    next(work)
+    assert len(listing) == 9
+    queue.apply(row_of(row(3, version=2, minutes_ago=3, subject="Something else")))
+    listing.adopt(whole(work))
+    assert lines(listing) == [3]
+    assert follow(listing, 3) == [Remove(0, 0)]
+
+
+# Any sequence of changes, against the naive computation.
 
 
 @st.composite
@@ -121,24 +186,94 @@ def changing_rows(draw: st.DrawFn) -> IncidentRow:
         state=draw(st.sampled_from(list(State))),
         priority=draw(st.sampled_from(list(Priority))),
         subject=draw(st.sampled_from(["Ánfora", "ancla", "Zapato"])),
+        team=draw(st.sampled_from([None, "returns", "billing", "unheard-of"])),
+        assignee=draw(st.sampled_from([None, HERS, HIS])),
         minutes_ago=draw(st.integers(0, 3)),
     )
 
 
-@given(st.lists(changing_rows(), max_size=40), st.sampled_from(list(Column)), st.booleans())
-def test_step_by_step_ends_like_starting_anew(
-    arriving: list[IncidentRow], column: Column, descending: bool
-) -> None:
+orderings = st.builds(
+    Ordering,
+    st.sampled_from(list(Column)),
+    st.booleans(),
+    st.one_of(st.none(), st.sampled_from(list(Grouping))),
+)
+wishes = st.one_of(
+    st.builds(lambda ordering: {"ordering": ordering}, orderings),
+    st.builds(lambda query: {"query": query}, st.sampled_from(["", "a", "an", "anc", "a z", "zap", "luis"])),
+    st.builds(lambda scope: {"view": view_of(scope)}, st.sampled_from(list(Scope))),
+)
+holds = st.one_of(st.none(), st.integers(0, 6))
+happenings = st.one_of(
+    st.tuples(st.just("row"), changing_rows()),
+    st.tuples(st.just("wish"), wishes),
+    st.tuples(st.just("hold"), holds),
+)
+
+
+def naive(queue: Queue, view: View, ordering: Ordering, query: str, held: int | None) -> list[Any]:
+    """Choose, sort and group everything in the plainest way."""
+    includes, words = view.predicate(ANA), words_of(query)
+    shown = [
+        one
+        for one in queue.lines.values()
+        if number_of(one) == held or (includes(one) and all(word in one.text for word in words))
+    ]
+    shown.sort(key=lambda one: one.rank)
+    shown.sort(key=VALUES[ordering.column], reverse=ordering.descending)
+    if ordering.grouping is None:
+        return [number_of(one) for one in shown]
+    key = KEYS[ordering.grouping]
+    groups: dict[Any, list[Row]] = {}
+    for one in sorted(shown, key=key):
+        groups.setdefault(key(one), []).append(one)
+    result: list[Any] = []
+    for members in groups.values():
+        result += [len(members), *(number_of(one) for one in members)]
+    return result
+
+
+def seen(listing: Listing) -> list[Any]:
+    return [line[1] if isinstance(line, tuple) else line for line in lines(listing)]
+
+
+@settings(max_examples=300)
+@given(st.lists(happenings, max_size=40))
+def test_whatever_happens_the_list_is_what_a_naive_one_would_be(steps: list[tuple[str, Any]]) -> None:
     queue = Queue()
-    followed, fresh = Listing(queue.rows, ANA), Listing(queue.rows, ANA)
-    for one in (followed, fresh):
-        one.column, one.descending = column, descending
-    for arrived in arriving:
-        if queue.apply(arrived) is None:
-            continue
-        step = followed.plan(arrived.id)
-        if step is not None:
-            followed.carry_out(step)
-            assert followed.place_of(arrived.id) == step.after
-    fresh.rebuild()
-    assert shown(queue, followed) == shown(queue, fresh)
+    listing = Listing(queue.lines, ANA)
+    held: int | None = None
+    query = ""
+    for kind, what in steps:
+        if kind == "row":
+            if queue.apply(row_of(what)) is None:
+                continue
+            told = len(listing)
+            for step in listing.follow(what.id):
+                told += _grows(step)
+            assert told == len(listing)
+        elif kind == "wish":
+            query = what.get("query", query)
+            if listing.want(**what):
+                arrange(listing)
+        else:
+            before = held
+            held = what
+            listing.hold(None if held is None else incident_id(held))
+            for one in {before, held} - {None}:
+                follow(listing, one)  # type: ignore[arg-type]
+        wish = listing.wish
+        assert seen(listing) == naive(queue, wish.view, wish.ordering, query, held)
+        for place in range(len(listing)):
+            if isinstance(line := listing.at(place), Row):
+                assert listing.place_of(line.id) == place
+
+
+def _grows(step: Insert | Remove | Shift) -> int:
+    match step:
+        case Insert(first, last):
+            return last - first + 1
+        case Remove(first, last):
+            return first - last - 1
+        case _:
+            return 0

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Workplace
 from desktop.state.scopes import Scope
+from desktop.state.views import view_of
 from tests.support.little_shop import ANA, LUIS, LittleShop, rules
 from tests.unit.desktop.conftest import Opener
 
@@ -67,7 +68,7 @@ def test_the_chosen_row_stays_where_it_is_while_others_come_and_go(
 def test_a_claimed_row_stays_in_its_view_until_one_moves_on(
     place: Workplace, shop: LittleShop, full: list[UUID], open_incident: Opener, qtbot: QtBot
 ) -> None:
-    place.queue.show_scope(Scope.UNASSIGNED)
+    place.views.show(view_of(Scope.UNASSIGNED))
     open_incident(shop.incidents[full[3]].row())
     shop.change(full[3], lambda found, at: rules.claim(found, ANA, at))
     qtbot.waitUntil(lambda: place.desk.queue.version_of(full[3]) == 2)

@@ -3,7 +3,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Console, Workplace
 from desktop.models.queue_table_model import COLUMNS
-from desktop.state.listing import Column
+from desktop.state.columns import Column
 from desktop.views.folding_row import FoldingRow
 from desktop.views.key_button import KeyButton
 from desktop.views.queue_columns import LEAST_SUBJECT

@@ -1,0 +1,37 @@
+"""Gathers what was not done, where a single line would let one thing hide the other."""
+
+from PySide6.QtCore import QObject
+
+from desktop.controllers.incident_controller import IncidentController
+from desktop.state.report import Missed, Report
+from desktop.views.report_panel import ReportPanel
+
+
+class ReportController(QObject):
+    """Shows the report while something is in it; each can be opened, and tried again where that helps."""
+
+    def __init__(self, panel: ReportPanel, incidents: IncidentController) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._report = Report()
+        panel.openAsked.connect(lambda missed: incidents.open_anywhere(missed.incident_id))
+        panel.againAsked.connect(self._try_again)
+        panel.closed.connect(self._clear)
+
+    def add(self, missed: Missed) -> None:
+        """Report one more."""
+        self._report.add(missed)
+        self._show()
+
+    def _try_again(self, missed: Missed) -> None:
+        self._report.drop(missed)
+        self._show()
+        if missed.again:
+            missed.again()
+
+    def _clear(self) -> None:
+        self._report.clear()
+        self._show()
+
+    def _show(self) -> None:
+        self._panel.show_missed(self._report.missed)

@@ -1,0 +1,112 @@
+"""What each cell of the list says, shows on hovering, and has read aloud."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+
+from desktop.state.ages import age, exact, long_age
+from desktop.state.columns import Column
+from desktop.state.grouping import Heading
+from desktop.state.presence import Presences
+from desktop.state.rows import Row
+from desktop.state.texts import _, mark, ngettext
+from desktop.state.words import category_name, priority_name, short_state_name, state_name, team_name
+
+TITLES = {
+    Column.STATE: mark("State"),
+    Column.PRIORITY: mark("Priority"),
+    Column.REFERENCE: mark("Reference"),
+    Column.SUBJECT: mark("Subject"),
+    Column.CUSTOMER: mark("Customer"),
+    Column.AGE: mark("Age"),
+    Column.ASSIGNEE: mark("Assignee"),
+    Column.CATEGORY: mark("Category"),
+    Column.TEAM: mark("Team"),
+    Column.UPDATED: mark("Last change"),
+}
+
+
+def text_of(row: Row, column: Column, now: datetime) -> str:
+    """Return what a cell says."""
+    return _TEXTS[column](row, now)
+
+
+_TEXTS: dict[Column, Callable[[Row, datetime], str]] = {
+    Column.STATE: lambda row, _now: short_state_name(row.state),
+    Column.PRIORITY: lambda row, _now: priority_name(row.priority),
+    Column.REFERENCE: lambda row, _now: row.reference,
+    Column.SUBJECT: lambda row, _now: row.subject,
+    Column.CUSTOMER: lambda row, _now: row.customer_name,
+    Column.AGE: lambda row, now: age(row.opened_at, now),
+    Column.ASSIGNEE: lambda row, _now: row.assignee.name if row.assignee else "—",
+    Column.CATEGORY: lambda row, _now: category_name(row.category),
+    Column.TEAM: lambda row, _now: team_name(row.team),
+    Column.UPDATED: lambda row, now: age(row.updated_at, now),
+}
+
+
+def spoken_of(row: Row, column: Column, now: datetime) -> str:
+    """Return what a screen reader says of a cell, with what is only painted for the others."""
+    text = text_of(row, column, now)
+    if column is Column.SUBJECT and row.is_unanswered:
+        return _("{subject} (not answered yet)").format(subject=text)
+    return text
+
+
+def hint_of(row: Row, column: Column, now: datetime) -> str:
+    """Return what hovering over a cell says."""
+    if column is Column.AGE:
+        ages = _("Opened {age} ago").format(age=long_age(row.opened_at, now))
+        return f"{ages}\n{exact(row.opened_at)}"
+    if column is Column.UPDATED:
+        ages = _("Changed {age} ago").format(age=long_age(row.updated_at, now))
+        return f"{ages}\n{exact(row.updated_at)}"
+    if column is Column.SUBJECT:
+        return f"{spoken_of(row, column, now)}\n{category_name(row.category)}"
+    if column is Column.STATE:
+        return state_name(row.state)
+    if column is Column.ASSIGNEE and row.assignee is None:
+        return _("Nobody has it.")
+    return text_of(row, column, now)
+
+
+def heading_text(heading: Heading) -> str:
+    """Return what stands above a group."""
+    return f"{heading.title}  ·  {heading.count}"
+
+
+def spoken_heading(heading: Heading) -> str:
+    """Return what a screen reader says above a group."""
+    count = ngettext("{count} incident", "{count} incidents", heading.count).format(count=heading.count)
+    return f"{heading.title}: {count}"
+
+
+HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
+"""The text of a heading; None for a row."""
+_SAYINGS: dict[int, Callable[[Row, Column, datetime], str]] = {
+    Qt.ItemDataRole.DisplayRole: text_of,
+    Qt.ItemDataRole.ToolTipRole: hint_of,
+    Qt.ItemDataRole.AccessibleTextRole: spoken_of,
+}
+_BETWEEN: dict[int, str] = {Qt.ItemDataRole.ToolTipRole: "\n", Qt.ItemDataRole.AccessibleTextRole: ". "}
+"""What stands between a subject and who else is at it."""
+
+
+def of_row(row: Row, column: Column, role: int, now: datetime, presences: Presences) -> str | None:
+    """Return what a cell has for one of Qt's roles; None where it has nothing."""
+    say = _SAYINGS.get(role)
+    if say is None:
+        return None
+    text, between = say(row, column, now), _BETWEEN.get(role)
+    others = presences.sentence(row.id) if between and column is Column.SUBJECT else ""
+    return f"{text}{between}{others}" if others else text
+
+
+def of_heading(heading: Heading, role: int) -> str | None:
+    """Return what a heading has for one of Qt's roles; None where it has nothing."""
+    if role == HEADING_ROLE:
+        return heading_text(heading)
+    if role == Qt.ItemDataRole.DisplayRole:
+        return heading.title  # without the count, which is told to have changed after the rows have
+    return spoken_heading(heading) if role == Qt.ItemDataRole.AccessibleTextRole else None

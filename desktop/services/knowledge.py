@@ -1,0 +1,48 @@
+"""What the console asks of ``knowledge``: categories, known incidents, macros."""
+
+from collections.abc import Callable
+
+from pydantic import BaseModel, ConfigDict
+from PySide6.QtCore import QObject
+
+from desktop.services.session import Session
+from desktop.services.signed_wire import SignedWire
+from desktop.services.wire import Call, Failed
+from shared.contracts.knowledge import CategoryDefinition, KnownIncident
+from shared.contracts.macros import Macros
+
+
+class Categories(BaseModel):
+    """All categories, in the order of the form."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    categories: tuple[CategoryDefinition, ...]
+
+
+class KnownIncidents(BaseModel):
+    """What affects many, the latest first."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    known_incidents: tuple[KnownIncident, ...]
+
+
+class Knowledge(QObject):
+    """Sends requests in the person's name, each time anew: others change what it knows."""
+
+    def __init__(self, url: str, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wire = SignedWire(url, session, self)
+
+    def categories(self, done: Callable[[Categories], None], failed: Failed) -> None:
+        """Fetch all categories."""
+        self._wire.send(Call("GET", "/api/v1/categories"), Categories, done, failed)
+
+    def known_incidents(self, done: Callable[[KnownIncidents], None], failed: Failed) -> None:
+        """Fetch what affects many."""
+        self._wire.send(Call("GET", "/api/v1/known-incidents"), KnownIncidents, done, failed)
+
+    def macros(self, done: Callable[[Macros], None], failed: Failed) -> None:
+        """Fetch one's own macros and those for everybody."""
+        self._wire.send(Call("GET", "/api/v1/macros"), Macros, done, failed)
