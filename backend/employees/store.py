@@ -5,6 +5,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
+from backend.employees.audit import AuditEntry, EmployeeAudit
 from backend.employees.domain import Employee, Team
 from backend.kit.mongo import ClientSession, Database, in_transaction
 
@@ -20,6 +21,8 @@ class UnknownEmployeeError(LookupError):
 _TURN = {"_id": "change"}
 Decision = Callable[[Employee, int], Employee]
 """Takes an employee and the number of other active admins, and returns what to make of the employee."""
+Note = Callable[[Employee, Employee], AuditEntry]
+"""Takes an employee before and after a change, and returns what the audit says of it."""
 
 
 class EmployeeStore:
@@ -30,20 +33,28 @@ class EmployeeStore:
         self._employees = database["employees"]
         self._teams = database["teams"]
         self._turns = database["turns"]
+        self._audit = EmployeeAudit(database)
 
     def prepare(self) -> None:
         """Make the indexes; harmless when they exist."""
         self._employees.create_index("email", unique=True)
+        self._audit.prepare()
         self._turns.update_one(_TURN, {"$setOnInsert": {"number": 0}}, upsert=True)
 
     def is_empty(self) -> bool:
         """Tell whether nobody works here yet."""
         return self._employees.find_one({}, {"_id": 1}) is None
 
-    def add(self, employee: Employee) -> None:
-        """Insert an employee; raise KnownEmailError."""
+    def add(self, employee: Employee, entry: AuditEntry | None = None) -> None:
+        """Insert an employee, and tell the audit so; raise KnownEmailError."""
+
+        def attempt(session: ClientSession) -> None:
+            self._employees.insert_one(_to_document(employee), session=session)
+            if entry:
+                self._audit.add(entry, session)
+
         try:
-            self._employees.insert_one(_to_document(employee))
+            in_transaction(self._database, attempt)
         except DuplicateKeyError as error:
             raise KnownEmailError("Another employee has this e-mail.") from error
 
@@ -65,8 +76,15 @@ class EmployeeStore:
             map(_to_employee, self._employees.find()), key=lambda employee: employee.name.casefold()
         )
 
-    def change(self, employee_id: str, decide: Decision) -> Employee:
+    def by_invitation(self, digest: str) -> Employee | None:
+        """Return the employee whose invitation has a code of this digest."""
+        found = self._employees.find_one({"invitation.digest": digest})
+        return _to_employee(found) if found else None
+
+    def change(self, employee_id: str, decide: Decision, note: Note | None = None) -> Employee:
         """Change an employee and return them; raise UnknownEmployeeError and what ``decide`` raises.
+
+        What ``note`` makes of the employee before and after goes to the audit, or nothing does.
 
         Changes take turns: two admins who demote each other at once touch different documents, so
         without something that both must write neither would notice that no admin is left.
@@ -83,6 +101,8 @@ class EmployeeStore:
             after = decide(present[employee_id], admins)
             self._employees.replace_one({"_id": employee_id}, _to_document(after), session=session)
             self._take_turn(session)
+            if note:
+                self._audit.add(note(present[employee_id], after), session)
             return after
 
         return in_transaction(self._database, attempt)
@@ -96,10 +116,15 @@ class EmployeeStore:
         """Return all teams."""
         return [Team.model_validate({"slug": found.pop("_id"), **found}) for found in self._teams.find()]
 
-    def add_team(self, team: Team) -> bool:
-        """Insert a team; return False when there is one with this slug already."""
+    def add_team(self, team: Team, entry: AuditEntry) -> bool:
+        """Insert a team, and tell the audit so; return False when there is one with this slug already."""
+
+        def attempt(session: ClientSession) -> None:
+            self._teams.insert_one({"_id": team.slug, "names": dict(team.names)}, session=session)
+            self._audit.add(entry, session)
+
         try:
-            self._teams.insert_one({"_id": team.slug, "names": dict(team.names)})
+            in_transaction(self._database, attempt)
         except DuplicateKeyError:
             return False
         return True

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from backend.kit.mongo import Database
+from backend.kit.sessions import tag_of
 from shared.clock import Clock
 
 FRESH = timedelta(minutes=15)
@@ -13,12 +14,18 @@ FRESH = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """One session: when its owner signed in (None where that was not noted), and when it was last renewed."""
+    """One session: when its owner signed in (None where that was not noted), and when it was last renewed.
+
+    ``address`` and ``device`` are None where they were not kept; for ``tag`` see ``backend.kit.sessions``.
+    """
 
     id: str
     subject: str
     opened_at: datetime | None
     used_at: datetime
+    address: str | None
+    device: str | None
+    tag: str
 
 
 class OpenSessions:
@@ -37,6 +44,11 @@ class OpenSessions:
     def get(self, subject: str, session_id: str) -> OpenSession | None:
         """Return one of somebody's sessions, None where it has ended."""
         return next((session for session in self.of(subject) if session.id == session_id), None)
+
+    def find(self, session_id: str) -> OpenSession | None:
+        """Return anybody's session, None where it has ended."""
+        found = self._sessions.find_one({"_id": session_id})
+        return _read(found) if found and found["expires_at"] > self._clock() else None
 
     def is_fresh(self, session: OpenSession) -> bool:
         """Tell whether its owner signed in just now."""
@@ -57,4 +69,12 @@ class OpenSessions:
 
 
 def _read(found: dict[str, Any]) -> OpenSession:
-    return OpenSession(found["_id"], found["subject"], found.get("opened_at"), found["rotated_at"])
+    return OpenSession(
+        found["_id"],
+        found["subject"],
+        found.get("opened_at"),
+        found["rotated_at"],
+        found.get("address"),
+        found.get("device"),
+        tag_of(found["seed"]),
+    )

@@ -13,8 +13,8 @@ import base64
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from backend.kit.mongo import ClientSession, Database, in_transaction
 from shared.clock import Clock
@@ -29,12 +29,24 @@ class InvalidSessionError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where somebody signs in from: the address of the request, and what their device calls itself."""
+
+    address: str | None
+    device: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
-    """An open session: whose it is, and the refresh token for its next renewal."""
+    """An open session: whose it is, the refresh token for its next renewal, and its tag.
+
+    Only who has a session's token learns its ``tag``, which names the session where it opens nothing.
+    """
 
     id: str
     subject: str
     refresh_token: str
+    tag: str
 
 
 class Sessions:
@@ -50,41 +62,41 @@ class Sessions:
         self._sessions.create_index("subject")
         self._sessions.create_index("expires_at", expireAfterSeconds=0)
 
-    def open(self, subject: str) -> Session:
-        """Begin a session."""
-        session_id, secret = secrets.token_hex(12), secrets.token_urlsafe(32)
-        kept = self._document(session_id, subject, secret, None, secrets.token_bytes(32), self._clock())
-        self._sessions.insert_one(kept)
-        return Session(session_id, subject, f"{session_id}.{secret}")
+    def open(self, subject: str, origin: Origin | None = None) -> Session:
+        """Begin a session; without ``origin`` nothing is kept of where it began."""
+        session_id, secret, seed = secrets.token_hex(12), secrets.token_urlsafe(32), secrets.token_bytes(32)
+        kept = {"_id": session_id, "subject": subject, "opened_at": self._clock(), "seed": seed}
+        self._sessions.insert_one({**kept, **(asdict(origin) if origin else {}), **self._turn(secret, None)})
+        return Session(session_id, subject, f"{session_id}.{secret}", tag_of(seed))
 
-    def renew(self, refresh_token: str) -> Session:
-        """Take a refresh token and hand out the next; raise InvalidSessionError, ending a copied session."""
+    def renew(self, refresh_token: str, address: str | None = None) -> Session:
+        """Take a refresh token and hand out the next; raise InvalidSessionError, ending a copied session.
+
+        ``address`` is where it comes from now, which is kept where the session's beginning was.
+        """
         session_id, _, secret = refresh_token.partition(".")
-        renewed = in_transaction(self._database, lambda work: self._rotate(session_id, secret, work))
+        renewed = in_transaction(self._database, lambda work: self._rotate(session_id, secret, address, work))
         if renewed is None:
             raise InvalidSessionError("sign in again")
         return renewed
 
-    def _rotate(self, session_id: str, secret: str, work: ClientSession) -> Session | None:
+    def _rotate(
+        self, session_id: str, secret: str, address: str | None, work: ClientSession
+    ) -> Session | None:
         key, now = {"_id": session_id}, self._clock()
         found = self._sessions.find_one(key, session=work)
         if found is None or found["expires_at"] < now:
             return None
         fresh = _next(found["seed"], secret)
         if _hash(secret) == found["current"]:
-            document = self._document(
-                session_id,
-                found["subject"],
-                fresh,
-                found["current"],
-                found["seed"],
-                found.get("opened_at"),
-            )
+            document = {**found, **self._turn(fresh, found["current"])}
+            if "address" in found:
+                document["address"] = address
             self._sessions.replace_one(key, document, session=work)
         elif _hash(secret) != found["previous"] or now - found["rotated_at"] >= GRACE:
             self._sessions.delete_one(key, session=work)
             return None
-        return Session(session_id, found["subject"], f"{session_id}.{fresh}")
+        return Session(session_id, found["subject"], f"{session_id}.{fresh}", tag_of(found["seed"]))
 
     def close(self, session_id: str) -> None:
         """End one session."""
@@ -94,26 +106,20 @@ class Sessions:
         """End every session of somebody."""
         self._sessions.delete_many({"subject": subject})
 
-    def _document(
-        self,
-        session_id: str,
-        subject: str,
-        secret: str,
-        previous: str | None,
-        seed: bytes,
-        opened_at: datetime | None,
-    ) -> dict[str, object]:
+    def _turn(self, secret: str, previous: str | None) -> dict[str, object]:
+        """Return what changes at each renewal."""
         now = self._clock()
         return {
-            "_id": session_id,
-            "subject": subject,
             "current": _hash(secret),
             "previous": previous,
-            "opened_at": opened_at,
-            "seed": seed,
             "rotated_at": now,
             "expires_at": now + LASTS,
         }
+
+
+def tag_of(seed: bytes) -> str:
+    """Return the tag of the session with this key."""
+    return hmac.digest(seed, b"tag", "sha256").hex()[:16]
 
 
 def _next(seed: bytes, secret: str) -> str:

@@ -18,11 +18,11 @@ from backend.search.app import SearchSettings
 from backend.search.app import create_app as create_search
 from shared.contracts.vocabulary import Role
 from shared.tokens import AUDIENCE, Issuer, TokenSigner
-from tests.integration.backend.conftest import ADMIN
 from tests.support.any_request import send_anything
 from tests.support.index import incident, reader_of
 from tests.support.keys import MINUTE, employee_token, new_key_pem, served_keys
 from tests.support.openings import NOON, cause, opening
+from tests.support.staff import ADMIN
 
 pytestmark = pytest.mark.database
 OWNER = "c-ownerown"
