@@ -16,9 +16,11 @@ from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.queue_controller import QueueController
+from desktop.controllers.security_controller import SecurityController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
+from desktop.services.account import Account
 from desktop.services.addresses import Addresses
 from desktop.services.api import Api
 from desktop.services.background import Background
@@ -28,6 +30,7 @@ from desktop.services.live import Live, ReaderFactory
 from desktop.services.preferences import Preferences, drafts_folder
 from desktop.services.session import Session
 from desktop.services.staff import Staff
+from desktop.services.token_keeper import FindKeyring, TokenKeeper, system_keyring
 from desktop.state.person import Person
 from desktop.state.texts import _
 from desktop.views.looks import Looks
@@ -35,7 +38,7 @@ from desktop.views.main_window import MainWindow
 from desktop.views.theme import Theme
 from shared.clock import Clock, utc_now
 from shared.contracts.vocabulary import Language
-from shared.messaging.ports import EventsCallback, LiveReader, StateCallback
+from shared.messaging.ports import EventsCallback, LiveReader, StateCallback, StreamState
 from shared.messaging.rabbit.stream import StreamReader
 
 
@@ -47,6 +50,7 @@ class Workplace(QObject):
         self.desk = Desk(person, console.clock, self)
         self.window = MainWindow(self.desk.model, person, console.clock)
         self.session = console.session
+        self._was_live = False
         self._api = Api(console.addresses.resolution_url, console.session, self)
         self._live = Live(console.reader_factory(person), self)
         self.drafts = DraftWriter(drafts_folder(person.id), self)
@@ -63,13 +67,23 @@ class Workplace(QObject):
         staff = Staff(console.addresses.employees_url, console.session, self)
         choices = ChoiceController(self.desk, self.window, staff)
         self.gestures = GestureController(self.desk, self.window, self._api, self.incidents, choices)
+        account = Account(console.addresses.employees_url, console.session, self)
+        self.security = SecurityController(account, self.window, console.clock)
+        self.shell.securityAsked.connect(self.security.open)
         self.session.renewed.connect(self._live.renew)
+        self._live.stateChanged.connect(self._on_stream)
 
     def start(self) -> None:
         """Show the window and follow the queue."""
         self.window.show()
         self.window.queue.table.setFocus()
         self.queue.start()
+
+    def _on_stream(self, state: StreamState) -> None:
+        """Ask whether the session is open still, where the broker has closed the connection."""
+        was_live, self._was_live = self._was_live, state.kind in ("subscribed", "live")
+        if was_live and state.kind == "offline":
+            self.session.refresh(lambda _fresh: None)
 
     def end(self) -> None:
         """Stop within a few seconds whatever is going on; what was typed is on the disk after it."""
@@ -93,6 +107,7 @@ class Console(QObject):
         *,
         clock: Clock = utc_now,
         make_reader: "Callable[[Person], ReaderFactory] | None" = None,
+        find_keyring: FindKeyring = system_keyring,
     ) -> None:
         super().__init__()
         self.addresses = addresses
@@ -101,7 +116,8 @@ class Console(QObject):
         self.looks = Looks(application)
         self._set_looks()
         self.session = Session(addresses.employees_url, self)
-        self.sign_in = SessionController(self.session, self.preferences, self.looks)
+        self._keeper = TokenKeeper(addresses.employees_url, find_keyring, self)
+        self.sign_in = SessionController(self.session, self._keeper, self.preferences, self.looks)
         self.workplace: Workplace | None = None
         self.reader_factory = make_reader or self._stream_reader
         self.sign_in.signedIn.connect(self._on_signed_in)
@@ -118,14 +134,22 @@ class Console(QObject):
         if email and password:
             self.sign_in.sign_in(email, password)
         else:
-            self.sign_in.show()
+            self.sign_in.start()
 
     def close(self, then: Callable[[], None] = lambda: None) -> None:
-        """End everything within a few seconds; call ``then`` when the service has been told."""
+        """End everything within a few seconds; call ``then`` when the service has been told.
+
+        A session that is kept stays open, for the next start.
+        """
         if self.workplace:
             self.workplace.end()
             self.workplace = None
-        self.session.sign_out(then)
+        if self.sign_in.keeps:
+            self.session.leave()
+            then()
+        else:
+            self.session.sign_out(then)
+        self._keeper.close()
 
     def _set_looks(self) -> None:
         kept = self.preferences
@@ -150,10 +174,12 @@ class Console(QObject):
         QTimer.singleShot(0, self, lambda: self.close(QApplication.quit))
 
     def _on_sign_out(self) -> None:
+        self.sign_in.forget()
         self.session.sign_out()
         self._leave("")
 
     def _on_ended(self) -> None:
+        self.sign_in.forget()
         self._leave(_("Your session has ended. Sign in again; what you had written is kept."))
 
     def _leave(self, reason: str) -> None:
@@ -167,7 +193,7 @@ class Console(QObject):
         def make(on_events: EventsCallback, on_state: StateCallback) -> LiveReader:
             return StreamReader(
                 self.addresses.amqp_url,
-                name=f"console {person.id}",
+                name=f"console {person.id} {self.session.tag()}",
                 password=self.session.own_token(),
                 on_events=on_events,
                 on_state=on_state,

@@ -55,7 +55,7 @@ def console(qtbot: QtBot, qapp: QApplication, services: LittleServices) -> Itera
             services.shop.broker, on_events=on_events, on_state=on_state
         )
 
-    running = Console(qapp, addresses, make_reader=reader_of)
+    running = Console(qapp, addresses, make_reader=reader_of, find_keyring=lambda: None)
     running.looks.speak(Language.ENGLISH)
     running.preferences.language = Language.ENGLISH
     yield running
