@@ -88,18 +88,25 @@ class BrokerDoorkeeper:
             self._turned_out.delete_one({"_id": found["_id"], "until": found["until"]})
 
     def _close_ended(self, employee_id: str) -> bool:
-        with reachable():
+        names = [one["name"] for one in self._get(f"username/{employee_id}") or ()]
+        told = {name: self._tag_of(name) for name in names}
+        with reachable():  # afterwards, so that who has just come is among them
             tags = {session.tag for session in self._sessions.of(employee_id)}
-        answer = httpx.get(f"{self._url}/api/connections/username/{employee_id}", timeout=TIMEOUT_S)
-        if answer.status_code == httpx.codes.NOT_FOUND:
-            return False
-        ended = [
-            one["name"]
-            for one in answer.raise_for_status().json()
-            if one.get("user_provided_name", "").rpartition(" ")[2] not in tags
-        ]
+        ended = [name for name, tag in told.items() if tag not in (None, *tags)]
         closed = [self._delete(quote(name, safe=""), "session ended") for name in ended]
         return any(closed)
+
+    def _tag_of(self, connection: str) -> str | None:
+        """Return what a connection calls itself in the end; None for one that is gone, or not told of yet."""
+        found = self._get(quote(connection, safe=""))
+        return None if found is None else str(found.get("user_provided_name", "")).rpartition(" ")[2]
+
+    def _get(self, connections: str) -> Any:
+        """Return what the API says of connections, None where there is none."""
+        answer = httpx.get(f"{self._url}/api/connections/{connections}", timeout=TIMEOUT_S)
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return None
+        return answer.raise_for_status().json()
 
     def _delete(self, connections: str, reason: str) -> bool:
         """Close connections; return False where there is none."""

@@ -40,6 +40,7 @@ class SignInWindow(SpokenWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, name="canvas")
         self.setWindowIcon(product_icon())
+        self._whole = QVBoxLayout(self)
         self._card = SpokenWidget(name="card")
         self._card.setFixedWidth(400)
         self._title = label("title", "Ventanilla")
@@ -105,8 +106,8 @@ class SignInWindow(SpokenWidget):
         self.notice.clear()
         for one in (*self._forms, self.recovery):
             one.setVisible(one is step)
-        self.layout().activate()
-        self.setMinimumSize(LEAST_WIDTH, max(LEAST_HEIGHT, self.layout().minimumSize().height()))
+        self._whole.activate()
+        self.setMinimumSize(LEAST_WIDTH, max(LEAST_HEIGHT, self._whole.minimumSize().height()))
 
     def _connect(self) -> None:
         signals = (self.asked, self.codeGiven, self.codeGiven, self.invitationGiven)
@@ -140,8 +141,7 @@ class SignInWindow(SpokenWidget):
         for step in (*self._forms, self.recovery):
             inside.addWidget(step)
         inside.addWidget(self._other_language, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
+        self._whole.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the window closes."""

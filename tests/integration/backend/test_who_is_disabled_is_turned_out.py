@@ -56,7 +56,10 @@ def house(database: Database) -> Iterator[House]:
             self.end_headers()
 
         def do_GET(self) -> None:  # http.server's name
-            body = json.dumps(house.connections).encode()
+            name = unquote(self.path.removeprefix("/api/connections/"))
+            known = {one["name"]: one for one in house.connections}
+            listed = [{"name": one["name"]} for one in house.connections]  # as RabbitMQ lists those of a user
+            body = json.dumps(listed if name == f"username/{ANA}" else known[name]).encode()
             self.send_response(200)
             self.end_headers()
             self.wfile.write(body)
