@@ -27,7 +27,7 @@ from backend.kit.lockout import Lockout
 from backend.kit.mongo import MongoUri, check, connect
 from backend.kit.open_sessions import OpenSessions
 from backend.kit.sessions import InvalidSessionError, Session, Sessions
-from backend.kit.sign_in import ACCESS_LASTS, Grant, add_password_sign_in, session_api
+from backend.kit.sign_in import ACCESS_LASTS, Grant, session_api
 from backend.kit.tokens import TokenVerifier
 from shared.clock import utc_now
 from shared.messaging.ports import Publisher
@@ -79,9 +79,7 @@ def create_app(settings: CustomersSettings | None = None, publisher: Publisher |
     )
     answer_rules(app)
     grant = _grant(store, signer)
-    entrance = session_api(Issuer.CUSTOMERS, signer, grant, sessions)
-    add_password_sign_in(entrance, store.by_email, grant, sessions, lockout)
-    app.register_api(entrance)
+    app.register_api(session_api(Issuer.CUSTOMERS, signer, store.by_email, grant, sessions, lockout))
     publisher = publisher or RabbitPublisher(settings.amqp_url, "customers")
     post = BrokerPost(publisher, utc_now, correlation_id)
     house = House(store, links, post, utc_now, settings.webform_url.rstrip("/"))

@@ -21,7 +21,7 @@ from backend.kit.http import create_service
 from backend.kit.mongo import MongoUri, check, connect
 from backend.kit.passwords import NewPassword, hash_password
 from backend.kit.sessions import InvalidSessionError, Session
-from backend.kit.sign_in import ACCESS_LASTS, Grant, session_api
+from backend.kit.sign_in import ACCESS_LASTS, Grant, renewal_api
 from backend.kit.tokens import TokenVerifier
 from shared.clock import utc_now
 from shared.contracts.vocabulary import Email, Language, Role
@@ -68,7 +68,7 @@ def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
 
 def _entrance(house: House, signer: TokenSigner, vhost: str) -> APIBlueprint:
     grant = _grant(house.store, signer, vhost)
-    entrance = session_api(Issuer.EMPLOYEES, signer, grant, house.sessions)
+    entrance = renewal_api(Issuer.EMPLOYEES, signer, grant, house.sessions)
     second = SecondProof(house.factors, house.policies)
     add_sign_in(entrance, house.store, second, grant, house.sessions, house.lockout)
     add_acceptance(entrance, house.store, house.clock)

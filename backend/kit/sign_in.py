@@ -101,10 +101,11 @@ class Attempt:
         log.info("signed in", account_id=account.id)
 
 
-def add_password_sign_in(
-    api: APIBlueprint, find: FindAccount, grant: Grant, sessions: Sessions, lockout: Lockout
-) -> None:
-    """Add the route that takes a password and nothing else."""
+def session_api(
+    issuer: Issuer, signer: TokenSigner, find: FindAccount, grant: Grant, sessions: Sessions, lockout: Lockout
+) -> APIBlueprint:
+    """Return the routes for sessions and tokens, and the public keys; a password is all that lets in."""
+    api = renewal_api(issuer, signer, grant, sessions)
 
     @api.post("/api/v1/sessions", responses={201: Tokens, **problems(401, 429)})
     @public
@@ -115,9 +116,11 @@ def add_password_sign_in(
         attempt.succeeded(account)
         return granted(grant, sessions.open(account.id)), 201
 
+    return api
 
-def session_api(issuer: Issuer, signer: TokenSigner, grant: Grant, sessions: Sessions) -> APIBlueprint:
-    """Return the routes for sessions and tokens, and the public keys; signing in is to be added."""
+
+def renewal_api(issuer: Issuer, signer: TokenSigner, grant: Grant, sessions: Sessions) -> APIBlueprint:
+    """Return the routes for going on and signing out, and the public keys, without one for signing in."""
     api = APIBlueprint("sessions", __name__, abp_tags=[_tag])
 
     @api.post("/api/v1/tokens", responses={200: Tokens, **problems(401)})

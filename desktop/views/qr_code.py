@@ -3,7 +3,7 @@
 import segno
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 MODULE_PX = 4
 QUIET = 4
@@ -16,12 +16,11 @@ class QrCode(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[bytearray, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str) -> None:
         """Show this text."""
         self._rows = tuple(segno.make(text, error="m", micro=False).matrix)
-        self.updateGeometry()
+        self.setFixedSize(self.sizeHint())
         self.update()
 
     def sizeHint(self) -> QSize:

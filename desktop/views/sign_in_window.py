@@ -16,6 +16,7 @@ from desktop.views.spoken_widget import SpokenWidget, button, label
 from shared.contracts.vocabulary import Language
 
 LEAST_WIDTH, LEAST_HEIGHT = 480, 520
+CARD_WIDTH, AROUND = 400, 12
 
 
 class SignInWindow(SpokenWidget):
@@ -40,9 +41,9 @@ class SignInWindow(SpokenWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, name="canvas")
         self.setWindowIcon(product_icon())
-        self._whole = QVBoxLayout(self)
         self._card = SpokenWidget(name="card")
-        self._card.setFixedWidth(400)
+        self._card.setFixedWidth(CARD_WIDTH)
+        self._inside = QVBoxLayout(self._card)
         self._title = label("title", "Ventanilla")
         self._subtitle = label("muted", wrap=True)
         self.notice = Notice()
@@ -86,11 +87,13 @@ class SignInWindow(SpokenWidget):
         self._turn_to(self.enrolment)
         self.enrolment.show_secret(enrolment)
         self.notice.tell(Tone.INFO, _("Everybody here signs in with a second factor from now on."))
+        self._make_room()
 
     def show_codes(self, codes: tuple[str, ...]) -> None:
         """Show the recovery codes of a new second factor."""
         self._turn_to(self.recovery)
         self.recovery.show_codes(codes)
+        self._make_room()
 
     def say(self) -> None:
         """Write everything in the language in use."""
@@ -106,8 +109,13 @@ class SignInWindow(SpokenWidget):
         self.notice.clear()
         for one in (*self._forms, self.recovery):
             one.setVisible(one is step)
-        self._whole.activate()
-        self.setMinimumSize(LEAST_WIDTH, max(LEAST_HEIGHT, self._whole.minimumSize().height()))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Be no smaller than what is shown."""
+        # By its width: Qt's own least size takes sentences for one line each.
+        needed = self._inside.totalHeightForWidth(CARD_WIDTH) + 2 * AROUND
+        self.setMinimumSize(LEAST_WIDTH, max(LEAST_HEIGHT, needed))
 
     def _connect(self) -> None:
         signals = (self.asked, self.codeGiven, self.codeGiven, self.invitationGiven)
@@ -130,7 +138,7 @@ class SignInWindow(SpokenWidget):
         brand.addWidget(ProductMark(32))
         brand.addWidget(self._title)
         brand.addStretch(1)
-        inside = QVBoxLayout(self._card)
+        inside = self._inside
         inside.setContentsMargins(32, 32, 32, 24)
         inside.setSpacing(6)
         inside.addLayout(brand)
@@ -141,7 +149,7 @@ class SignInWindow(SpokenWidget):
         for step in (*self._forms, self.recovery):
             inside.addWidget(step)
         inside.addWidget(self._other_language, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._whole.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
+        QVBoxLayout(self).addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the window closes."""
