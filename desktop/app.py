@@ -62,7 +62,7 @@ class Workplace(QObject):
         self.incidents = IncidentController(self.desk, self.window, self._api)
         sender = Sender(self.desk, self._api, self.window)
         self.editor = EditorController(self.desk, self.window, sender, self.drafts)
-        self.attachments = AttachmentController(self.desk, self.window, files, self.drafts)
+        self.attachments = AttachmentController(self.desk, self.window, sender, files, self.drafts)
         self.editor.draftShown.connect(self.attachments.show)
         staff = Staff(console.addresses.employees_url, console.session, self)
         choices = ChoiceController(self.desk, self.window, staff)

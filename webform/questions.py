@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,10 +14,10 @@ from wtforms.widgets import DateInput, TextInput
 from shared.contracts.knowledge import CategoryDefinition, FieldDefinition, FieldKind
 from shared.contracts.resources import FieldAnswer
 from shared.contracts.vocabulary import FIELD_VALUE_MAX, Language
+from shared.contracts.wording import day_in
 from webform.checks import AtMost, Filled, seen
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d{1,6})?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Questions(BaseForm):
@@ -52,10 +51,12 @@ class Questions(BaseForm):
 
 def _field(asked: FieldDefinition, language: Language) -> Any:
     """Return the unbound field of a question."""
-    label, checks = asked.labels[language], [_needed(asked), AtMost(FIELD_VALUE_MAX)]
+    label = asked.labels[language]
+    needed = _needed(asked, label)
+    checks = [needed, AtMost(FIELD_VALUE_MAX)]
     if asked.kind is FieldKind.CHOICE:
         known = frozenset(choice.slug for choice in asked.choices)
-        return SelectField(label, [_needed(asked), _OneOf(known)], filters=[seen], validate_choice=False)
+        return SelectField(label, [needed, _OneOf(known)], filters=[seen], validate_choice=False)
     if asked.kind is FieldKind.DATE:
         return StringField(label, [*checks, is_day], filters=[seen], widget=DateInput())
     if asked.kind is FieldKind.NUMBER:
@@ -64,8 +65,11 @@ def _field(asked: FieldDefinition, language: Language) -> Any:
     return StringField(label, checks, filters=[seen])
 
 
-def _needed(asked: FieldDefinition) -> Any:
-    return Filled(lazy_gettext("We need this to help you.")) if asked.is_required else _or_empty
+def _needed(asked: FieldDefinition, label: str) -> Any:
+    if not asked.is_required:
+        return _or_empty
+    # Above the form it stands among others, so it names what is missing.
+    return Filled(lazy_gettext("We need this to help you: %(question)s", question=label))
 
 
 def _or_empty(form: BaseForm, field: Any) -> None:
@@ -82,13 +86,8 @@ def is_number(form: BaseForm, field: Any) -> None:
 
 def is_day(form: BaseForm, field: Any) -> None:
     """Check that it is a day of the calendar, as browsers send it."""
-    try:
-        if _DAY.fullmatch(field.data):
-            date.fromisoformat(field.data)
-            return
-    except ValueError:
-        pass
-    raise ValidationError(_("This should be a day, such as 2026-05-31."))
+    if day_in(field.data) is None:
+        raise ValidationError(_("This should be a day, such as 2026-05-31."))
 
 
 class _OneOf:

@@ -78,7 +78,7 @@ def add_sign_in(
         employee = attempt.account(store.by_email, body.password)
         codes = second.demand(attempt, employee, body.code)
         attempt.succeeded(employee)
-        session = sessions.open(employee.id, Origin(request.remote_addr, body.device))
+        session = sessions.open(employee.id, origin=Origin(request.remote_addr, body.device))
         more = {"recovery_codes": codes} if codes else {}
         return granted(grant, session, **more), 201
 

@@ -55,6 +55,6 @@ def _view(session: OpenSession, present: str) -> SessionView:
         opened_at=session.opened_at,
         used_at=session.used_at,
         address=session.address,
-        device=session.device,
+        device=session.device_name,
         current=session.id == present,
     )

@@ -43,7 +43,7 @@ REOPEN_WINDOW = timedelta(days=14)
 ACTIVE = frozenset({State.OPEN, State.ASSIGNED, State.WAITING})
 _AS_IT_COMES = Handling()
 _ANSWERED: dict[str, Any] = {"is_unanswered": False, "answer_due": None}
-"""What an answer of the staff, or a resolution, makes of an incident."""
+"""What an answer of the staff makes of an incident, or a resolution by whomever: nobody waits any more."""
 
 
 class IllegalMoveError(ValueError):
@@ -257,9 +257,7 @@ def refuse(
 def _resolved(incident: Incident, by: Actor, at: datetime, words: dict[str, Any] | None) -> Change:
     _only_in(incident, ACTIVE, "moved", State.RESOLVED)
     at = max(at, incident.updated_at)
-    # That it is solved is no answer to what the customer wrote along with it.
-    unanswered = incident.is_unanswered and by.kind is ActorKind.CUSTOMER
-    over = {**_ANSWERED, "state": State.RESOLVED, "resolved_at": at, "is_unanswered": unanswered}
+    over = {**_ANSWERED, "state": State.RESOLVED, "resolved_at": at}
     return _next(incident, IncidentResolved, by, at, words, **over)
 
 

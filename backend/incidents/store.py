@@ -100,7 +100,8 @@ class IncidentStore:
         """Change one incident and return it as it is then; a cause that was dealt with changes nothing.
 
         ``decide`` runs inside the transaction; what it raises comes out unchanged and nothing is written.
-        Raises UnknownIncidentError, and ReusedCauseError where the cause was another request's.
+        Raises UnknownIncidentError, ReusedCauseError where the cause was another request's, and
+        UnknownFilesError where an employee's words name files that can't go along.
         """
 
         def attempt(session: ClientSession) -> Incident:
@@ -153,6 +154,12 @@ class IncidentStore:
         with reachable():
             return self._read(incident_id)
 
+    def is_erased(self, incident_id: UUID) -> bool:
+        """Tell whether nobody is behind an incident any more: its person was erased, or it is gone."""
+        with reachable():
+            found = self._incidents.find_one({"_id": incident_id}, {"erased_at": 1})
+        return found is None or found["erased_at"] is not None
+
     def conversation(
         self, incident_id: UUID, after: int = 0
     ) -> tuple[tuple[Message, ...], tuple[TimelineEntry, ...]]:
@@ -187,6 +194,13 @@ class IncidentStore:
             found = [_to_incident(one) for one in self._incidents.find({"contact.customer_id": customer_id})]
         return sorted(found, key=lambda incident: incident.opened_at, reverse=True)
 
+    def of_guest(self, email: str) -> list[Incident]:
+        """Return what was opened with an e-mail, in any case, and without an account, the newest first."""
+        query = {"contact.email": email, "contact.customer_id": None}
+        with reachable():
+            found = [_to_incident(one) for one in self._incidents.find(query, collation=_ANY_CASE)]
+        return sorted(found, key=lambda incident: incident.opened_at, reverse=True)
+
     def last_replies(self, incident_ids: Sequence[UUID]) -> dict[UUID, Message]:
         """Return what the staff said last to the customer, of those incidents where it has said something."""
         with reachable():
@@ -202,7 +216,11 @@ class IncidentStore:
             incident = incident.model_copy(update={"files": files})
         if message and message.files:
             internal = message.kind is MessageKind.NOTE
-            files = self._attachments.claim(incident.id, message.files, session, internal=internal)
+            # An employee waits for the answer and can attach it again; a customer's command can't be refused.
+            wholly = message.kind is not MessageKind.MESSAGE
+            files = self._attachments.claim(
+                incident.id, message.files, session, internal=internal, wholly=wholly
+            )
             message = message.model_copy(update={"files": files})
         return replace(change, incident=incident, message=message)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from backend.kit.devices import Device
 from backend.kit.mongo import Database
 from backend.kit.sessions import tag_of
 from shared.clock import Clock
@@ -16,15 +17,16 @@ FRESH = timedelta(minutes=15)
 class OpenSession:
     """One session: when its owner signed in (None where that was not noted), and when it was last renewed.
 
-    ``address`` and ``device`` are None where they were not kept; for ``tag`` see ``backend.kit.sessions``.
+    ``address`` and ``device_name`` are None where they were not kept; ``tag``: see ``backend.kit.sessions``.
     """
 
     id: str
     subject: str
     opened_at: datetime | None
     used_at: datetime
+    device: Device
     address: str | None
-    device: str | None
+    device_name: str | None
     tag: str
 
 
@@ -74,7 +76,8 @@ def _read(found: dict[str, Any]) -> OpenSession:
         found["subject"],
         found.get("opened_at"),
         found["rotated_at"],
+        Device(found.get("browser"), found.get("system")),
         found.get("address"),
-        found.get("device"),
+        found.get("device_name"),
         tag_of(found["seed"]),
     )

@@ -16,10 +16,12 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+from backend.kit.devices import Device
 from backend.kit.mongo import ClientSession, Database, in_transaction
 from shared.clock import Clock
 
 LASTS = timedelta(days=30)
+NO_DEVICE = Device()
 GRACE = timedelta(seconds=20)
 """So long the previous secret still gets the present one: that answer may have been lost on its way."""
 
@@ -33,7 +35,7 @@ class Origin:
     """Where somebody signs in from: the address of the request, and what their device calls itself."""
 
     address: str | None
-    device: str | None
+    device_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,18 @@ class Sessions:
         self._sessions.create_index("subject")
         self._sessions.create_index("expires_at", expireAfterSeconds=0)
 
-    def open(self, subject: str, origin: Origin | None = None) -> Session:
-        """Begin a session; without ``origin`` nothing is kept of where it began."""
+    def open(self, subject: str, device: Device = NO_DEVICE, origin: Origin | None = None) -> Session:
+        """Begin a session; ``device`` and ``origin`` let its owner recognize it later."""
         session_id, secret, seed = secrets.token_hex(12), secrets.token_urlsafe(32), secrets.token_bytes(32)
-        kept = {"_id": session_id, "subject": subject, "opened_at": self._clock(), "seed": seed}
-        self._sessions.insert_one({**kept, **(asdict(origin) if origin else {}), **self._turn(secret, None)})
+        lasting = {
+            "_id": session_id,
+            "subject": subject,
+            "opened_at": self._clock(),
+            "seed": seed,
+            **asdict(device),
+            **(asdict(origin) if origin else {}),
+        }
+        self._sessions.insert_one({**lasting, **self._now(secret, None)})
         return Session(session_id, subject, f"{session_id}.{secret}", tag_of(seed))
 
     def renew(self, refresh_token: str, address: str | None = None) -> Session:
@@ -89,10 +98,10 @@ class Sessions:
             return None
         fresh = _next(found["seed"], secret)
         if _hash(secret) == found["current"]:
-            document = {**found, **self._turn(fresh, found["current"])}
+            rotated = {**found, **self._now(fresh, found["current"])}
             if "address" in found:
-                document["address"] = address
-            self._sessions.replace_one(key, document, session=work)
+                rotated["address"] = address
+            self._sessions.replace_one(key, rotated, session=work)
         elif _hash(secret) != found["previous"] or now - found["rotated_at"] >= GRACE:
             self._sessions.delete_one(key, session=work)
             return None
@@ -106,8 +115,8 @@ class Sessions:
         """End every session of somebody."""
         self._sessions.delete_many({"subject": subject})
 
-    def _turn(self, secret: str, previous: str | None) -> dict[str, object]:
-        """Return what changes at each renewal."""
+    def _now(self, secret: str, previous: str | None) -> dict[str, object]:
+        """Return what changes with each renewal."""
         now = self._clock()
         return {
             "current": _hash(secret),

@@ -10,6 +10,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.kit.auth import current_identity, public, require
+from backend.kit.devices import device_of
 from backend.kit.email_form import normal_email
 from backend.kit.lockout import LockedError, Lockout
 from backend.kit.openapi import problems
@@ -114,7 +115,7 @@ def session_api(
         attempt = Attempt(lockout, body.email)
         account = attempt.account(find, body.password)
         attempt.succeeded(account)
-        return granted(grant, sessions.open(account.id)), 201
+        return granted(grant, sessions.open(account.id, device_of(request.user_agent.string))), 201
 
     return api
 

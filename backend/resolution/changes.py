@@ -117,7 +117,7 @@ def _add_assignment(api: APIBlueprint, apply: Apply, colleagues: Colleagues) -> 
 
 
 def _add_words(api: APIBlueprint, apply: Apply) -> None:
-    @api.post(f"{_INCIDENT}/replies", responses={201: IncidentRow, **problems(409)})
+    @api.post(f"{_INCIDENT}/replies", responses={201: IncidentRow, **problems(409, 422)})
     @require(Role.AGENT)
     def reply(path: IncidentPath, header: MoveHeaders, body: ReplyBody) -> Response:
         """Answer the customer."""
@@ -125,7 +125,7 @@ def _add_words(api: APIBlueprint, apply: Apply) -> None:
         said = apply(path, header, lambda by, found, at: rule(found, by, at, uuid4(), body.text, body.files))
         return _created(said, path)
 
-    @api.post(f"{_INCIDENT}/notes", responses={201: IncidentRow})
+    @api.post(f"{_INCIDENT}/notes", responses={201: IncidentRow, **problems(422)})
     @require(Role.AGENT)
     def note(path: IncidentPath, header: MoveHeaders, body: NoteBody) -> Response:
         """Leave a note for colleagues."""

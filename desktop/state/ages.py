@@ -1,9 +1,10 @@
-"""How long ago and at what time, as people say it."""
+"""How long ago, at what time and on which day, as people say it."""
 
 from datetime import datetime, timedelta
 
 from desktop.state.texts import _, ngettext
 from shared.contracts.vocabulary import Language
+from shared.contracts.wording import day_in
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -68,6 +69,12 @@ def clock_time(moment: datetime, now: datetime, language: Language) -> str:
         return _("yesterday {time}").format(time=time)
     day = f"{local.day} {_MONTHS[language][local.month - 1]}"
     return f"{day} {time}" if local.year == now.year else f"{day} {local.year} {time}"
+
+
+def as_read(value: str, language: Language) -> str:
+    """Return what a customer filled in as its reader says it: a day as ``24 Nov 2026``, all else as it is."""
+    day = day_in(value)
+    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}" if day else value
 
 
 def exact(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from desktop.state.security import Enrolment
 from desktop.state.texts import _, ngettext
-from shared.contracts.resources import IncidentRow, Message, TimelineEntry
+from shared.contracts.resources import FileRef, IncidentRow, Message, TimelineEntry
 
 T = TypeVar("T")
 
@@ -51,6 +51,7 @@ class Failure:
     ``problem`` is the service's slug for it, such as ``unknown-kind``.
     ``current``, ``since`` and ``messages`` come with STALE: the incident as it is, and what came in between.
     ``enrolment`` comes where signing in demands a second factor that the person has not got yet.
+    ``files`` come with the problem ``unknown-file``: what was to go along and is not there.
     """
 
     kind: Kind
@@ -63,6 +64,7 @@ class Failure:
     since: tuple[TimelineEntry, ...] = ()
     messages: tuple[Message, ...] = field(default=())
     enrolment: Enrolment | None = None
+    files: tuple[FileRef, ...] = field(default=())
 
     @property
     def passing(self) -> bool:
@@ -81,6 +83,8 @@ class Failure:
             return text.format(count=minutes)
         if self.problem in _BY_PROBLEM:
             return _BY_PROBLEM[self.problem]()
+        if self.files:
+            return _("Part of what you attached is no longer there. Attach it again.")
         if self.kind is Kind.INVALID and self.faults:
             return _("That can't be sent: {why}").format(why="; ".join(self.faults))
         return _SENTENCES[self.kind]()
@@ -124,6 +128,7 @@ def from_problem(status: int, document: Any, retry_after: int = 0) -> Failure:
         since=_read(tuple[TimelineEntry, ...], members.get("since"), ()),
         messages=_read(tuple[Message, ...], members.get("messages"), ()),
         enrolment=_read(Enrolment, members if "secret" in members else None, None),
+        files=_read(tuple[FileRef, ...], members.get("files"), ()),
     )
 
 

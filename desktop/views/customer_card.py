@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.state.ages import clock_time, exact
+from desktop.state.ages import as_read, clock_time, exact
 from desktop.state.texts import _, language
 from desktop.state.words import category_name, priority_name, team_name
 from desktop.views.spoken_widget import SpokenWidget, label
@@ -90,7 +90,7 @@ class CustomerCard(SpokenWidget):
         if detail and detail.product:
             facts.append((_("Product"), detail.product))
         if detail:
-            facts += [(answer.label, answer.value) for answer in detail.answers]
+            facts += [(answer.label, as_read(answer.value, language())) for answer in detail.answers]
         facts.append((_("Team"), team_name(row.team)))
         facts.append((_("Priority"), priority_name(row.priority)))
         now = self._clock().astimezone()

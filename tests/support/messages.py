@@ -7,12 +7,14 @@ from uuid import UUID
 from shared.contracts.commands import (
     AdoptIncidents,
     CommentIncident,
+    ForgetCorrespondent,
     ForgetPerson,
     OpenIncident,
     RateIncident,
     ReopenIncident,
     ResolveIncident,
     SendAccountMail,
+    SendIncidentLinks,
     SubscribeIncident,
     UnsubscribeIncident,
 )
@@ -141,6 +143,7 @@ SAMPLES: dict[str, Content] = {
         UnsubscribeIncident(incident_id=INCIDENT, request_id=CAUSE, author=GUEST),
         AdoptIncidents(request_id=CAUSE, customer_id=MARTA.id, email="marta@example.org"),
         ForgetPerson(request_id=CAUSE, email="marta@example.org"),
+        ForgetCorrespondent(request_id=CAUSE, email="marta@example.org"),
         SendAccountMail(
             mail_id=WORDS,
             kind=AccountMailKind.CONFIRM,
@@ -149,6 +152,7 @@ SAMPLES: dict[str, Content] = {
             language=Language.SPANISH,
             link="https://shop.example/account/confirm?token=Zm9v",
         ),
+        SendIncidentLinks(request_id=CAUSE, email="marta@example.org", language=Language.SPANISH),
         IncidentOpened(row=row(1), actor=MARTA),
         IncidentClaimed(row=row(2, State.ASSIGNED, **TAKEN), actor=ANA, changes=_TO_ASSIGNED),
         IncidentReleased(row=row(3), actor=ANA, changes=_BACK_TO_OPEN),

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
 from backend.customers.app import CustomersSettings
 from backend.customers.app import create_app as create_customers
 from backend.employees.app import EmployeesSettings
 from backend.employees.app import create_app as create_employees
-from backend.kit import mongo
+from backend.kit import mongo, passwords
 from backend.kit.chores import Chore
 from backend.kit.mongo import Database
 from shared.clock import utc_now
@@ -20,6 +21,16 @@ from tests.support.account_mails import Mailbox
 from tests.support.hands import Hands
 from tests.support.keys import new_key_pem, served_keys
 from tests.support.staff import ADMIN, bearer, session
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+NOBODY = CHEAP.hash("nobody has this password")
+
+
+@pytest.fixture(autouse=True)
+def passwords_cost_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same Argon2id with the least work; what it really takes is tested in the kit and on the stack."""
+    monkeypatch.setattr(passwords, "_hasher", CHEAP)
+    monkeypatch.setattr(passwords, "_NOBODY", NOBODY)
 
 
 @pytest.fixture(autouse=True)

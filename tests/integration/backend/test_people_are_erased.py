@@ -15,6 +15,7 @@ from backend.incidents.erasing import Erasing, LeftOverError
 from backend.incidents.model import Incident
 from backend.incidents.store import IncidentStore, UnknownIncidentError
 from backend.kit.mongo import Database, DatabaseUnavailable, connect
+from backend.kit.outbox import OutboxRelay
 from backend.knowledge.audit import AuditEntry
 from backend.knowledge.domain import announce
 from backend.knowledge.store import KnowledgeStore
@@ -23,11 +24,13 @@ from backend.search.domain import Key, Kind
 from backend.search.store import SearchStore
 from shared.clock import utc_now
 from shared.contracts.commands import CommentIncident
+from shared.contracts.envelope import Envelope
 from shared.contracts.knowledge import AnswerText, Follower
 from shared.contracts.resources import FieldAnswer, FileRef
-from shared.contracts.topology import events_queue
+from shared.contracts.topology import commands_queue, events_queue
 from shared.contracts.vocabulary import Language, State
 from shared.ids import uuid7
+from shared.messaging.memory import MemoryBroker, MemoryPublisher
 from shared.messaging.rabbit.inbox import RabbitInbox
 from shared.messaging.rabbit.publisher import RabbitPublisher
 from shared.messaging.worker import Task, Worker
@@ -101,6 +104,7 @@ def test_nothing_that_was_typed_or_sent_is_left_and_all_that_is_counted_is(
     file_ids = [before.files[0].id, told_before[0][0].files[0].id]
     assert MARK.lower() in everything(database)
     left = erasing.one(before.id, ANA, cause())
+    assert [store.is_erased(each) for each in (before.id, uuid4())] == [True, True]
     assert MARK.lower() not in everything(database)
     assert (MARTA.id or "") not in everything(database)
     for file_id in file_ids:
@@ -182,9 +186,14 @@ def test_a_guest_is_erased_by_their_address_in_any_case_with_what_they_follow(
     for email in (EMAIL.title(), "leo@example.org"):
         knowledge.follow(known.after.id, Follower(email=email, name="Leo", language=Language.SPANISH))
     guests, with_account = open_one(store, None, EMAIL.upper()), open_one(store)
+    broker = MemoryBroker()
+    relay = OutboxRelay(database, MemoryPublisher(broker))
     assert erasing.guest(EMAIL, ANA, uuid4()) == 1
-    assert store.get(guests.id).contact is None
-    assert store.get(with_account.id) == with_account
+    relay.drain()
+    [told] = broker.queues[commands_queue("notifications")]
+    assert Envelope.parse(told.body).content().email == EMAIL  # type: ignore[attr-defined]
+    assert EMAIL.encode() not in b"".join(broker.live)
+    assert (store.get(guests.id).contact, store.get(with_account.id)) == (None, with_account)
     assert knowledge.counted(known.after).followers == 1
     assert EMAIL not in str(list(database["followers"].find())).lower()
 

@@ -157,8 +157,6 @@ class Life(RuleBasedStateMachine):
             what, kind = change.entry().what, change.message and change.message.kind
             if kind == "message" or (what == "reopened" and change.event.actor == MARTA):
                 unanswered = True
-            elif what == "resolved" and change.event.actor == MARTA:
-                continue
             elif kind == "reply" or what in {"paused", "resolved", "closed", "erased"}:
                 unanswered = False
         assert self.incident.is_unanswered is unanswered
