@@ -1,7 +1,7 @@
 """Second factors, invitations and sessions in the console, against the real service and the real broker."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from desktop.app import Console, Workplace
 from desktop.services.addresses import Addresses
 from desktop.views.security_dialog import SecurityDialog
 from shared.contracts.vocabulary import Language
-from tests.support.console import PASSWORD, PATIENCE_MS, is_live
+from tests.support.console import PASSWORD, is_live
 
 pytestmark = [pytest.mark.stack, pytest.mark.gui]
 
@@ -40,10 +40,6 @@ def _console(stack: Stack, qapp: QApplication) -> Iterator[Console]:
     console.sign_in.window.deleteLater()
 
 
-def wait(qtbot: QtBot, condition: Callable[[], bool]) -> None:
-    qtbot.waitUntil(condition, timeout=PATIENCE_MS)
-
-
 def code_of(spaced: str, steps: int = 0) -> str:
     return pyotp.TOTP(spaced.replace(" ", "")).at(int(time.time()), counter_offset=steps)
 
@@ -60,7 +56,7 @@ def begin(console: Console, email: str) -> None:
 
 
 def signed_in(console: Console, qtbot: QtBot) -> Workplace:
-    wait(qtbot, lambda: console.workplace is not None)
+    qtbot.waitUntil(lambda: console.workplace is not None)
     assert console.workplace is not None
     return console.workplace
 
@@ -69,25 +65,25 @@ def test_a_second_factor_is_made_in_the_dialog_and_asked_for_at_the_next_sign_in
     colleague: Workplace, asking: Console, qtbot: QtBot
 ) -> None:
     factor = dialog_of(colleague).factor
-    wait(qtbot, factor.on.isVisible)
+    qtbot.waitUntil(factor.on.isVisible)
     factor.on.click()
     factor.begin_form.fields[0].setText(PASSWORD)
     factor.begin_form.submit.click()
-    wait(qtbot, factor.enrolment.isVisible)
+    qtbot.waitUntil(factor.enrolment.isVisible)
     factor.enrolment.fields[0].setText(code_of(factor.enrolment.secret.text(), -1))
     factor.enrolment.submit.click()
-    wait(qtbot, factor.recovery.isVisible)
+    qtbot.waitUntil(factor.recovery.isVisible)
     codes = factor.recovery.codes
     assert len(codes) == 10
     factor.recovery.done.click()
-    wait(qtbot, factor.renew.isVisible)
+    qtbot.waitUntil(factor.renew.isVisible)
 
     begin(asking, colleague.desk.me.email)
     window = asking.sign_in.window
-    wait(qtbot, window.code.isVisible)
+    qtbot.waitUntil(window.code.isVisible)
     window.code.fields[0].setText("000000")
     window.code.submit.click()
-    wait(qtbot, lambda: window.notice.text.startswith("The code is wrong"))
+    qtbot.waitUntil(lambda: window.notice.text.startswith("The code is wrong"))
     window.code.fields[0].setText(codes[0].upper())
     window.code.submit.click()
     assert signed_in(asking, qtbot).desk.me.id == colleague.desk.me.id
@@ -99,10 +95,10 @@ def test_where_it_is_demanded_one_enrols_while_signing_in(
     with demanded(stack):
         begin(asking, colleague.desk.me.email)
         window = asking.sign_in.window
-        wait(qtbot, window.enrolment.isVisible)
+        qtbot.waitUntil(window.enrolment.isVisible)
         window.enrolment.fields[0].setText(code_of(window.enrolment.secret.text()))
         window.enrolment.submit.click()
-        wait(qtbot, window.recovery.isVisible)
+        qtbot.waitUntil(window.recovery.isVisible)
         assert asking.workplace is None
         assert len(window.recovery.codes) == 10
         window.recovery.done.click()
@@ -115,13 +111,13 @@ def test_a_session_that_is_ended_elsewhere_is_over_within_seconds_and_the_other_
 ) -> None:
     begin(asking, colleague.desk.me.email)
     there = signed_in(asking, qtbot)
-    wait(qtbot, lambda: is_live(there))
+    qtbot.waitUntil(lambda: is_live(there))
     sessions = dialog_of(colleague).sessions
-    wait(qtbot, lambda: len(sessions.rows) == 2)
+    qtbot.waitUntil(lambda: len(sessions.rows) == 2)
     (other,) = [button for row in sessions.rows for button in row.findChildren(QPushButton)]
     other.click()
-    wait(qtbot, lambda: len(sessions.rows) == 1)
-    wait(qtbot, lambda: asking.workplace is None)
+    qtbot.waitUntil(lambda: len(sessions.rows) == 1)
+    qtbot.waitUntil(lambda: asking.workplace is None)
     assert asking.sign_in.window.isVisible()
     assert is_live(colleague)
 
@@ -133,7 +129,7 @@ def test_another_password_is_chosen_in_the_dialog(colleague: Workplace, stack: S
         present.setText(typed)
         new.setText("farol-verde-9-puentes")
         dialog.password.submit.click()
-        wait(qtbot, lambda answer=answer: dialog.notice.text.startswith(answer))
+        qtbot.waitUntil(lambda answer=answer: dialog.notice.text.startswith(answer))
     who = {"email": colleague.desk.me.email, "password": "farol-verde-9-puentes"}
     assert httpx.post(f"{stack.url('employees')}/api/v1/sessions", json=who).status_code == 201
 
@@ -153,7 +149,7 @@ def test_who_is_invited_comes_with_the_code(stack: Stack, asking: Console, qtbot
     ):
         field.setText(text)
     window.invitation.submit.click()
-    wait(qtbot, lambda: window.notice.text.startswith("Welcome!"))
+    qtbot.waitUntil(lambda: window.notice.text.startswith("Welcome!"))
     window.email.setText(email)
     window.password.setText(PASSWORD)
     window.submit.click()
