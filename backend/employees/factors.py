@@ -106,7 +106,8 @@ class Factors:
         return self._seal.open(found["secret"]) if found and found["expires_at"] > self._clock() else None
 
     def _after_use(self, found: dict[str, Any], code: str) -> dict[str, Any] | None:
-        step = step_of(self._seal.open(found["secret"]), code, self._clock(), found["last_step"])
+        secret = self._seal.open(found["secret"])
+        step = step_of(secret, code, self._clock(), found["last_step"]) if secret else None
         if step is not None:
             return {"last_step": step}
         digest = self._seal.digest(normal(code))

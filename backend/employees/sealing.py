@@ -2,10 +2,13 @@
 
 import base64
 
-from cryptography.fernet import Fernet
+import structlog
+from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 class Seal:
@@ -19,9 +22,13 @@ class Seal:
         """Return the secret, sealed."""
         return self._box.encrypt(secret.encode())
 
-    def open(self, sealed: bytes) -> str:
-        """Return a sealed secret; raise ``cryptography.fernet.InvalidToken`` where it is not of this key."""
-        return self._box.decrypt(sealed).decode()
+    def open(self, sealed: bytes) -> str | None:
+        """Return a sealed secret, None for one that was sealed with another key."""
+        try:
+            return self._box.decrypt(sealed).decode()
+        except InvalidToken:
+            log.warning("a secret was sealed with another key: its owner's second factor must be reset")
+            return None
 
     def digest(self, code: str) -> str:
         """Return what is kept of a code that is too short to be safe under a hash that anybody can make."""

@@ -1,9 +1,13 @@
 """Who has a second factor needs a code of it to come in: each works once, and guesses are locked."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
+from backend.employees.factors import Factors
+from backend.employees.sealing import Seal
 from backend.kit.lockout import FREE_FAILURES
 from tests.support.staff import ADMIN, PASSWORD, bearer, code_of, enrolled, session, take_on, try_session
 
@@ -159,3 +163,20 @@ def test_the_admin_who_demands_it_is_not_shut_out_themselves(employees, admin, h
     demand(employees, admin)
     refused = try_session(employees, **ADMIN)
     session(employees, **ADMIN, code=code_of(refused.get_json()["secret"], hands))
+
+
+@pytest.mark.parametrize("kind", ["code", "recovery code"])
+def test_of_many_who_come_at_once_with_one_code_one_gets_in(database, hands, kind):
+    factors = Factors(database, hands, Seal("a key that only a test has"))
+    factors.prepare()
+    secret = factors.propose("e-anaanaan")
+    codes = factors.confirm("e-anaanaan", code_of(secret, hands, -1))
+    given = code_of(secret, hands) if kind == "code" else codes[0]
+    start = Barrier(6)
+
+    def come(_):
+        start.wait(10)
+        return factors.use("e-anaanaan", given)
+
+    with ThreadPoolExecutor(6) as doors:
+        assert sorted(doors.map(come, range(6))) == [False] * 5 + [True]
