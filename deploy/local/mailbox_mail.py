@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from pathlib import Path
 
 _KEY = re.compile(r"(\d+)\.M(\d+)P\d+Q(\d+)\.")
@@ -37,14 +38,20 @@ MOST = 500
 def read_mail(directory: Path, key: str) -> Mail | None:
     """Return one kept mail, None where there is none under this key."""
     box = mailbox.Maildir(directory, create=True)
-    return _mail(key, box.get_bytes(key)) if key in box else None
+    return _kept(directory, key) if key in box else None
 
 
 def read_mails(directory: Path) -> list[Mail]:
     """Return the newest of the kept mails, the newest first."""
     box = mailbox.Maildir(directory, create=True)
     keys = sorted(box.keys(), key=_arrival, reverse=True)
-    return [_mail(key, box.get_bytes(key)) for key in keys[:MOST]]
+    return [_kept(directory, key) for key in keys[:MOST]]
+
+
+@lru_cache(maxsize=4 * MOST)
+def _kept(directory: Path, key: str) -> Mail:
+    """Read a mail once: under its key it never changes."""
+    return _mail(key, mailbox.Maildir(directory, create=True).get_bytes(key))
 
 
 def _arrival(key: str) -> tuple[int, ...]:

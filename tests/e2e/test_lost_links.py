@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from uuid import uuid4
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from deploy.local.stack import Stack
+from tests.support.kept_mails import kept_mails
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
@@ -66,7 +66,7 @@ def ask_for_links(page: Page, email: str) -> str:
 
 def mails_to(stack: Stack, email: str) -> dict[str, str]:
     """Return the texts of the mails to an address by their subjects."""
-    mails = httpx.get(f"{stack.environment()['MAILBOX_URL']}/api/mails").json()
+    mails = kept_mails(stack.environment()["MAILBOX_URL"])
     return {mail["subject"]: mail["text"] for mail in mails if mail["recipients"] == email}
 
 

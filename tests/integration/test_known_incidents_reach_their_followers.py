@@ -10,6 +10,7 @@ import pytest
 from deploy.local.site import ADMINISTRATOR_EMAIL
 from deploy.local.stack import Stack
 from shared.tokens import AUDIENCE, Issuer, TokenSigner
+from tests.support.kept_mails import kept_mails
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.stack
@@ -41,7 +42,7 @@ def test_who_follows_hears_of_the_end_in_their_language(stack: Stack, knowledge:
         assert solved.status_code == 200
 
     def mails() -> list[dict[str, str]]:
-        found = httpx.get(f"{stack.url('mailbox')}/api/mails").json()
+        found = kept_mails(stack.url("mailbox"))
         return [mail for mail in found if mail["recipients"] == email]
 
     eventually(mails)

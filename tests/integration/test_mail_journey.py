@@ -19,6 +19,7 @@ from shared.contracts.topology import EVENTS, command_exchange, command_key, eve
 from shared.contracts.vocabulary import AccountMailKind, Language
 from shared.ids import reference_of, uuid7
 from shared.messaging.rabbit.publisher import RabbitPublisher
+from tests.support.kept_mails import kept_mails
 from tests.support.messages import ANA
 from tests.support.waiting import eventually
 
@@ -66,7 +67,7 @@ class Town:
 
     def mails(self, to: str) -> list[dict[str, Any]]:
         """Return what came for somebody, the newest first."""
-        found: list[dict[str, Any]] = httpx.get(f"{self.settings['MAILBOX_URL']}/api/mails").json()
+        found = kept_mails(self.settings["MAILBOX_URL"])
         return [mail for mail in found if mail["recipients"] == to]
 
     def answer(self, mail: dict[str, Any], text: str) -> None:

@@ -4,7 +4,6 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -13,6 +12,7 @@ from shared.contracts.envelope import Envelope
 from shared.contracts.topology import commands_queue
 from shared.messaging.memory import MemoryBroker
 from tests.support.broker import RealBroker
+from tests.support.kept_mails import kept_mails
 from tests.support.waiting import eventually
 
 EVA = {"name": "Eva", "email": "eva@example.com", "password": "a password of hers", "language": "en"}
@@ -71,7 +71,7 @@ def mailed_link(mailbox_url: str, email: str, page: str | None = None) -> str:
     """
 
     def links() -> list[str]:
-        mails = httpx.get(f"{mailbox_url}/api/mails").json()
+        mails = kept_mails(mailbox_url)
         texts = [mail["text"] for mail in mails if mail["recipients"] == email]
         found = [link for text in texts for link in _LINK.finditer(text)]
         return [link[0] for link in found if page in {None, link[1]}]

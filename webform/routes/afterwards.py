@@ -19,7 +19,6 @@ from webform.stale import is_stale, stale_notice
 from webform.submission import NotAcceptedError, Ticket
 from webform.unsent import (
     NOTHING,
-    RATING,
     down_notice,
     leave,
     rating_posted,
@@ -55,7 +54,8 @@ def rate(reference: str) -> Response:
             word=word,
         )
 
-    return _send(tracked, form, make if is_right else None, RATING, _("Thank you for telling us."))
+    # It stays on the page, too: the rating itself is not there yet when that is fetched.
+    return _send(tracked, form, make if is_right else None, NOTHING, _("Thank you for telling us."))
 
 
 @afterwards.post("/<reference>/mails")

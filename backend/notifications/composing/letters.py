@@ -82,7 +82,7 @@ class IncidentLetters:
             title=texts.gettext("We have received your message"),
             before=(
                 texts.gettext(
-                    "Thank you for writing to us. Its reference is {reference}. "
+                    "Thank you for writing to us. Your reference is {reference}. "
                     "One of us reads it and answers you; you get a mail like this one.",
                     reference=incident.reference,
                 ),

@@ -43,7 +43,7 @@ def test_somebody_is_invited_chooses_a_password_and_is_in(customers, mails, boss
     assert customers.get(made.headers["Location"], headers=boss).get_json() == made.get_json()
     assert (mails.all()[-1].kind, mails.all()[-1].name) == ("confirm", "José")
     opened = customers.post("/api/v1/confirmations", json={"token": mails.token()}).get_json()
-    assert (opened["customer"]["name"], opened["customer"]["has_password"]) == ("José", False)
+    assert (opened["customer"]["name"], opened["customer"]["has_password"]) == ("José Núñez", False)
     body = {"password": "three other words"}
     assert customers.put(f"{ALL}/me/password", json=body, headers=bearer(opened)).status_code == 204
 

@@ -102,7 +102,7 @@ def test_a_mail_that_was_queued_after_the_erasure_of_its_incident_reaches_nobody
 ) -> None:
     late, other = mail("marta@example.org"), mail("leo@example.org")
     store.queue([late, other], utc_now())
-    with sending(store, post_office, {late.incident_id}):
+    with sending(store, post_office, set(late.incident_ids)):
         eventually(lambda: state(database, "leo@example.org")["state"] == "sent")
         eventually(lambda: database["mails"].count_documents({"to": "marta@example.org"}) == 0)
     assert [envelope.rcpt_tos for envelope in post_office.taken] == [["leo@example.org"]]

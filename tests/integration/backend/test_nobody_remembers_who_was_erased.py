@@ -80,7 +80,7 @@ def settle(
         participants.forget_address(email)
 
     on_events = events_handler(store, known, COMPOSER, mail_store, utc_now, forget=forget)
-    on_commands = commands_handler(COMPOSER, mail_store, utc_now, forget_address=forget_address)
+    on_commands = commands_handler(store, COMPOSER, mail_store, utc_now, forget_address=forget_address)
     on_wishes = customers_handler(store, erasing, utc_now, UnknownIncidentError)
     work = [
         ("resolution", None, on_wishes),
