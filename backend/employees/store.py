@@ -118,9 +118,10 @@ class EmployeeStore:
 
     def add_team(self, team: Team, entry: AuditEntry) -> bool:
         """Insert a team, and tell the audit so; return False when there is one with this slug already."""
+        kept = team.model_dump(exclude={"slug"})
 
         def attempt(session: ClientSession) -> None:
-            self._teams.insert_one({"_id": team.slug, "names": dict(team.names)}, session=session)
+            self._teams.insert_one({"_id": team.slug, **kept}, session=session)
             self._audit.add(entry, session)
 
         try:
