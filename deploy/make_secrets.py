@@ -51,6 +51,7 @@ def environment(record: Record) -> str:
         "WEBFORM_SECRET_KEY": record.secret("webform-sessions"),
         "LINK_KEY": record.secret("links"),
         "REPLY_KEY": record.secret("reply-addresses"),
+        "SECOND_FACTOR_KEY": record.secret("second-factors"),
         "FIRST_ADMIN_PASSWORD": record.secret("administrator"),
     }
     return "".join(f"{name}={value}\n" for name, value in lines.items())

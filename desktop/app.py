@@ -25,11 +25,13 @@ from desktop.controllers.queue_controller import QueueController
 from desktop.controllers.report_controller import ReportController
 from desktop.controllers.saved_view_controller import SavedViewController
 from desktop.controllers.search_controller import SearchController
+from desktop.controllers.security_controller import SecurityController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
 from desktop.controllers.undo_controller import UndoController
 from desktop.controllers.view_controller import ViewController
+from desktop.services.account import Account
 from desktop.services.addresses import Addresses
 from desktop.services.api import Api
 from desktop.services.background import Background
@@ -43,6 +45,7 @@ from desktop.services.saved_views import SavedViewService
 from desktop.services.searching import Searching
 from desktop.services.session import Session
 from desktop.services.staff import Staff
+from desktop.services.token_keeper import FindKeyring, TokenKeeper, system_keyring
 from desktop.services.waiting import wait
 from desktop.state.person import Person
 from desktop.state.texts import _
@@ -52,7 +55,7 @@ from desktop.views.main_window import MainWindow
 from desktop.views.theme import Theme
 from shared.clock import Clock, utc_now
 from shared.contracts.vocabulary import Language
-from shared.messaging.ports import EventsCallback, LiveReader, StateCallback
+from shared.messaging.ports import EventsCallback, LiveReader, StateCallback, StreamState
 from shared.messaging.rabbit.stream import StreamReader
 
 LAST_WORDS_MS = 3_000
@@ -67,6 +70,7 @@ class Workplace(QObject):
         self.desk = Desk(person, console.clock, self)
         self.window = MainWindow(self.desk.model, person, console.clock)
         self.session = console.session
+        self._was_live = False
         self._api = Api(console.addresses.resolution_url, console.session, self)
         self._live = Live(console.reader_factory(person), self)
         self.drafts = DraftWriter(drafts_folder(person.id), self)
@@ -110,6 +114,10 @@ class Workplace(QObject):
         self.gestures.leave_first(self.search.close, lambda: self.search.is_open)
         presence = PresenceService(console.addresses.presence_url, console.session, self)
         self.presence = PresenceController(self.desk, self.window, presence, self._live)
+        account = Account(console.addresses.employees_url, console.session, self)
+        self.security = SecurityController(account, self.window, console.clock)
+        self.shell.securityAsked.connect(self.security.open)
+        self._live.stateChanged.connect(self._on_stream)
 
     def start(self) -> None:
         """Show the window and follow the queue."""
@@ -118,6 +126,12 @@ class Workplace(QObject):
         self.views.start()
         self.saved_views.start()
         self.queue.start()
+
+    def _on_stream(self, state: StreamState) -> None:
+        """Ask whether the session is open still, where the broker has closed the connection."""
+        was_live, self._was_live = self._was_live, state.kind in ("subscribed", "live")
+        if was_live and state.kind == "offline":
+            self.session.refresh(lambda _fresh: None)
 
     def end(self) -> None:
         """Stop within a few seconds whatever is going on; what was typed is on the disk after it.
@@ -149,6 +163,7 @@ class Console(QObject):
         clock: Clock = utc_now,
         make_reader: "Callable[[Person], ReaderFactory] | None" = None,
         undo_s: float = UNDO_S,
+        find_keyring: FindKeyring = system_keyring,
     ) -> None:
         super().__init__()
         self.undo_s = undo_s
@@ -158,7 +173,8 @@ class Console(QObject):
         self.looks = Looks(application)
         self._set_looks()
         self.session = Session(addresses.employees_url, self)
-        self.sign_in = SessionController(self.session, self.preferences, self.looks)
+        self._keeper = TokenKeeper(addresses.employees_url, find_keyring, self)
+        self.sign_in = SessionController(self.session, self._keeper, self.preferences, self.looks)
         self.workplace: Workplace | None = None
         self.reader_factory = make_reader or self._stream_reader
         self.sign_in.signedIn.connect(self._on_signed_in)
@@ -175,14 +191,22 @@ class Console(QObject):
         if email and password:
             self.sign_in.sign_in(email, password)
         else:
-            self.sign_in.show()
+            self.sign_in.start()
 
     def close(self, then: Callable[[], None] = lambda: None) -> None:
-        """End everything within a few seconds; call ``then`` when the service has been told."""
+        """End everything within a few seconds; call ``then`` when the service has been told.
+
+        A session that is kept stays open, for the next start.
+        """
         if self.workplace:
             self.workplace.end()
             self.workplace = None
-        self.session.sign_out(then)
+        if self.sign_in.keeps:
+            self.session.leave()
+            then()
+        else:
+            self.session.sign_out(then)
+        self._keeper.close()
 
     def _set_looks(self) -> None:
         kept = self.preferences
@@ -207,10 +231,12 @@ class Console(QObject):
         QTimer.singleShot(0, self, lambda: self.close(QApplication.quit))
 
     def _on_sign_out(self) -> None:
+        self.sign_in.forget()
         self._leave("")
         self.session.sign_out()
 
     def _on_ended(self) -> None:
+        self.sign_in.forget()
         self._leave(_("Your session has ended. Sign in again; what you had written is kept."))
 
     def _leave(self, reason: str) -> None:
@@ -224,7 +250,7 @@ class Console(QObject):
         def make(on_events: EventsCallback, on_state: StateCallback) -> LiveReader:
             return StreamReader(
                 self.addresses.amqp_url,
-                name=f"console {person.id}",
+                name=f"console {person.id} {self.session.tag()}",
                 password=self.session.own_token(),
                 on_events=on_events,
                 on_state=on_state,

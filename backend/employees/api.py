@@ -1,48 +1,65 @@
-"""Employees and teams over HTTP; their sessions are those of ``backend.kit.sign_in``."""
+"""Employees and teams over HTTP, and all that belongs to an employee's account but signing in."""
 
-from http import HTTPStatus
-
-from flask import Response, jsonify, url_for
+from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, Tag
 
+from backend.employees.answers import answer_employee
+from backend.employees.audit import difference
 from backend.employees.domain import (
     Employee,
     LastAdminError,
+    NoPasswordError,
     OwnAccountError,
     StaleEmployeeError,
     Team,
     changed,
 )
 from backend.employees.duties import add_duties
-from backend.employees.handlers import NewEmployee, take_on
-from backend.employees.ports import Doorkeeper
+from backend.employees.inviting import add_invitations, add_taking_on
+from backend.employees.own import add_password, add_second_factor
+from backend.employees.places import add_sessions
+from backend.employees.premises import House
 from backend.employees.requests import (
-    EmployeeBody,
     EmployeeChangeBody,
     EmployeeList,
     EmployeePath,
     EmployeeView,
     TeamList,
 )
-from backend.employees.store import EmployeeStore, KnownEmailError
-from backend.kit.auth import current_identity, require
-from backend.kit.email_form import normal_email
+from backend.employees.saved_views import Shelf, add_changing, add_reading
+from backend.employees.supervising import add_audit, add_policy, add_reset
+from backend.kit.auth import require
 from backend.kit.openapi import problems
-from backend.kit.passwords import hash_password
 from backend.kit.problems import Problem
-from backend.kit.sessions import Sessions
-from backend.kit.versions import ChangeHeaders, etag, seen_version
-from shared.clock import Clock
+from backend.kit.versions import ChangeHeaders, seen_version
 from shared.contracts.vocabulary import Role
 
 _tag = Tag(name="employees", description="Who works here, and in which team")
 
 
-def employees_api(
-    store: EmployeeStore, sessions: Sessions, doorkeeper: Doorkeeper, clock: Clock
-) -> APIBlueprint:
-    """Return the routes for employees and teams; only an admin changes who works here."""
+def employees_api(house: House) -> APIBlueprint:
+    """Return the routes for employees, teams, and what is theirs; only an admin changes other people."""
     api = APIBlueprint("employees", __name__, url_prefix="/api/v1", abp_tags=[_tag])
+    store, owners, audit, clock = house.store, house.owners, house.audit, house.clock
+    _add_colleagues(api, house)
+    _add_teams(api, house)
+    add_duties(api, store, owners, clock)
+    add_taking_on(api, store, owners, clock)
+    add_invitations(api, store, owners, clock)
+    add_password(api, store, owners, house.open_sessions, house.doorkeeper)
+    add_second_factor(api, owners, house.factors, house.policies)
+    add_reset(api, store, owners, house.factors, audit)
+    add_policy(api, owners, house.policies, audit)
+    add_sessions(api, owners, house.open_sessions, house.doorkeeper, audit)
+    add_audit(api, audit)
+    shelf = Shelf(store, house.views, owners)
+    add_reading(api, shelf)
+    add_changing(api, shelf, house.views, clock)
+    return api
+
+
+def _add_colleagues(api: APIBlueprint, house: House) -> None:
+    store = house.store
 
     @api.get("/employees", responses={200: EmployeeList})
     @require(Role.AGENT)
@@ -55,81 +72,48 @@ def employees_api(
     @require(Role.AGENT)
     def one(path: EmployeePath) -> Response:
         """One employee."""
-        return _answer(store.get(path.employee_id))
-
-    @api.post("/employees", responses={201: EmployeeView, **problems(409)})
-    @require(Role.ADMIN)
-    def add(body: EmployeeBody) -> Response:
-        """Take on an employee."""
-        _admin_still(store)
-        kept, email = hash_password(body.password), normal_email(body.email)
-        wanted = NewEmployee(body.name, email, body.role, body.teams, body.language, kept)
-        employee = take_on(wanted, clock)
-        try:
-            store.add(employee)
-        except KnownEmailError as error:
-            raise Problem(409, "This e-mail is in use.", str(error), type="known-email") from error
-        response = _answer(employee, HTTPStatus.CREATED)
-        response.headers["Location"] = url_for("employees.one", employee_id=employee.id)
-        return response
+        return answer_employee(store.get(path.employee_id))
 
     @api.patch("/employees/<string:employee_id>", responses={200: EmployeeView, **problems(409)})
     @require(Role.ADMIN)
     def change(path: EmployeePath, header: ChangeHeaders, body: EmployeeChangeBody) -> Response:
         """Change an employee; who is disabled is out at once, everywhere."""
         wanted = body.model_dump(exclude_none=True)
-        by, seen = _admin_still(store), seen_version(header.if_match)
+        deed, seen = house.owners.admin(), seen_version(header.if_match)
 
         def decide(found: Employee, admins: int) -> Employee:
             if found.version != seen:
                 raise StaleEmployeeError(found)
-            return changed(found, by, admins, **wanted)
+            return changed(found, deed.by, admins, **wanted)
 
         try:
-            after = store.change(path.employee_id, decide)
-        except (OwnAccountError, LastAdminError) as error:
+            after = store.change(
+                path.employee_id,
+                decide,
+                lambda before, after: deed.entry("changed", after.id, difference(before, after)),
+            )
+        except (OwnAccountError, LastAdminError, NoPasswordError) as error:
             raise Problem(409, "This change is not possible.", str(error), type="illegal-change") from error
         if after.active:
-            doorkeeper.let_in(after.id)
-        else:
-            sessions.close_all(after.id)
-            doorkeeper.turn_out(after.id)
-        return _answer(after)
-
-    _add_teams(api, store)
-    add_duties(api, store, clock)
-    return api
+            house.doorkeeper.let_in(after.id)
+        elif body.active is False:
+            house.sessions.close_all(after.id)
+            house.doorkeeper.turn_out(after.id)
+        return answer_employee(after)
 
 
-def _add_teams(api: APIBlueprint, store: EmployeeStore) -> None:
+def _add_teams(api: APIBlueprint, house: House) -> None:
     @api.get("/teams", responses={200: TeamList})
     @require(Role.AGENT)
     def teams() -> Response:
         """All teams."""
-        return jsonify(TeamList(teams=tuple(store.teams())).model_dump(mode="json"))
+        return jsonify(TeamList(teams=tuple(house.store.teams())).model_dump(mode="json"))
 
     @api.post("/teams", responses={201: Team, **problems(409)})
     @require(Role.ADMIN)
     def add_team(body: Team) -> tuple[Response, int]:
         """Add a team."""
-        _admin_still(store)
-        if not store.add_team(body):
+        entry = house.owners.admin().entry("team-added", body.slug, difference(None, body))
+        if not house.store.add_team(body, entry):
             raise Problem(409, "There is a team with this name.", type="known-team")
         return jsonify(body.model_dump(mode="json")), 201
-
-
-def _answer(employee: Employee, status: int = HTTPStatus.OK) -> Response:
-    view = EmployeeView.of(employee)
-    response = Response(view.model_dump_json(), status, mimetype="application/json")
-    response.headers["ETag"] = etag(employee.version)
-    return response
-
-
-def _admin_still(store: EmployeeStore) -> str:
-    """Return who asks, if they are an admin still: for its ten minutes a token says what once was."""
-    by = store.get(current_identity().subject)
-    if not by.active or by.role is not Role.ADMIN:
-        raise Problem(
-            403, "You may not do this.", "Your account is no administrator's now.", type="forbidden"
-        )
-    return by.id

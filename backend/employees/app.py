@@ -3,27 +3,26 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Response
-from flask_openapi3 import OpenAPI
+from flask_openapi3 import APIBlueprint, OpenAPI
 from pydantic import Field
 
+from backend.employees.answers import answer_rules
 from backend.employees.api import employees_api
-from backend.employees.domain import StaleEmployeeError
-from backend.employees.doorkeeper import PAUSE_S, BrokerDoorkeeper
+from backend.employees.doorkeeper import PAUSE_S
+from backend.employees.entering import SecondProof, add_acceptance, add_sign_in
 from backend.employees.handlers import NewEmployee, claims_of, take_on
+from backend.employees.premises import House, build
 from backend.employees.requests import EmployeeView
-from backend.employees.store import EmployeeStore, KnownEmailError, UnknownEmployeeError
+from backend.employees.sealing import Seal
+from backend.employees.store import EmployeeStore, KnownEmailError
 from backend.kit.chores import Chore
 from backend.kit.email_form import normal_email
 from backend.kit.http import create_service
-from backend.kit.lockout import Lockout
 from backend.kit.mongo import MongoUri, check, connect
 from backend.kit.passwords import NewPassword, hash_password
-from backend.kit.problems import Problem, problem_response
-from backend.kit.sessions import InvalidSessionError, Session, Sessions
-from backend.kit.sign_in import ACCESS_LASTS, Grant, session_api
+from backend.kit.sessions import InvalidSessionError, Session
+from backend.kit.sign_in import ACCESS_LASTS, Grant, renewal_api
 from backend.kit.tokens import TokenVerifier
-from backend.kit.versions import etag
 from shared.clock import utc_now
 from shared.contracts.vocabulary import Email, Language, Role
 from shared.settings import Settings
@@ -37,6 +36,8 @@ class EmployeesSettings(Settings):
     signing_key_file: Path
     rabbitmq_management_url: str
     amqp_vhost: str
+    second_factor_key: str = Field(min_length=16)
+    """Seals the secrets of second factors; with another one, everybody must enrol anew."""
     first_admin_email: Email
     first_admin_password: NewPassword
     trusted_proxies: int = Field(0, ge=0, le=10)
@@ -47,28 +48,31 @@ def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
     """Return the WSGI application; without ``settings`` they come from the environment."""
     settings = settings or EmployeesSettings.load()
     database = connect(settings.mongodb_uri, "employees")
-    store, sessions = EmployeeStore(database), Sessions(database, utc_now)
     signer = TokenSigner.from_file(settings.signing_key_file, Issuer.EMPLOYEES)
-    checks = {"database": lambda: check(database)}
+    seal = Seal(settings.second_factor_key)
+    house = build(database, utc_now, seal, settings.rabbitmq_management_url, ACCESS_LASTS)
     app = create_service(
         "employees",
-        checks=checks,
+        checks={"database": lambda: check(database)},
         trusted_proxies=settings.trusted_proxies,
         verifier=TokenVerifier({Issuer.EMPLOYEES: signer.jwks}),
     )
-    app.register_error_handler(UnknownEmployeeError, _unknown)
-    app.register_error_handler(StaleEmployeeError, _stale)
-    grant, lockout = _grant(store, signer, settings.amqp_vhost), Lockout(database, utc_now)
-    app.register_api(session_api(Issuer.EMPLOYEES, signer, store.by_email, grant, sessions, lockout))
-    doorkeeper = BrokerDoorkeeper(database, utc_now, settings.rabbitmq_management_url, ACCESS_LASTS)
-    app.register_api(employees_api(store, sessions, doorkeeper, utc_now))
-    store.prepare()
-    sessions.prepare()
-    lockout.prepare()
-    doorkeeper.prepare()
-    _admit_first_admin(store, settings)
-    Chore("doorkeeper", PAUSE_S, doorkeeper.go_round).start()
+    answer_rules(app)
+    app.register_api(_entrance(house, signer, settings.amqp_vhost))
+    app.register_api(employees_api(house))
+    house.prepare()
+    _admit_first_admin(house.store, settings)
+    Chore("doorkeeper", PAUSE_S, house.doorkeeper.go_round).start()
     return app
+
+
+def _entrance(house: House, signer: TokenSigner, vhost: str) -> APIBlueprint:
+    grant = _grant(house.store, signer, vhost)
+    entrance = renewal_api(Issuer.EMPLOYEES, signer, grant, house.sessions)
+    second = SecondProof(house.factors, house.policies)
+    add_sign_in(entrance, house.store, second, grant, house.sessions, house.lockout)
+    add_acceptance(entrance, house.store, house.clock)
+    return entrance
 
 
 def _grant(store: EmployeeStore, signer: TokenSigner, vhost: str) -> Grant:
@@ -77,7 +81,8 @@ def _grant(store: EmployeeStore, signer: TokenSigner, vhost: str) -> Grant:
         if not employee.active:
             raise InvalidSessionError("disabled")
         token = signer.sign(claims_of(employee, session.id, vhost), ACCESS_LASTS)
-        return {"access_token": token, "employee": EmployeeView.of(employee).model_dump(mode="json")}
+        who = EmployeeView.of(employee).model_dump(mode="json")
+        return {"access_token": token, "employee": who, "session_tag": session.tag}
 
     return grant
 
@@ -93,17 +98,3 @@ def _admit_first_admin(store: EmployeeStore, settings: EmployeesSettings) -> Non
         )
     except KnownEmailError:
         return
-
-
-def _unknown(_: UnknownEmployeeError) -> Response:
-    return problem_response(Problem(404, "There is no such employee.", type="unknown-employee"))
-
-
-def _stale(error: StaleEmployeeError) -> Response:
-    """The employee as they stand goes along, so that the author can decide without another request."""
-    current = EmployeeView.of(error.current).model_dump(mode="json")
-    headers = {"ETag": etag(error.current.version)}
-    title = "It has changed since you looked."
-    return problem_response(
-        Problem(412, title, str(error), type="stale-version", extra={"current": current}, headers=headers)
-    )

@@ -18,8 +18,18 @@ from shared.contracts.vocabulary import (
 )
 
 
+class Invitation(Contract):
+    """An open invitation: what is kept of its code, and until when it is good."""
+
+    digest: str
+    expires_at: AwareDatetime
+
+
 class Employee(Contract):
-    """One employee; ``email`` is the normal form that is compared, ``password_hash`` Argon2id."""
+    """One employee; ``email`` is the normal form that is compared, ``password_hash`` Argon2id.
+
+    Who is invited has no password, and is not active, before they have come.
+    """
 
     id: EmployeeId
     name: Name
@@ -39,6 +49,7 @@ class Employee(Contract):
     """When ``availability`` became what it is; None where they never said."""
     version: int = 1
     password_hash: str
+    invitation: Invitation | None = None
     created_at: AwareDatetime
 
 
@@ -66,6 +77,28 @@ class OwnAccountError(ValueError):
     """Nobody disables or demotes themselves: it is too easily done by mistake."""
 
 
+class NoPasswordError(ValueError):
+    """Who has never come has nothing to sign in with."""
+
+
+class HasComeError(ValueError):
+    """Who has come once needs no invitation."""
+
+
+def invited(employee: Employee, invitation: Invitation | None) -> Employee:
+    """Return the employee with another invitation, or without one; raise HasComeError."""
+    if employee.password_hash:
+        raise HasComeError("Who has a password needs no invitation.")
+    return employee.model_copy(update={"invitation": invitation, "version": employee.version + 1})
+
+
+def come(employee: Employee, name: str, password_hash: str) -> Employee:
+    """Return the employee who took up their invitation."""
+    own = {"name": name, "password_hash": password_hash}
+    used = {"invitation": None, "active": True, "version": employee.version + 1}
+    return employee.model_copy(update={**own, **used})
+
+
 def changed(
     employee: Employee,
     by: EmployeeId,
@@ -78,12 +111,14 @@ def changed(
 ) -> Employee:
     """Return the employee with these changes; None leaves a field as it is.
 
-    ``admins_left`` counts the active admins other than this employee. Raises OwnAccountError and
-    LastAdminError.
+    ``admins_left`` counts the active admins other than this employee. Raises OwnAccountError,
+    LastAdminError and NoPasswordError.
     """
     wanted = {"name": name, "role": role, "teams": teams, "active": active}
     given = {key: value for key, value in wanted.items() if value is not None}
     after = employee.model_copy(update={**given, "version": employee.version + 1})
+    if after.active and not after.password_hash:
+        raise NoPasswordError("They must come by an invitation first.")
     loses_office = _is_admin(employee) and not _is_admin(after)
     if employee.id == by and (loses_office or not after.active):
         raise OwnAccountError("Nobody can disable or demote themselves.")

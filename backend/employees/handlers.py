@@ -1,21 +1,27 @@
 """Taking people on, and what their tokens allow them."""
 
 import base64
+import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
-from backend.employees.domain import Employee
+from backend.employees.domain import Employee, Invitation
 from shared.clock import Clock
 from shared.contracts.topology import LIVE
 from shared.contracts.vocabulary import Language, Role
 from shared.tokens import AUDIENCE
 
 BROKER_AUDIENCE = "rabbitmq"
+INVITED_FOR = timedelta(hours=72)
 
 
 @dataclass(frozen=True, slots=True)
 class NewEmployee:
-    """Who is to be taken on; ``password_hash`` is Argon2id, ``email`` in its normal form."""
+    """Who is to be taken on; ``email`` in its normal form.
+
+    ``password_hash`` is Argon2id; empty for who is invited to choose a password.
+    """
 
     name: str
     email: str
@@ -35,8 +41,20 @@ def take_on(wanted: NewEmployee, clock: Clock) -> Employee:
         teams=wanted.teams,
         language=wanted.language,
         password_hash=wanted.password_hash,
+        active=bool(wanted.password_hash),
         created_at=clock(),
     )
+
+
+def invite(clock: Clock) -> tuple[str, Invitation]:
+    """Return the code of a new invitation, and what is kept of it."""
+    code = secrets.token_urlsafe(32)
+    return code, Invitation(digest=digest_of(code), expires_at=clock() + INVITED_FOR)
+
+
+def digest_of(code: str) -> str:
+    """Return what is kept of an invitation's code: it has 256 random bits, which no guessing finds."""
+    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def claims_of(employee: Employee, session_id: str, vhost: str) -> dict[str, object]:

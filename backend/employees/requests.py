@@ -1,6 +1,8 @@
 """The shapes of the requests that ``employees`` takes, and of its answers."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, model_validator
 
 from backend.employees.domain import Employee, Team
 from backend.kit.passwords import NewPassword
@@ -25,14 +27,20 @@ class Body(BaseModel):
 
 
 class EmployeeBody(Body):
-    """A new employee."""
+    """A new employee. Without a password they are invited to choose one, and their name with it."""
 
-    name: Name
+    name: Name | None = None
     email: Email
     role: Role
     teams: tuple[Slug, ...] = ()
     language: Language
-    password: NewPassword
+    password: NewPassword | None = None
+
+    @model_validator(mode="after")
+    def _has_name(self) -> Self:
+        if self.name is None and self.password is not None:
+            raise ValueError("a password needs a name beside it")
+        return self
 
 
 class EmployeeChangeBody(Body):
@@ -90,11 +98,28 @@ class EmployeeView(Contract):
     languages: tuple[Language, ...]
     capacity: Capacity | None
     availability: Availability
+    invited_until: AwareDatetime | None = None
+    """How long an invitation is good (or was) that has not been taken up; None for who has come."""
 
     @classmethod
-    def of(cls, employee: Employee) -> "EmployeeView":
+    def of(cls, employee: Employee, **more: object) -> Self:
         """Leave out what is nobody's business."""
-        return cls.model_validate(employee.model_dump(include=set(cls.model_fields)))
+        shown = employee.model_dump(include=set(cls.model_fields))
+        until = employee.invitation.expires_at if employee.invitation else None
+        return cls.model_validate({**shown, "invited_until": until, **more})
+
+
+class InvitationView(Contract):
+    """An invitation, shown once: hand the code to whom it is for."""
+
+    code: str
+    expires_at: AwareDatetime
+
+
+class TakenOnView(EmployeeView):
+    """A new employee, with the invitation where they have no password."""
+
+    invitation: InvitationView | None = None
 
 
 class EmployeeList(Contract):

@@ -5,6 +5,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
+from backend.employees.audit import AuditEntry, EmployeeAudit
 from backend.employees.domain import Employee, Team
 from backend.kit.mongo import ClientSession, Database, in_transaction
 from shared.contracts.vocabulary import AssignmentMode
@@ -21,6 +22,10 @@ class UnknownEmployeeError(LookupError):
 _TURN = {"_id": "change"}
 Decision = Callable[[Employee, int], Employee]
 """Takes an employee and the number of other active admins, and returns what to make of the employee."""
+Note = Callable[[Employee, Employee], AuditEntry]
+"""Takes an employee before and after a change, and returns what the audit says of it."""
+TeamNote = Callable[[Team, Team], AuditEntry]
+"""The same of a team."""
 
 
 class EmployeeStore:
@@ -31,20 +36,28 @@ class EmployeeStore:
         self._employees = database["employees"]
         self._teams = database["teams"]
         self._turns = database["turns"]
+        self._audit = EmployeeAudit(database)
 
     def prepare(self) -> None:
         """Make the indexes; harmless when they exist."""
         self._employees.create_index("email", unique=True)
+        self._audit.prepare()
         self._turns.update_one(_TURN, {"$setOnInsert": {"number": 0}}, upsert=True)
 
     def is_empty(self) -> bool:
         """Tell whether nobody works here yet."""
         return self._employees.find_one({}, {"_id": 1}) is None
 
-    def add(self, employee: Employee) -> None:
-        """Insert an employee; raise KnownEmailError."""
+    def add(self, employee: Employee, entry: AuditEntry | None = None) -> None:
+        """Insert an employee, and tell the audit so; raise KnownEmailError."""
+
+        def attempt(session: ClientSession) -> None:
+            self._employees.insert_one(_to_document(employee), session=session)
+            if entry:
+                self._audit.add(entry, session)
+
         try:
-            self._employees.insert_one(_to_document(employee))
+            in_transaction(self._database, attempt)
         except DuplicateKeyError as error:
             raise KnownEmailError("Another employee has this e-mail.") from error
 
@@ -66,8 +79,15 @@ class EmployeeStore:
             map(_to_employee, self._employees.find()), key=lambda employee: employee.name.casefold()
         )
 
-    def change(self, employee_id: str, decide: Decision) -> Employee:
+    def by_invitation(self, digest: str) -> Employee | None:
+        """Return the employee whose invitation has a code of this digest."""
+        found = self._employees.find_one({"invitation.digest": digest})
+        return _to_employee(found) if found else None
+
+    def change(self, employee_id: str, decide: Decision, note: Note | None = None) -> Employee:
         """Change an employee and return them; raise UnknownEmployeeError and what ``decide`` raises.
+
+        What ``note`` makes of the employee before and after goes to the audit, or nothing does.
 
         Changes take turns: two admins who demote each other at once touch different documents, so
         without something that both must write neither would notice that no admin is left.
@@ -84,6 +104,8 @@ class EmployeeStore:
             after = decide(present[employee_id], admins)
             self._employees.replace_one({"_id": employee_id}, _to_document(after), session=session)
             self._take_turn(session)
+            if note:
+                self._audit.add(note(present[employee_id], after), session)
             return after
 
         return in_transaction(self._database, attempt)
@@ -97,17 +119,34 @@ class EmployeeStore:
         """Return all teams."""
         return [Team.model_validate({"slug": found.pop("_id"), **found}) for found in self._teams.find()]
 
-    def set_assignment(self, slug: str, mode: AssignmentMode) -> Team | None:
-        """Set who hands out a team's incidents, and return the team; None where there is none."""
-        if not self._teams.update_one({"_id": slug}, {"$set": {"assignment": mode}}).matched_count:
-            return None
-        return next(team for team in self.teams() if team.slug == slug)
+    def share(self, slug: str, mode: AssignmentMode, note: TeamNote) -> Team | None:
+        """Set who hands out a team's incidents, and return the team; None where there is none.
 
-    def add_team(self, team: Team) -> bool:
-        """Insert a team; return False when there is one with this slug already."""
+        What ``note`` makes of the team before and after goes to the audit, or nothing does.
+        """
+
+        def attempt(session: ClientSession) -> Team | None:
+            found = self._teams.find_one({"_id": slug}, session=session)
+            if found is None:
+                return None
+            before = Team.model_validate({"slug": found.pop("_id"), **found})
+            after = before.model_copy(update={"assignment": mode})
+            self._teams.update_one({"_id": slug}, {"$set": {"assignment": mode}}, session=session)
+            self._audit.add(note(before, after), session)
+            return after
+
+        return in_transaction(self._database, attempt)
+
+    def add_team(self, team: Team, entry: AuditEntry) -> bool:
+        """Insert a team, and tell the audit so; return False when there is one with this slug already."""
+        kept = team.model_dump(exclude={"slug"})
+
+        def attempt(session: ClientSession) -> None:
+            self._teams.insert_one({"_id": team.slug, **kept}, session=session)
+            self._audit.add(entry, session)
+
         try:
-            kept = team.model_dump()
-            self._teams.insert_one({"_id": kept.pop("slug"), **kept})
+            in_transaction(self._database, attempt)
         except DuplicateKeyError:
             return False
         return True

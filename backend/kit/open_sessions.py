@@ -6,6 +6,7 @@ from typing import Any
 
 from backend.kit.devices import Device
 from backend.kit.mongo import Database
+from backend.kit.sessions import tag_of
 from shared.clock import Clock
 
 FRESH = timedelta(minutes=15)
@@ -14,13 +15,19 @@ FRESH = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """One session: when its owner signed in (None where that was not noted), and when it was last renewed."""
+    """One session: when its owner signed in (None where that was not noted), and when it was last renewed.
+
+    ``address`` and ``device_name`` are None where they were not kept; ``tag``: see ``backend.kit.sessions``.
+    """
 
     id: str
     subject: str
     opened_at: datetime | None
     used_at: datetime
     device: Device
+    address: str | None
+    device_name: str | None
+    tag: str
 
 
 class OpenSessions:
@@ -39,6 +46,11 @@ class OpenSessions:
     def get(self, subject: str, session_id: str) -> OpenSession | None:
         """Return one of somebody's sessions, None where it has ended."""
         return next((session for session in self.of(subject) if session.id == session_id), None)
+
+    def find(self, session_id: str) -> OpenSession | None:
+        """Return anybody's session, None where it has ended."""
+        found = self._sessions.find_one({"_id": session_id})
+        return _read(found) if found and found["expires_at"] > self._clock() else None
 
     def is_fresh(self, session: OpenSession) -> bool:
         """Tell whether its owner signed in just now."""
@@ -59,5 +71,13 @@ class OpenSessions:
 
 
 def _read(found: dict[str, Any]) -> OpenSession:
-    device = Device(found.get("browser"), found.get("system"))
-    return OpenSession(found["_id"], found["subject"], found.get("opened_at"), found["rotated_at"], device)
+    return OpenSession(
+        found["_id"],
+        found["subject"],
+        found.get("opened_at"),
+        found["rotated_at"],
+        Device(found.get("browser"), found.get("system")),
+        found.get("address"),
+        found.get("device_name"),
+        tag_of(found["seed"]),
+    )

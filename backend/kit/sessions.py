@@ -31,12 +31,24 @@ class InvalidSessionError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where somebody signs in from: the address of the request, and what their device calls itself."""
+
+    address: str | None
+    device_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
-    """An open session: whose it is, and the refresh token for its next renewal."""
+    """An open session: whose it is, the refresh token for its next renewal, and its tag.
+
+    Only who has a session's token learns its ``tag``, which names the session where it opens nothing.
+    """
 
     id: str
     subject: str
     refresh_token: str
+    tag: str
 
 
 class Sessions:
@@ -52,28 +64,34 @@ class Sessions:
         self._sessions.create_index("subject")
         self._sessions.create_index("expires_at", expireAfterSeconds=0)
 
-    def open(self, subject: str, device: Device = NO_DEVICE) -> Session:
-        """Begin a session; ``device`` lets its owner recognize it later."""
-        session_id, secret = secrets.token_hex(12), secrets.token_urlsafe(32)
+    def open(self, subject: str, device: Device = NO_DEVICE, origin: Origin | None = None) -> Session:
+        """Begin a session; ``device`` and ``origin`` let its owner recognize it later."""
+        session_id, secret, seed = secrets.token_hex(12), secrets.token_urlsafe(32), secrets.token_bytes(32)
         lasting = {
             "_id": session_id,
             "subject": subject,
             "opened_at": self._clock(),
-            "seed": secrets.token_bytes(32),
+            "seed": seed,
             **asdict(device),
+            **(asdict(origin) if origin else {}),
         }
         self._sessions.insert_one({**lasting, **self._now(secret, None)})
-        return Session(session_id, subject, f"{session_id}.{secret}")
+        return Session(session_id, subject, f"{session_id}.{secret}", tag_of(seed))
 
-    def renew(self, refresh_token: str) -> Session:
-        """Take a refresh token and hand out the next; raise InvalidSessionError, ending a copied session."""
+    def renew(self, refresh_token: str, address: str | None = None) -> Session:
+        """Take a refresh token and hand out the next; raise InvalidSessionError, ending a copied session.
+
+        ``address`` is where it comes from now, which is kept where the session's beginning was.
+        """
         session_id, _, secret = refresh_token.partition(".")
-        renewed = in_transaction(self._database, lambda work: self._rotate(session_id, secret, work))
+        renewed = in_transaction(self._database, lambda work: self._rotate(session_id, secret, address, work))
         if renewed is None:
             raise InvalidSessionError("sign in again")
         return renewed
 
-    def _rotate(self, session_id: str, secret: str, work: ClientSession) -> Session | None:
+    def _rotate(
+        self, session_id: str, secret: str, address: str | None, work: ClientSession
+    ) -> Session | None:
         key, now = {"_id": session_id}, self._clock()
         found = self._sessions.find_one(key, session=work)
         if found is None or found["expires_at"] < now:
@@ -81,11 +99,13 @@ class Sessions:
         fresh = _next(found["seed"], secret)
         if _hash(secret) == found["current"]:
             rotated = {**found, **self._now(fresh, found["current"])}
+            if "address" in found:
+                rotated["address"] = address
             self._sessions.replace_one(key, rotated, session=work)
         elif _hash(secret) != found["previous"] or now - found["rotated_at"] >= GRACE:
             self._sessions.delete_one(key, session=work)
             return None
-        return Session(session_id, found["subject"], f"{session_id}.{fresh}")
+        return Session(session_id, found["subject"], f"{session_id}.{fresh}", tag_of(found["seed"]))
 
     def close(self, session_id: str) -> None:
         """End one session."""
@@ -104,6 +124,11 @@ class Sessions:
             "rotated_at": now,
             "expires_at": now + LASTS,
         }
+
+
+def tag_of(seed: bytes) -> str:
+    """Return the tag of the session with this key."""
+    return hmac.digest(seed, b"tag", "sha256").hex()[:16]
 
 
 def _next(seed: bytes, secret: str) -> str:

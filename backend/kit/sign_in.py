@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from flask import Response, jsonify, request
@@ -63,31 +63,73 @@ class RefreshBody(BaseModel):
     refresh_token: str = Field(min_length=1, max_length=200)
 
 
+A = TypeVar("A", bound=Account)
 FindAccount = Callable[[str], Account | None]
 """Returns the account with this e-mail in its normal form."""
 Grant = Callable[[Session], dict[str, Any]]
 """Returns the answer for an open session: the access token and who it is; raises InvalidSessionError."""
 
 
+class Attempt:
+    """One try to sign in, counted where it fails. Raises a Problem at once where such tries are locked."""
+
+    def __init__(self, lockout: Lockout, email: str) -> None:
+        self._lockout = lockout
+        self._email = normal_email(email)
+        self._place = network_of(request.remote_addr)
+        try:
+            lockout.check(self._email, self._place)
+        except LockedError as error:
+            raise _locked(error) from error
+
+    def account(self, find: Callable[[str], A | None], password: str) -> A:
+        """Return the account; an unknown e-mail, a wrong password and a disabled account get one answer."""
+        account = find(self._email)
+        right = is_password(account.password_hash if account else None, password)
+        if account is None or not right or not account.active:
+            log.info("sign-in refused", account_id=account.id if account else None)
+            raise self.refused(Problem(401, "E-mail or password is wrong.", type="sign-in-refused"))
+        return account
+
+    def refused(self, problem: Problem) -> Problem:
+        """Count a failure, and return the problem to raise."""
+        self._lockout.failed(self._email, self._place)
+        return problem
+
+    def succeeded(self, account: Account) -> None:
+        """Forget the failures."""
+        self._lockout.succeeded(self._email, self._place)
+        log.info("signed in", account_id=account.id)
+
+
 def session_api(
     issuer: Issuer, signer: TokenSigner, find: FindAccount, grant: Grant, sessions: Sessions, lockout: Lockout
 ) -> APIBlueprint:
-    """Return the routes for sessions and tokens, and the public keys."""
-    api = APIBlueprint("sessions", __name__, abp_tags=[_tag])
+    """Return the routes for sessions and tokens, and the public keys; a password is all that lets in."""
+    api = renewal_api(issuer, signer, grant, sessions)
 
     @api.post("/api/v1/sessions", responses={201: Tokens, **problems(401, 429)})
     @public
     def sign_in(body: SignInBody) -> tuple[Response, int]:
         """Sign in with e-mail and password."""
-        account = _admit(find, lockout, normal_email(body.email), body.password)
+        attempt = Attempt(lockout, body.email)
+        account = attempt.account(find, body.password)
+        attempt.succeeded(account)
         return granted(grant, sessions.open(account.id, device_of(request.user_agent.string))), 201
+
+    return api
+
+
+def renewal_api(issuer: Issuer, signer: TokenSigner, grant: Grant, sessions: Sessions) -> APIBlueprint:
+    """Return the routes for going on and signing out, and the public keys, without one for signing in."""
+    api = APIBlueprint("sessions", __name__, abp_tags=[_tag])
 
     @api.post("/api/v1/tokens", responses={200: Tokens, **problems(401)})
     @public
     def renew(body: RefreshBody) -> Response:
         """Exchange a refresh token for a new pair of tokens."""
         try:
-            return granted(grant, sessions.renew(body.refresh_token))
+            return granted(grant, sessions.renew(body.refresh_token, request.remote_addr))
         except InvalidSessionError as error:
             raise Problem(401, "Sign in again.", type="session-over") from error
 
@@ -109,28 +151,10 @@ def session_api(
     return api
 
 
-def _admit(find: FindAccount, lockout: Lockout, email: str, password: str) -> Account:
-    """Return the account; an unknown e-mail, a wrong password and a disabled account get one answer."""
-    place = network_of(request.remote_addr)
-    try:
-        lockout.check(email, place)
-    except LockedError as error:
-        raise _locked(error) from error
-    account = find(email)
-    right = is_password(account.password_hash if account else None, password)
-    if account is None or not right or not account.active:
-        log.info("sign-in refused", account_id=account.id if account else None)
-        lockout.failed(email, place)
-        raise Problem(401, "E-mail or password is wrong.", type="sign-in-refused")
-    lockout.succeeded(email, place)
-    log.info("signed in", account_id=account.id)
-    return account
-
-
-def granted(grant: Grant, session: Session) -> Response:
-    """Return the answer to whoever has a session now: the tokens, and who they are."""
+def granted(grant: Grant, session: Session, **more: object) -> Response:
+    """Return the answer to whoever has a session now: the tokens, who they are, and what else is given."""
     lasting = {"expires_in": int(ACCESS_LASTS.total_seconds()), "refresh_token": session.refresh_token}
-    return jsonify({**grant(session), **lasting})
+    return jsonify({**grant(session), **lasting, **more})
 
 
 def _locked(error: LockedError) -> Problem:

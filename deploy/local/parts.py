@@ -52,6 +52,7 @@ def _accounts(site: Site) -> list[Part]:
         "SIGNING_KEY_FILE": str(site.signing_key("employees")),
         "RABBITMQ_MANAGEMENT_URL": site.broker.management_url("employees"),
         "AMQP_VHOST": "ventanilla",
+        "SECOND_FACTOR_KEY": site.record.secret("second-factors"),
         "FIRST_ADMIN_EMAIL": ADMINISTRATOR_EMAIL,
         "FIRST_ADMIN_PASSWORD": site.record.secret("administrator"),
     }

@@ -25,9 +25,11 @@ class ShellController(QObject):
     """Fills the person's menu and remembers what was chosen.
 
     Signals:
+        securityAsked(): the person wants to see to the safety of their account.
         signOutAsked(): the person wants to leave.
     """
 
+    securityAsked = Signal()
     signOutAsked = Signal()
 
     def __init__(self, me: Person, window: MainWindow, looks: Looks, preferences: Preferences) -> None:
@@ -98,6 +100,7 @@ class ShellController(QObject):
         self._choices(menu.addMenu(_("Rows")), rows, self._rows, self.set_rows)
         menu.addSeparator()
         menu.addAction(_("Keys (?)")).triggered.connect(self._window.help.open)
+        menu.addAction(_("Security…")).triggered.connect(self.securityAsked)
         menu.addSeparator()
         menu.addAction(_("Sign out")).triggered.connect(self.signOutAsked)
 

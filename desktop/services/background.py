@@ -25,7 +25,8 @@ class Background(QObject):
             tuple[Work, Callable[[Any], None], Callable[[Exception], None]] | None
         ] = queue.SimpleQueue()
         self._ended.connect(self._hand_over)
-        threading.Thread(target=self._run, name="background", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="background", daemon=True)
+        self._thread.start()
 
     def run(
         self,
@@ -36,9 +37,11 @@ class Background(QObject):
         """Do ``work`` beside the window; tell ``done`` what it returned, or ``failed`` what it raised."""
         self._due.put((work, done, failed))
 
-    def close(self) -> None:
-        """Take no more work; what is waiting is done, and nobody is told."""
+    def close(self, wait_s: float = 0.0) -> None:
+        """Take no more work; what is waiting is done, and nobody is told. Wait so long for it at most."""
         self._due.put(None)
+        if wait_s:
+            self._thread.join(wait_s)
 
     def _run(self) -> None:
         while due := self._due.get():

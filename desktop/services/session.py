@@ -1,13 +1,15 @@
 """Signing in, and staying signed in: the access token is renewed before it ends."""
 
+import socket
 from collections.abc import Callable
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.services.wire import Call, Exchange, Wire
+from desktop.services.wire import Call, Done, Exchange, Wire
 from desktop.state.failure import Failure, Kind
 from desktop.state.person import Person
+from shared.contracts.vocabulary import NAME_MAX
 
 RENEW_AT = 0.75
 """The part of its life after which a token is renewed."""
@@ -24,21 +26,27 @@ class Grant(BaseModel):
     expires_in: int
     refresh_token: str
     employee: Person
+    session_tag: str = ""
+    recovery_codes: tuple[str, ...] = ()
 
 
 class Session(QObject):
-    """One employee's session at a time. The refresh token is kept in memory only.
+    """One employee's session at a time. What becomes of the refresh token is up to who hears of it.
 
     An answer that one session has asked for never reaches the next: two people may use one console in turn.
 
     Signals:
         signedIn(Person): the e-mail and password were right.
+        enrolled(tuple[str]): signing in made a second factor; these are its recovery codes. Before signedIn.
         failed(Failure): signing in did not work.
+        refreshed(str): there is another refresh token, and the ones before it are worth nothing.
         renewed(str): there is a fresh access token.
         ended(): the session is over and the person must sign in again.
     """
 
     signedIn = Signal(object)  # Qt's spelling
+    enrolled = Signal(object)
+    refreshed = Signal(str)
     failed = Signal(object)
     renewed = Signal(str)
     ended = Signal()
@@ -74,11 +82,31 @@ class Session(QObject):
 
         return token
 
-    def sign_in(self, email: str, password: str) -> None:
-        """Try to sign in; ``signedIn`` or ``failed`` follows."""
+    def tag(self) -> str:
+        """Return what names this session where its token opens nothing, empty when nobody is signed in."""
+        return self._grant.session_tag if self._grant else ""
+
+    def sign_in(self, email: str, password: str, code: str = "") -> None:
+        """Try to sign in, with a code of a second factor where one is due; an answer follows as a signal."""
+        body = {"email": email.strip(), "password": password, "device": device_name()}
+        self._enter(Call("POST", "/api/v1/sessions", {**body, **({"code": code} if code else {})}))
+
+    def resume(self, refresh_token: str) -> None:
+        """Go on with a session of before; an answer follows as a signal."""
+        self._enter(Call("POST", "/api/v1/tokens", {"refresh_token": refresh_token}))
+
+    def take_up(self, code: str, name: str, password: str, done: Done) -> None:
+        """Take up an invitation; ``done`` or ``failed`` follows."""
+        body = {"code": code.strip(), "name": name, "password": password}
+        self._wire.send(Call("POST", "/api/v1/acceptances", body), None, done, self._on_not_signed_in)
+
+    def leave(self) -> None:
+        """Leave the session open at the service, for ``resume``."""
+        self._forget()
+
+    def _enter(self, call: Call) -> None:
         if self._entering:
             self._entering.cancel()
-        call = Call("POST", "/api/v1/sessions", {"email": email.strip(), "password": password})
         self._entering = self._wire.send(call, None, self._on_signed_in, self._on_not_signed_in)
 
     def sign_out(self, then: Callable[[], None] = lambda: None) -> None:
@@ -108,6 +136,8 @@ class Session(QObject):
             return
         self._forget()
         self._keep(grant)
+        if grant.recovery_codes:
+            self.enrolled.emit(grant.recovery_codes)
         self.signedIn.emit(grant.employee)
 
     def _renew(self) -> None:
@@ -152,12 +182,18 @@ class Session(QObject):
 
     def _keep(self, grant: Grant) -> None:
         self._grant = grant
+        self.refreshed.emit(grant.refresh_token)
         self._timer.start(max(1000, int(grant.expires_in * RENEW_AT * 1000)))
 
     def _answer_waiting(self, *, fresh: bool) -> None:
         waiting, self._waiting = self._waiting, []
         for then in waiting:
             then(fresh)
+
+
+def device_name() -> str:
+    """Return what this computer calls itself, for the list of sessions."""
+    return socket.gethostname()[:NAME_MAX] or "?"
 
 
 def _read(body: bytes) -> Grant | None:

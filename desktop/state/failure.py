@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from desktop.state.security import Enrolment
 from desktop.state.texts import _, ngettext
 from shared.contracts.resources import FileRef, IncidentRow, Message, TimelineEntry
 
@@ -34,6 +35,7 @@ _BY_STATUS = {
     403: Kind.FORBIDDEN,
     404: Kind.GONE,
     409: Kind.IMPOSSIBLE,
+    410: Kind.GONE,
     412: Kind.STALE,
     413: Kind.INVALID,
     422: Kind.INVALID,
@@ -48,6 +50,7 @@ class Failure:
 
     ``problem`` is the service's slug for it, such as ``unknown-kind``.
     ``current``, ``since`` and ``messages`` come with STALE: the incident as it is, and what came in between.
+    ``enrolment`` comes where signing in demands a second factor that the person has not got yet.
     ``files`` come with the problem ``unknown-file``: what was to go along and is not there.
     """
 
@@ -60,6 +63,7 @@ class Failure:
     current: IncidentRow | None = None
     since: tuple[TimelineEntry, ...] = ()
     messages: tuple[Message, ...] = field(default=())
+    enrolment: Enrolment | None = None
     files: tuple[FileRef, ...] = field(default=())
 
     @property
@@ -77,6 +81,8 @@ class Failure:
                 minutes,
             )
             return text.format(count=minutes)
+        if self.problem in _BY_PROBLEM:
+            return _BY_PROBLEM[self.problem]()
         if self.files:
             return _("Part of what you attached is no longer there. Attach it again.")
         if self.kind is Kind.INVALID and self.faults:
@@ -100,6 +106,13 @@ _SENTENCES = {
 }
 
 
+_BY_PROBLEM = {
+    "wrong-code": lambda: _("The code is wrong, or was used already. Wait for the next one."),
+    "wrong-password": lambda: _("The password is wrong."),
+    "invitation-over": lambda: _("This invitation is over. Ask for another one."),
+}
+
+
 def from_problem(status: int, document: Any, retry_after: int = 0) -> Failure:
     """Read a problem document (RFC 9457), or whatever a broken server sent instead of one."""
     members = document if isinstance(document, dict) else {}
@@ -114,6 +127,7 @@ def from_problem(status: int, document: Any, retry_after: int = 0) -> Failure:
         current=_read(IncidentRow, members.get("current"), None),
         since=_read(tuple[TimelineEntry, ...], members.get("since"), ()),
         messages=_read(tuple[Message, ...], members.get("messages"), ()),
+        enrolment=_read(Enrolment, members if "secret" in members else None, None),
         files=_read(tuple[FileRef, ...], members.get("files"), ()),
     )
 

@@ -68,6 +68,14 @@ QPushButton#pill {
   padding: 3px 14px; font-weight: 600;
 }
 
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator {
+  width: 14px; height: 14px; border: 1px solid $control; border-radius: 4px; background: $surface;
+}
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:focus { border: 2px solid $accent; }
+QCheckBox::indicator:checked:focus { border: 2px solid $text; }
+
 QTableView {
   background: $surface; border: none; gridline-color: $line; selection-background-color: transparent;
 }

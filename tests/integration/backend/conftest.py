@@ -14,14 +14,16 @@ from backend.employees.app import create_app as create_employees
 from backend.kit import mongo, passwords
 from backend.kit.chores import Chore
 from backend.kit.mongo import Database
+from shared.clock import utc_now
 from shared.messaging.memory import MemoryBroker, MemoryPublisher
 from shared.tokens import TokenSigner
 from tests.support.account_mails import Mailbox
+from tests.support.hands import Hands
 from tests.support.keys import new_key_pem, served_keys
+from tests.support.staff import ADMIN, bearer, session
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 NOBODY = CHEAP.hash("nobody has this password")
-ADMIN = {"email": "admin@example.com", "password": "the first of all admins"}
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +70,7 @@ def employees_settings(database_uri: str, key_file: Path) -> EmployeesSettings:
         signing_key_file=key_file,
         rabbitmq_management_url="http://employees:secret@127.0.0.1:9",
         amqp_vhost="ventanilla",
+        second_factor_key="a key that only a test has",
         first_admin_email=ADMIN["email"],
         first_admin_password=ADMIN["password"],
     )
@@ -77,6 +80,20 @@ def employees_settings(database_uri: str, key_file: Path) -> EmployeesSettings:
 def employees(employees_settings: EmployeesSettings, database: Database) -> FlaskClient:
     """``employees`` with its first admin; ``database`` is the one it uses."""
     return create_employees(employees_settings).test_client()
+
+
+@pytest.fixture
+def hands(monkeypatch: pytest.MonkeyPatch) -> Hands:
+    """The clock of ``employees``, which stands at the present moment until it is turned."""
+    made = Hands(utc_now())
+    monkeypatch.setattr("backend.employees.app.utc_now", made)
+    return made
+
+
+@pytest.fixture
+def admin(employees: FlaskClient) -> dict[str, str]:
+    """The headers of the first admin, who is signed in."""
+    return bearer(session(employees))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Guessing a password is slowed down where the guesses come from, and keeps nobody else out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,28 +9,16 @@ from backend.customers.app import create_app as create_customers
 from backend.employees.app import create_app as create_employees
 from backend.kit.lockout import FREE_EVERYWHERE, FREE_FAILURES, LockedError, Lockout
 from shared.messaging.memory import MemoryPublisher
-from tests.integration.backend.conftest import ADMIN
+from tests.support.hands import Hands
+from tests.support.staff import ADMIN
 
 pytestmark = pytest.mark.database
 WHO, HOME, AWAY = "admin@example.com", "203.0.113.1", "203.0.113.2"
 
 
-@dataclass
-class Hands:
-    """A clock that a test turns."""
-
-    now: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def turn(self, by: timedelta) -> None:
-        self.now += by
-
-
 @pytest.fixture
 def clock():
-    return Hands()
+    return Hands(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def console(qtbot: QtBot, qapp: QApplication, services: LittleServices, undo_s: 
             services.shop.broker, on_events=on_events, on_state=on_state
         )
 
-    running = Console(qapp, addresses, make_reader=reader_of, undo_s=undo_s)
+    running = Console(qapp, addresses, make_reader=reader_of, undo_s=undo_s, find_keyring=lambda: None)
     running.looks.speak(Language.ENGLISH)
     running.preferences.language = Language.ENGLISH
     yield running

@@ -38,3 +38,17 @@ def test_the_faults_of_a_refused_text_are_named() -> None:
     texts.choose(Language.ENGLISH)
     failure = from_problem(400, {"errors": [{"field": "text", "message": "too long"}]})
     assert failure.sentence() == "That can't be sent: too long"
+
+
+def test_a_demand_for_a_second_factor_brings_what_is_needed_to_make_one() -> None:
+    document = {"type": "urn:ventanilla:problem:enrolment-needed", "secret": "JBSWY3DP", "uri": "otpauth://x"}
+    failure = from_problem(401, document)
+    assert failure.enrolment is not None
+    assert failure.enrolment.spaced == "JBSW Y3DP"
+    assert from_problem(401, {**document, "uri": None}).enrolment is None
+
+
+@pytest.mark.parametrize("problem", ["wrong-code", "wrong-password", "invitation-over"])
+def test_what_was_typed_wrongly_is_named(problem: str) -> None:
+    failure = from_problem(403, {"type": f"urn:ventanilla:problem:{problem}"})
+    assert failure.sentence() != from_problem(403, {}).sentence()
