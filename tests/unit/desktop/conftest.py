@@ -41,6 +41,14 @@ def services(shop: LittleShop) -> Iterator[LittleServices]:
         yield running
 
 
+def addresses_at(url: str) -> Addresses:
+    """Return addresses that all lead to one place; no broker is there."""
+    names = ("employees", "resolution", "knowledge", "files", "search", "presence")
+    return Addresses.model_validate(
+        {f"{name}_url": url for name in names} | {"amqp_url": "amqp://127.0.0.1/nowhere"}
+    )
+
+
 @pytest.fixture
 def undo_s() -> float:
     """Seconds in which a gesture can be taken back; none, unless that is what a test is about."""
@@ -50,15 +58,7 @@ def undo_s() -> float:
 @pytest.fixture
 def console(qtbot: QtBot, qapp: QApplication, services: LittleServices, undo_s: float) -> Iterator[Console]:
     """A console that nobody has signed in to."""
-    addresses = Addresses(
-        employees_url=services.url,
-        resolution_url=services.url,
-        knowledge_url=services.url,
-        files_url=services.url,
-        presence_url=services.url,
-        search_url=services.url,
-        amqp_url="amqp://127.0.0.1/nowhere",
-    )
+    addresses = addresses_at(services.url)
 
     def reader_of(_person: Person) -> ReaderFactory:
         return lambda on_events, on_state: MemoryStreamReader(

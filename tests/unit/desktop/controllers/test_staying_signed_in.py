@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Console
-from desktop.services.addresses import Addresses
 from desktop.state import texts
 from shared.contracts.vocabulary import Language
 from shared.messaging.memory import MemoryStreamReader
 from tests.support.little_services import ANA_IS, PASSWORD, LittleServices
 from tests.support.memory_keyring import MemoryKeyring
 from tests.support.silence import ExpectedLog
+from tests.unit.desktop.conftest import addresses_at
 
 Start = Callable[[], Console]
 
@@ -28,9 +28,7 @@ def keyring() -> MemoryKeyring:
 def begin(qapp: QApplication, services: LittleServices, keyring: MemoryKeyring) -> Iterator[Start]:
     """Start a console with the keyring of this test."""
     url = services.url
-    addresses = Addresses(
-        employees_url=url, resolution_url=url, files_url=url, amqp_url="amqp://127.0.0.1/nowhere"
-    )
+    addresses = addresses_at(url)
     begun: list[Console] = []
 
     def start() -> Console:
