@@ -17,6 +17,7 @@ from limits import parse_many
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from shared.contracts.wording import cleaned
 from shared.ids import as_reference
 from shared.networks import network_of
 from webform.parts import parts
@@ -121,7 +122,7 @@ def _who(subject: Subject) -> str:
             return _account()
         case Subject.EMAIL:
             # Who is signed in is counted by the account: others can't use that up.
-            return "" if _account() else request.form.get("email", "").strip().lower()
+            return "" if _account() else cleaned(request.form.get("email", "")).casefold()
         case Subject.INCIDENT:
             reference = as_reference((request.view_args or {}).get("reference", ""))
             # Without its key nobody uses up an incident's share.

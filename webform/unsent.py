@@ -8,6 +8,7 @@ from collections.abc import Collection
 from flask import Response, flash, request
 from flask_babel import gettext as _
 
+from shared.contracts.wording import cleaned
 from webform.attaching import CARRIED, carry_on
 from webform.attachments import FilesField
 from webform.carried import COOKIE
@@ -28,7 +29,7 @@ def leave(response: Response, tracked: Tracked, files: FilesField, sent: Collect
     Return False where it is too long for that: then nothing must be done before it is sent.
     """
     typed = {name: request.form.get(name, "") for name in ("text", *sorted(RATING))}
-    if tracked.rated == (typed["stars"], typed["word"]):
+    if tracked.rated == (typed["stars"], cleaned(typed["word"])):
         typed |= {"stars": "", "word": ""}
     said: dict[str, str | list[str]] = {**typed, CARRIED: files.carried()}
     left = {name: value for name, value in said.items() if name not in sent and value}

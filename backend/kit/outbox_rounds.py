@@ -48,7 +48,7 @@ class Round:
     @property
     def reason(self) -> str:
         """Why something was not taken, in words; empty where all was."""
-        return next((str(error) or type(error).__name__ for error in self.failed.values()), "")
+        return next(map(_words, self.failed.values()), "")
 
 
 class Rounds:
@@ -66,11 +66,11 @@ class Rounds:
             self._send_wave([each for each in wave if each.envelope.subject not in held], done)
             if len(done.taken) == before:
                 break
-            held |= {each.envelope.subject for each in wave if each.id in done.failed}
+            held |= {each.envelope.subject for each in wave if each.id not in done.taken}
         self._suspects.note(done.failed, done.taken)
         for message_id in list(done.failed):
             if self._suspects.is_hopeless(message_id):
-                done.hopeless[message_id] = str(done.failed[message_id])
+                done.hopeless[message_id] = _words(done.failed[message_id])
                 self._suspects.forget(message_id)
         return done
 
@@ -83,6 +83,8 @@ class Rounds:
             if not done.taken and len(done.failed) >= IN_VAIN:
                 break
             self._publish([by_id[each]], done)
+            if isinstance(done.failed.get(each), TimeoutError):
+                break  # one wait is enough for a round: the others have their turn in the next
 
     def _publish(self, messages: Sequence[Waiting], done: Round) -> None:
         """Publish, pipelined, and note what the broker said of each."""
@@ -96,6 +98,10 @@ class Rounds:
                 done.failed[message_id] = error
             else:
                 done.taken.add(message_id)
+
+
+def _words(error: Exception) -> str:
+    return str(error) or type(error).__name__
 
 
 def _waves(batch: Sequence[Waiting]) -> list[list[Waiting]]:

@@ -8,6 +8,8 @@ from shared.messaging.ports import RefusedError
 
 MOST_FAULTS = 120
 """So often a message may fail where others do not, before it is set aside: with PAUSE_S, after a minute."""
+_QUEUES_OWN = (RefusedError, TimeoutError)
+"""What a queue's state explains."""
 
 
 class Suspects:
@@ -15,7 +17,7 @@ class Suspects:
 
     While the broker is away everything fails, and nothing can be said of any message: a failure is a
     message's own fault only where the broker took another one in the same round. What is refused by a
-    queue (full, or without its leader) is never a message's fault.
+    queue, or is confirmed by none in time (full, or without its leader), is never a message's fault.
     """
 
     def __init__(self) -> None:
@@ -35,7 +37,7 @@ class Suspects:
             del self._failures[message_id], self._faults[message_id]
         for message_id, error in failed.items():
             self._failures[message_id] += 1
-            self._faults[message_id] += bool(taken) and not isinstance(error, RefusedError)
+            self._faults[message_id] += bool(taken) and not isinstance(error, _QUEUES_OWN)
 
     def is_hopeless(self, message_id: UUID) -> bool:
         """Tell whether a message failed so often, on its own, that it is to be set aside."""

@@ -1,5 +1,6 @@
 """The process that sends mails: ``python -m backend.notifications.app``."""
 
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -47,8 +48,8 @@ def main() -> None:
         outbox.forget(incident_id)
         participants.forget(incident_id)
 
-    def forget_address(email: str) -> None:
-        outbox.forget_address(email)
+    def forget_address(email: str, asked_until: datetime) -> None:
+        outbox.forget_address(email, asked_until)
         participants.forget_address(email)
 
     store, transport = IncidentStore(incidents, NAME), SmtpTransport(settings.smtp_url)

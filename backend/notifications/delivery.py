@@ -77,12 +77,19 @@ class Delivery:
             if mail is None:
                 self._transport.close()  # servers hang up on who says nothing
                 return LOOK_AGAIN_S
-            # At the last moment: it may have been composed while its incident was being erased.
-            gone = next((one for one in mail.incident_ids if self._is_erased(one)), None)
-            return self._drop(mail, gone) if gone else self._send(mail)
+            return self._look_and_send(mail)
         except DatabaseUnavailable as error:
             log.warning("the mails can't be read", reason=str(error))
             return LONGEST_PAUSE.total_seconds() / 12
+
+    def _look_and_send(self, mail: QueuedMail) -> float:
+        try:
+            # At the last moment: it may have been composed while its incident was being erased.
+            gone = next((one for one in mail.incident_ids if self._is_erased(one)), None)
+        except DatabaseUnavailable as error:  # the incidents' own, while the mails can be read
+            self._outbox.again(mail.id, self._clock() + FIRST_PAUSE, str(error), counted=False)
+            raise
+        return self._drop(mail, gone) if gone else self._send(mail)
 
     def _send(self, mail: QueuedMail) -> float:
         try:

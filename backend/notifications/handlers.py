@@ -82,30 +82,27 @@ def commands_handler(
     outbox: Outbox,
     clock: Clock,
     *,
-    forget_address: Callable[[str], None],
+    forget_address: Callable[[str, datetime], None],
 ) -> Handler:
     """Return the handler of ``account-mail.send``, ``incident-links.send`` and ``correspondent.forget``.
 
-    ``forget_address`` drops an e-mail wherever it is kept.
+    ``forget_address`` drops an e-mail wherever it is kept, but for what was asked for after a moment.
+    A mail counts as queued when it was asked for.
     """
 
     def obey(tasks: Sequence[Task]) -> None:
         now = clock()
-        mails: list[Mail] = []
         for task in tasks:
+            asked_at = task.envelope.time
             match task.content:
                 case SendAccountMail() as wanted:
-                    mails.append(compose.about_account(wanted, now))
+                    outbox.queue([compose.about_account(wanted, now)], asked_at)
                 case SendIncidentLinks() as wanted:
-                    mails += _lost_links(wanted, incidents, compose, now)
+                    outbox.queue(list(_lost_links(wanted, incidents, compose, now)), asked_at)
                 case ForgetCorrespondent() as wish:
-                    outbox.queue(mails, now)  # what was asked for before is forgotten too
-                    mails.clear()
-                    forget_address(wish.email)
+                    forget_address(wish.email, asked_at)
                 case _:
                     raise TypeError(f"notifications does not know {task.envelope.type}")
-        if mails:
-            outbox.queue(mails, now)
 
     return obey
 

@@ -90,8 +90,11 @@ class Outbox(Protocol):
         """Drop every mail about an incident, with its address, also one that waits."""
         ...
 
-    def forget_address(self, email: str) -> None:
-        """Drop every mail to an address, in any case, that is about no incident, also one that waits."""
+    def forget_address(self, email: str, asked_until: datetime) -> None:
+        """Drop every mail to an address, in any case, that is about no incident, also one that waits.
+
+        What was asked for later stays: somebody who left may have come back.
+        """
         ...
 
 

@@ -84,11 +84,12 @@ class MailStore:
         with reachable():
             self._mails.delete_many({"incident_ids": incident_id})
 
-    def forget_address(self, email: str) -> None:
+    def forget_address(self, email: str, asked_until: datetime) -> None:
         """See Outbox. Mails about an incident go with it: those of an account may be another's."""
         with reachable():
             about = {"$or": [{"incident_ids": []}, {"kind": MailKind.LOST_LINKS}]}
-            query = {"to": {"$in": [email, wire_address(email)]}, **about}
+            forms = {"$in": [email, wire_address(email)]}
+            query = {"to": forms, "queued_at": {"$lte": asked_until}, **about}
             self._mails.delete_many(query, collation=_ANY_CASE)
 
     def _end(self, mail_id: str, state: MailState, now: datetime, reason: str) -> None:

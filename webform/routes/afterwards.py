@@ -1,6 +1,6 @@
 """What a customer says about an incident besides its conversation: how it went, and whether to get mails."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from flask_babel import gettext as _
@@ -55,7 +55,7 @@ def rate(reference: str) -> Response:
         )
 
     # It stays on the page, too: the rating itself is not there yet when that is fetched.
-    return _send(tracked, form, make if is_right else None, NOTHING, _("Thank you for telling us."))
+    return _send(tracked, form, make if is_right else None, _("Thank you for telling us."))
 
 
 @afterwards.post("/<reference>/mails")
@@ -74,7 +74,7 @@ def choose_mails(reference: str) -> Response:
     def make(ticket: Ticket) -> Wish:
         return _mails_wish(tracked, ticket, is_wanted=is_wanted)
 
-    return _send(tracked, form, make if is_right else None, NOTHING, done)
+    return _send(tracked, form, make if is_right else None, done)
 
 
 @afterwards.get(f"/<reference>/<any({RATING_PAGE}, mails):place>")
@@ -93,7 +93,6 @@ def _send(
     tracked: Tracked,
     form: RatingForm | MailsForm,
     make: Callable[[Ticket], Wish] | None,
-    sent: Collection[str],
     done: str,
 ) -> Response:
     """Leave a wish with the broker and lead to the page; ``make`` is None where the form is not right.
@@ -110,7 +109,7 @@ def _send(
     if message.files.errors:
         return _again(tracked, message, form, about_files(message), message.files.status)
     response = _to_page(tracked.reference)
-    if not leave(response, tracked, message.files, sent):
+    if not leave(response, tracked, message.files, NOTHING):
         return _again(tracked, message, form, too_long(), 400)
     wish = make(ticket)
     try:

@@ -1,6 +1,6 @@
 """Tells whether a ``winmail.dat`` has files in it: the package (TNEF) in which Outlook wraps what it sends.
 
-It is not unpacked; decision 37 says why. Mostly it holds nothing but the fonts of the text.
+It is not unpacked; decision 36 says why. Mostly it holds nothing but the fonts of the text.
 """
 
 import struct

@@ -188,16 +188,21 @@ def test_an_address_that_is_forgotten_is_nowhere_any_more_but_in_what_is_about_l
     ]
     others = [Mail("known:1", MailKind.KNOWN_SOLVED, "leo@example.org", content), mail("marta@example.org")]
     store.queue([*theirs, *others], utc_now())
+    back = Mail("account:again", "account-confirm", "marta@example.org", content)
+    store.queue([back], utc_now() + timedelta(hours=1))
     store.sent("account:2:marta@example.org", utc_now())
     participants = ParticipantStore(database)
     participants.prepare()
     for about in (uuid4(), uuid4()):
         participants.join(about, ["Marta@example.org", "marta@éjmplo.org", "leo@example.org"])
     for email in ("marta@example.org", "marta@éjmplo.org"):
-        store.forget_address(email)
+        store.forget_address(email, utc_now())
         participants.forget_address(email)
     left = database["mails"].find({"to": {"$regex": "(?i)marta"}})
-    assert [tuple(found["incident_ids"]) for found in left] == [others[1].incident_ids]
+    assert [(found["cause"], tuple(found["incident_ids"])) for found in left.sort("queued_at", 1)] == [
+        (others[1].cause, others[1].incident_ids),
+        ("account:again", ()),
+    ]
     assert [found["addresses"] for found in database["participants"].find()] == [["leo@example.org"]] * 2
 
 

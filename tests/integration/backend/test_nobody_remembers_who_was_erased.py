@@ -1,6 +1,7 @@
 """Who deletes their account is named nowhere any more: every collection of every service is looked at."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -76,8 +77,8 @@ def settle(
         mail_store.forget(incident_id)
         participants.forget(incident_id)
 
-    def forget_address(email: str) -> None:
-        mail_store.forget_address(email)
+    def forget_address(email: str, asked_until: datetime) -> None:
+        mail_store.forget_address(email, asked_until)
         participants.forget_address(email)
 
     on_events = events_handler(store, known, COMPOSER, mail_store, utc_now, forget=forget)

@@ -109,11 +109,12 @@ def test_what_fails_again_and_again_while_others_do_not_is_set_aside_and_its_inc
     assert database["outbox"].count_documents({}) == 0
 
 
-def test_what_a_full_queue_refuses_is_nobodys_fault_and_waits_as_long_as_it_takes(
-    store: IncidentStore, database: Database, expected_log: ExpectedLog
+@pytest.mark.parametrize("error", [RefusedError("full"), TimeoutError()])
+def test_what_a_queue_refuses_or_leaves_unconfirmed_is_nobodys_fault_and_waits_as_long_as_it_takes(
+    store: IncidentStore, database: Database, expected_log: ExpectedLog, error: Exception
 ) -> None:
     expected_log("events were not taken and are sent again")
-    post = Never(RefusedError("full"))
+    post = Never(error)
     post.refused = write(store, comments=1)
     other = write(store)
     with relaying(database, post):

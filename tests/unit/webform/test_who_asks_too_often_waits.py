@@ -166,6 +166,7 @@ def test_each_email_and_each_account_has_its_share(with_limits) -> None:
     guest = Visitor(client)
     assert guest.send().status_code == 303
     assert guest.send(email=" MARTA@example.com ").status_code == 429
+    assert guest.send(email="mar\u200bta@exam\u2060ple.com").status_code == 429  # the same, to a mail server
     assert guest.send(email="luis@example.com").status_code == 303
     # Nobody can use up the share of who is signed in, by giving their e-mail.
     post(client, "/account/sign-in", email="marta@example.com", password=PASSWORD)

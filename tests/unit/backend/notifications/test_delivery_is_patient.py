@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from backend.kit.mongo import DatabaseUnavailable
 from backend.notifications.delivery import CLAIM, FIRST_RETRY, GIVE_UP, LONGEST_PAUSE, Delivery, doubled
 from backend.notifications.ports import PermanentMailError, QueuedMail, TemporaryMailError
 from backend.notifications.smtp import SmtpAddress
@@ -82,6 +83,20 @@ def test_a_mail_about_an_incident_that_was_erased_meanwhile_is_dropped_at_the_la
     post.erased.add(ABOUT)
     assert post.step() == 0
     assert (post.ended, post.counted) == (("forgotten", str(ABOUT)), ["dropped"])
+
+
+def test_a_mail_whose_incident_cannot_be_looked_at_is_given_back_at_once(expected_log: ExpectedLog) -> None:
+    expected_log("can't be read")
+
+    class Away(set[UUID]):
+        def __contains__(self, incident_id: object) -> bool:
+            raise DatabaseUnavailable("away")
+
+    post = Post(None)
+    post.erased = Away()
+    assert post.step() > 0
+    assert (post.ended, post.attempts) == (None, 0)
+    assert post.next_at - post.now < timedelta(seconds=5)
 
 
 def test_a_mail_that_will_never_be_taken_ends_with_the_servers_reason(expected_log: ExpectedLog) -> None:

@@ -114,7 +114,7 @@ class Desk:
         handle = events_handler(self, self, COMPOSER, self, later, forget=self.forgotten.append)  # type: ignore[arg-type]
         handle(tasks)
 
-    def forget_address(self, email: str) -> None:
+    def forget_address(self, email: str, asked_until: datetime) -> None:
         self.queued = {key: mail for key, mail in self.queued.items() if mail.to != email}
 
 
