@@ -37,15 +37,19 @@ MOST = 500
 
 def read_mail(directory: Path, key: str) -> Mail | None:
     """Return one kept mail, None where there is none under this key."""
-    box = mailbox.Maildir(directory, create=True)
-    return _kept(directory, key) if key in box else None
+    return _kept(directory, key) if key in _keys(directory) else None
 
 
 def read_mails(directory: Path) -> list[Mail]:
     """Return the newest of the kept mails, the newest first."""
-    box = mailbox.Maildir(directory, create=True)
-    keys = sorted(box.keys(), key=_arrival, reverse=True)
+    keys = sorted(_keys(directory), key=_arrival, reverse=True)
     return [_kept(directory, key) for key in keys[:MOST]]
+
+
+def _keys(directory: Path) -> set[str]:
+    """Return the mails' names; ``mailbox`` would look at each file for them, at every question."""
+    folders = [directory / name for name in ("new", "cur") if (directory / name).is_dir()]
+    return {path.name.partition(":")[0] for folder in folders for path in folder.iterdir()}
 
 
 @lru_cache(maxsize=4 * MOST)

@@ -13,6 +13,7 @@ from backend.employees.handlers import NewEmployee, take_on
 from backend.employees.store import EmployeeStore
 from backend.kit.mongo import Database
 from shared.contracts.vocabulary import AssignmentMode, Availability, Language, Role
+from tests.support.deeds import deed
 from tests.support.messages import LUIS, OPENED, holder
 
 pytestmark = pytest.mark.database
@@ -85,7 +86,8 @@ def test_how_a_team_shares_is_read_as_employees_keeps_it(
     employees: EmployeeStore, database: Database
 ) -> None:
     names = {Language.SPANISH: "Devoluciones", Language.ENGLISH: "Returns"}
-    employees.add_team(Team(slug="returns", names=names))
+    employees.add_team(Team(slug="returns", names=names), deed().entry("team-added", "returns"))
     assert StaffStore(database).modes() == {"returns": AssignmentMode.MANUAL}
-    employees.set_assignment("returns", AssignmentMode.LEAST_LOADED)
+    mode = AssignmentMode.LEAST_LOADED
+    employees.share("returns", mode, lambda _before, _after: deed().entry("team-changed", "returns"))
     assert StaffStore(database).modes() == {"returns": AssignmentMode.LEAST_LOADED}

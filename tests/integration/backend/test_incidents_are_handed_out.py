@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -28,7 +27,7 @@ from shared.clock import utc_now
 from shared.contracts.resources import Actor
 from shared.contracts.vocabulary import ActorKind, AssignmentMode, Language, Role
 from shared.ids import uuid7
-from shared.tokens import AUDIENCE, Issuer, TokenSigner
+from tests.support.deeds import deed
 from tests.support.openings import opening
 from tests.support.waiting import eventually
 
@@ -48,12 +47,14 @@ class OwnTeam:
         self._employees = EmployeeStore(self._databases[1])
         self.slug = f"team-{uuid4().hex[:8]}"
         names = {Language.SPANISH: "Equipo", Language.ENGLISH: "Team"}
-        self._employees.add_team(Team(slug=self.slug, names=names, assignment=mode))
+        team = Team(slug=self.slug, names=names, assignment=mode)
+        self._employees.add_team(team, deed().entry("team-added", self.slug))
         self.people = [self.take_on() for _ in range(people)]
         self.opened: list[UUID] = []
 
     def close(self) -> None:
-        self._employees.set_assignment(self.slug, AssignmentMode.MANUAL)
+        note = deed().entry("team-changed", self.slug)
+        self._employees.share(self.slug, AssignmentMode.MANUAL, lambda _before, _after: note)
         for database in self._databases:
             database.client.close()
 
@@ -84,13 +85,13 @@ class OwnTeam:
         )
 
     def turn(self, employee: Employee, availability: str) -> None:
-        """Say over HTTP that somebody is there or not, as they do themselves."""
-        signer = TokenSigner.from_file(self._stack.site.signing_key("employees"), Issuer.EMPLOYEES)
-        claims = {"sub": employee.id, "name": employee.name, "role": "agent", "teams": []}
-        token = signer.sign({"aud": AUDIENCE, **claims}, timedelta(minutes=1))
-        url = f"{self._stack.url('employees')}/api/v1/employees/{employee.id}/availability"
-        headers = {"Authorization": f"Bearer {token}"}
-        httpx.put(url, json={"availability": availability}, headers=headers, timeout=30).raise_for_status()
+        """Say over HTTP that somebody is there or not, as who leads may."""
+        url, settings = f"{self._stack.url('employees')}/api/v1", self._stack.environment()
+        who = {"email": settings["ADMIN_EMAIL"], "password": settings["ADMIN_PASSWORD"]}
+        token = httpx.post(f"{url}/sessions", json=who, timeout=30).raise_for_status().json()["access_token"]
+        headers, body = {"Authorization": f"Bearer {token}"}, {"availability": availability}
+        place = f"{url}/employees/{employee.id}/availability"
+        httpx.put(place, json=body, headers=headers, timeout=30).raise_for_status()
 
     def holders(self) -> Counter[str | None]:
         """Count what each has; None has what nobody has."""

@@ -152,7 +152,7 @@ def test_every_request_is_answered_as_described_whoever_sends_it(
     answered: Counter[int] = Counter()
     for found in schemathesis.openapi.from_wsgi("/openapi.json", app).get_all_operations():
         operation = found.ok()
-        if not operation.path.endswith("/assignment"):  # it asks the service employees, which is not here
+        if not operation.path.endswith(("/assignment", "/notes")):  # they ask employees, which are not here
             known = {"incident_id": str(open_one(store).id)}
             send_anything(operation, [{}, lead, agent], known, answered)
     assert {200, 400, 401, 403, 404} <= answered.keys(), answered
