@@ -18,6 +18,8 @@ from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.list_menu_controller import ListMenuController
+from desktop.controllers.macro_controller import MacroController
+from desktop.controllers.macro_editing_controller import MacroEditingController
 from desktop.controllers.outbox_controller import OutboxController
 from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.queue_controller import QueueController
@@ -83,25 +85,36 @@ class Workplace(QObject):
         self.editor = EditorController(self.desk, self.window, self._sender, self.drafts)
         self.attachments = AttachmentController(self.desk, self.window, self._sender, files, self.drafts)
         self.editor.draftShown.connect(self.attachments.show)
+        self.report = ReportController(self.window.report, self.incidents)
+        self.carrier = Carrier(self.desk, self.window, self._api, self.undo, self.outbox, self.report)
+        self.bulk = BulkController(self.desk, self.window.batch, self.carrier, self.undo, self.report)
+        self._make_gestures(console)
+        self.queue.completed.connect(self.outbox.go_on)
+        self.session.renewed.connect(self._live.renew)
+
+    def _make_gestures(self, console: "Console") -> None:
+        """Make what each gesture needs, and tell it which controller carries it out."""
         staff = Staff(console.addresses.employees_url, console.session, self)
         choices = ChoiceController(self.desk, self.window, staff)
         knowledge = Knowledge(console.addresses.knowledge_url, console.session, self)
         picking = PickingController(self.desk, self.window, staff, knowledge)
-        self.report = ReportController(self.window.report, self.incidents)
-        self.carrier = Carrier(self.desk, self.window, self._api, self.undo, self.outbox, self.report)
-        self.bulk = BulkController(self.desk, self.window.batch, self.carrier, self.undo, self.report)
         self.gestures = GestureController(
             self.desk, self.window, self.carrier, self.incidents, choices, picking, self.bulk
         )
-        self.queue.completed.connect(self.outbox.go_on)
         searching = Searching(console.addresses.search_url, console.session, self)
         self.search = SearchController(self.window, searching, self.incidents)
         self.list_menu = ListMenuController(self.desk, self.window)
+        self.macros = MacroController(
+            self.desk, self.window, knowledge, self.carrier, self.bulk, self.incidents
+        )
+        self.macros.follow(self._sender)
+        self.macro_editing = MacroEditingController(self.desk, self.window, knowledge, staff)
+        self.macros.edit_with(self.macro_editing.edit)
+        self.gestures.on_incidents("macro", self.macros.ask, self.macros.ask_many)
         self.gestures.also("undo", self.undo.undo)
         self.gestures.also("columns", self.list_menu.open)
         self.gestures.also("search", self.search.search)
         self.gestures.leave_first(self.search.close, lambda: self.search.is_open)
-        self.session.renewed.connect(self._live.renew)
 
     def start(self) -> None:
         """Show the window and follow the queue."""

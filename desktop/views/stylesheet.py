@@ -121,6 +121,17 @@ QSplitter::handle { background: $line; }
 QSplitter::handle:vertical { height: 1px; }
 QSplitter::handle:hover { background: $accent; }
 
+QComboBox, QSpinBox {
+  background: $surface; border: 1px solid $control; border-radius: 6px; padding: 3px 8px; min-height: 22px;
+}
+QComboBox:focus, QSpinBox:focus { border: 2px solid $accent; padding: 2px 7px; }
+QComboBox QAbstractItemView {
+  background: $surface; border: 1px solid $control; selection-background-color: $accent;
+  selection-color: $on_accent;
+}
+QCheckBox { spacing: 8px; padding: 4px 2px; }
+QCheckBox:focus { color: $accent; text-decoration: underline; }
+
 QProgressBar { background: $line; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 

@@ -18,6 +18,8 @@ from shared.contracts.resources import Actor, Assignee, Contract, FileRef, Queue
 from shared.contracts.search import SearchHit, SearchResults
 from shared.contracts.vocabulary import Priority
 from tests.support.little_files import PREFIX, LittleFiles
+from tests.support.little_macros import MACROS, LittleMacros
+from tests.support.little_pairs import pair_move
 from tests.support.little_shop import ANA, LUIS, LittleShop
 from tests.support.little_views import VIEWS, LittleViews
 from tests.support.served import serving
@@ -44,7 +46,6 @@ LISTS: dict[tuple[str, str], dict[str, Any]] = {
         "categories": [one.model_dump(mode="json") for one in first_categories()],
     },
     ("GET", "/api/v1/known-incidents"): {"known_incidents": []},
-    ("GET", "/api/v1/macros"): {"macros": []},
 }
 
 
@@ -60,6 +61,7 @@ class LittleServices:
     tokens: set[str] = field(default_factory=set)
     refreshes: set[str] = field(default_factory=set)
     files: LittleFiles = field(default_factory=LittleFiles)
+    macros: LittleMacros = field(default_factory=LittleMacros)
     views: LittleViews = field(default_factory=LittleViews)
     hits: tuple[SearchHit, ...] = ()
     """What a search finds, whatever the words."""
@@ -139,6 +141,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif address.path.startswith(VIEWS):
             seen = (self.headers.get("If-Match") or "").strip('"')
             self._known(*self.own.views.answer(method, address.path, seen, sent))
+        elif address.path.startswith(MACROS):
+            seen = (self.headers.get("If-Match") or "").strip('"')
+            self._known(*self.own.macros.answer(method, address.path, seen, sent))
         elif address.path == SEARCH:
             self._known(*self.own.found(parse_qs(address.query)))
         elif address.path == "/api/v1/queue":
@@ -196,7 +201,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif len(parts) == 1:
             self._answer(200, shop.detail(UUID(parts[0])))
         else:
-            self._change(UUID(parts[0]), _move(method, parts[1], body or {}), (body or {}).get("files", ()))
+            told = body or {}
+            move = pair_move(shop, method, parts[1:], told) or _move(method, parts[1], told)
+            self._change(UUID(parts[0]), move, told.get("files", ()))
 
     def _change(
         self, incident_id: UUID, move: Callable[[Incident, datetime], Change], files: Sequence[dict[str, Any]]
