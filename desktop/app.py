@@ -12,6 +12,7 @@ from desktop.controllers.attachment_controller import AttachmentController
 from desktop.controllers.bulk_controller import BulkController
 from desktop.controllers.carrier import Carrier
 from desktop.controllers.choice_controller import ChoiceController
+from desktop.controllers.copy_controller import CopyController
 from desktop.controllers.desk import Desk
 from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.file_controller import FileController
@@ -23,12 +24,14 @@ from desktop.controllers.macro_editing_controller import MacroEditingController
 from desktop.controllers.outbox_controller import OutboxController
 from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.queue_controller import QueueController
+from desktop.controllers.relations_controller import RelationsController
 from desktop.controllers.report_controller import ReportController
 from desktop.controllers.saved_view_controller import SavedViewController
 from desktop.controllers.search_controller import SearchController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
+from desktop.controllers.split_controller import SplitController
 from desktop.controllers.undo_controller import UndoController
 from desktop.controllers.view_controller import ViewController
 from desktop.services.addresses import Addresses
@@ -111,6 +114,12 @@ class Workplace(QObject):
         self.macro_editing = MacroEditingController(self.desk, self.window, knowledge, staff)
         self.macros.edit_with(self.macro_editing.edit)
         self.gestures.on_incidents("macro", self.macros.ask, self.macros.ask_many)
+        self.splitting = SplitController(self.desk, self.window, self._api, self.carrier, self.incidents)
+        self.relations = RelationsController(self.desk, self.window, self.carrier, self.incidents)
+        copying = CopyController(self.desk, self.window)
+        self.gestures.on_incidents("split", self.splitting.ask)
+        self.gestures.on_incidents("copy", lambda row: copying.copy([row]), copying.copy)
+        self.gestures.on_incidents("copy-link", lambda row: copying.copy_links([row]), copying.copy_links)
         self.gestures.also("undo", self.undo.undo)
         self.gestures.also("columns", self.list_menu.open)
         self.gestures.also("search", self.search.search)

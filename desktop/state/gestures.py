@@ -140,10 +140,15 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("tags", mark("Tags"), "tag", "L", Group.SORTING, _only(frozenset(State))),
     Gesture("merge", mark("Merge into another"), "git-merge", "Shift+M", Group.SORTING, _only(_NOT_CLOSED)),
     Gesture("unmerge", mark("Undo the merge"), "git-branch", "", Group.SORTING, _merged),
+    Gesture(
+        "split", mark("Split off a message"), "arrows-split", "S", Group.SORTING, _only(frozenset(State))
+    ),
     Gesture("link", mark("Link with another"), "link", "Shift+L", Group.SORTING, _only(frozenset(State))),
     Gesture("known", mark("Join to a known incident"), "megaphone", "I", Group.SORTING, _only(_NOT_CLOSED)),
     Gesture("part", mark("Take out of a known incident"), "megaphone", "", Group.SORTING, _only(_NOT_CLOSED)),
     Gesture("unlink", mark("Remove the link"), "link-break", "", Group.SORTING, _only(frozenset(State))),
+    Gesture("copy", mark("Copy the reference"), "copy-simple", "Y", Group.MOVING, _only(frozenset(State))),
+    Gesture("copy-link", mark("Copy a link to it"), "link", "Shift+Y", Group.MOVING, _only(frozenset(State))),
     Gesture("next", mark("Next incident"), "arrow-down", "J", Group.MOVING, more_keys=("Down",)),
     Gesture("previous", mark("Previous incident"), "arrow-up", "K", Group.MOVING, more_keys=("Up",)),
     Gesture("open", mark("Open the incident"), "arrow-right", "Return", Group.MOVING),

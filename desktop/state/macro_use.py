@@ -15,7 +15,7 @@ from desktop.state.words import category_name, priority_name, team_name
 from shared.contracts.macros import Macro, MacroSteps, filled
 from shared.contracts.resources import IncidentDetail, IncidentRow
 
-HINT_MOST = 90
+HINT_MOST = 72
 
 
 def words_for(macro: Macro, row: IncidentRow, detail: IncidentDetail | None, me: Person) -> str:

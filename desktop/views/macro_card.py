@@ -16,7 +16,7 @@ from shared.contracts.vocabulary import Language
 
 WIDTH = 560
 LANGUAGES = {Language.SPANISH: "Español", Language.ENGLISH: "English"}
-LINES = 4
+LINES = 2
 
 
 class MacroCard(Overlay):

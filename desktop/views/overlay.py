@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.views.spoken_widget import SpokenWidget
 
-TOP = 72
+TOP, LOW_TOP = 72, 16
+LOW = 700
+"""Below this height the card begins farther up."""
 
 
 class Overlay(SpokenWidget):
@@ -18,8 +20,7 @@ class Overlay(SpokenWidget):
         self._before: QWidget | None = None
         self.card = SpokenWidget(self, name="card")
         self.card.setFixedWidth(width)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, TOP, 16, 16)
+        self._room = layout = QVBoxLayout(self)
         layout.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         window.installEventFilter(self)
         self.hide()
@@ -27,7 +28,7 @@ class Overlay(SpokenWidget):
     def open_over(self, first: QWidget) -> None:
         """Show it with the focus on one of its parts."""
         self._before = self._window.focusWidget()
-        self.setGeometry(self._window.rect())
+        self._cover()
         self.show()
         self.raise_()
         first.setFocus()
@@ -41,7 +42,7 @@ class Overlay(SpokenWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover the window whatever its size."""
         if watched is self._window and event.type() is QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._window.rect())
+            self._cover()
         return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
@@ -74,6 +75,11 @@ class Overlay(SpokenWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Dim what lies behind."""
         QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, 110))
+
+    def _cover(self) -> None:
+        self.setGeometry(self._window.rect())
+        top = LOW_TOP if self.height() < LOW else TOP
+        self._room.setContentsMargins(16, top, 16, LOW_TOP)
 
     def _chain(self) -> list[QWidget]:
         parts: list[QWidget] = []

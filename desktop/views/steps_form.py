@@ -23,6 +23,7 @@ class StepsForm(SpokenWidget):
         self.tags = QLineEdit()
         self.days = QSpinBox()
         self.days.setRange(1, WAIT_DAYS_MAX)
+        self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._names: dict[QWidget, QLabel] = {}
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

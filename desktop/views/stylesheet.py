@@ -125,6 +125,7 @@ QComboBox, QSpinBox {
   background: $surface; border: 1px solid $control; border-radius: 6px; padding: 3px 8px; min-height: 22px;
 }
 QComboBox:focus, QSpinBox:focus { border: 2px solid $accent; padding: 2px 7px; }
+QComboBox::drop-down { border: none; width: 20px; }
 QComboBox QAbstractItemView {
   background: $surface; border: 1px solid $control; selection-background-color: $accent;
   selection-color: $on_accent;
