@@ -88,7 +88,7 @@ class SplitController(QObject):
     def _ask_subject(self, incident_id: UUID, message: Message) -> None:
         def offer(query: str) -> Sequence[Command]:
             subject = " ".join(query.split())[:SUBJECT_MAX]
-            return [Command(subject, subject, "arrows-split", hint=_("New incident"))] if subject else []
+            return [Command(subject, subject, "scissors", hint=_("New incident"))] if subject else []
 
         def chosen(subject: str) -> None:
             self._carrier.carry_out(split(message.id, subject), incident_id)
