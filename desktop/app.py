@@ -21,6 +21,7 @@ from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.list_menu_controller import ListMenuController
 from desktop.controllers.macro_controller import MacroController
 from desktop.controllers.macro_editing_controller import MacroEditingController
+from desktop.controllers.mention_controller import MentionController
 from desktop.controllers.outbox_controller import OutboxController
 from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.queue_controller import QueueController
@@ -116,6 +117,7 @@ class Workplace(QObject):
         self.gestures.on_incidents("macro", self.macros.ask, self.macros.ask_many)
         self.splitting = SplitController(self.desk, self.window, self._api, self.carrier, self.incidents)
         self.relations = RelationsController(self.desk, self.window, self.carrier, self.incidents)
+        self.mentions = MentionController(self.desk, self.window, staff, self.drafts)
         copying = CopyController(self.desk, self.window)
         self.gestures.on_incidents("split", self.splitting.ask)
         self.gestures.on_incidents("copy", lambda row: copying.copy([row]), copying.copy)

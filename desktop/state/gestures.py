@@ -140,9 +140,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("tags", mark("Tags"), "tag", "L", Group.SORTING, _only(frozenset(State))),
     Gesture("merge", mark("Merge into another"), "git-merge", "Shift+M", Group.SORTING, _only(_NOT_CLOSED)),
     Gesture("unmerge", mark("Undo the merge"), "git-branch", "", Group.SORTING, _merged),
-    Gesture(
-        "split", mark("Split off a message"), "scissors", "S", Group.SORTING, _only(frozenset(State))
-    ),
+    Gesture("split", mark("Split off a message"), "scissors", "S", Group.SORTING, _only(frozenset(State))),
     Gesture("link", mark("Link with another"), "link", "Shift+L", Group.SORTING, _only(frozenset(State))),
     Gesture("known", mark("Join to a known incident"), "megaphone", "I", Group.SORTING, _only(_NOT_CLOSED)),
     Gesture("part", mark("Take out of a known incident"), "megaphone", "", Group.SORTING, _only(_NOT_CLOSED)),

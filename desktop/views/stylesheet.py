@@ -136,6 +136,9 @@ QCheckBox:focus { color: $accent; text-decoration: underline; }
 QProgressBar { background: $line; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
+QListWidget#mentions { background: $surface; border: 1px solid $control; border-radius: 6px; padding: 4px; }
+QListWidget#mentions::item { padding: 2px 6px; border-radius: 4px; }
+QListWidget#mentions::item:selected { background: $accent_tint; color: $text; }
 QListWidget#commands { background: transparent; border: none; }
 QListWidget#commands::item { border-radius: 6px; }
 QListWidget#commands::item:selected { background: $accent_tint; }

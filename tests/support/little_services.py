@@ -274,6 +274,8 @@ def _changed(change: Change | None) -> Change:
 def _move(method: str, noun: str, body: dict[str, Any], by: Actor = ANA) -> Callable[..., Change]:
     reply = rules.reply_and_resolve if body.get("resolve") else rules.reply
     files = tuple(FileRef.model_validate(file) for file in body.get("files", ()))
+    names = {ANA.id: ANA.name, LUIS.id: LUIS.name}
+    called = tuple(Assignee(id=one, name=names[one]) for one in body.get("mentions", ()))
     moves: dict[tuple[str, str], Callable[[Incident, datetime], Change]] = {
         ("PUT", "claim"): lambda found, at: rules.claim(found, by, at),
         ("DELETE", "claim"): lambda found, at: rules.release(found, by, at),
@@ -290,6 +292,6 @@ def _move(method: str, noun: str, body: dict[str, Any], by: Actor = ANA) -> Call
         ("PUT", "resolution"): lambda found, at: rules.resolve(found, by, at),
         ("POST", "reopening"): lambda found, at: rules.reopen(found, by, at),
         ("POST", "replies"): lambda found, at: reply(found, by, at, uuid4(), body["text"], files),
-        ("POST", "notes"): lambda found, at: rules.note(found, by, at, uuid4(), body["text"], files),
+        ("POST", "notes"): lambda found, at: rules.note(found, by, at, uuid4(), body["text"], files, called),
     }
     return moves[method, noun]
