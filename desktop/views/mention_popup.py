@@ -1,4 +1,4 @@
-"""Colleagues' names at the cursor while one types an ``@``: arrows move, Enter or Tab take one, Esc leaves."""
+"""Colleagues' names at the cursor while one types an ``@``: arrows move, Enter or Tab takes, Esc leaves."""
 
 from collections.abc import Sequence
 

@@ -2,15 +2,29 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from desktop.state.texts import _
 from desktop.state.words import priority_name
+from desktop.views import icons
 from desktop.views.spoken_widget import SpokenWidget, label
 from shared.contracts.macros import WAIT_DAYS_MAX, MacroSteps
 from shared.contracts.vocabulary import Priority
 
+CARET = 12
 NOTHING, RESOLVE, WAIT = "", "resolve", "wait"
+
+
+class Chooser(QComboBox):
+    """A field that opens a list, with the caret of the house."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the field, then the caret."""
+        super().paintEvent(event)
+        place = QPoint(self.width() - CARET - 8, (self.height() - CARET) // 2)
+        QPainter(self).drawPixmap(place, icons.pixmap("caret-down", "muted", CARET))
 
 
 class StepsForm(SpokenWidget):
@@ -19,7 +33,7 @@ class StepsForm(SpokenWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.claim = QCheckBox()
-        self.priority, self.category, self.team, self.then = (QComboBox() for _place in range(4))
+        self.priority, self.category, self.team, self.then = (Chooser() for _place in range(4))
         self.tags = QLineEdit()
         self.days = QSpinBox()
         self.days.setRange(1, WAIT_DAYS_MAX)
