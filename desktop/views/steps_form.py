@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from desktop.state.texts import _
 from desktop.state.words import priority_name
@@ -14,6 +14,7 @@ from shared.contracts.macros import WAIT_DAYS_MAX, MacroSteps
 from shared.contracts.vocabulary import Priority
 
 CARET = 12
+USUAL_DAYS = 3
 NOTHING, RESOLVE, WAIT = "", "resolve", "wait"
 
 
@@ -35,9 +36,8 @@ class StepsForm(SpokenWidget):
         self.claim = QCheckBox()
         self.priority, self.category, self.team, self.then = (Chooser() for _place in range(4))
         self.tags = QLineEdit()
-        self.days = QSpinBox()
-        self.days.setRange(1, WAIT_DAYS_MAX)
-        self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.days = QLineEdit()
+        self.days.setValidator(QIntValidator(1, WAIT_DAYS_MAX, self.days))
         self._names: dict[QWidget, QLabel] = {}
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -64,7 +64,7 @@ class StepsForm(SpokenWidget):
         _fill(self.team, {"": same, **teams}, steps.team)
         ends = {NOTHING: _("Nothing more"), RESOLVE: _("Resolve"), WAIT: _("Wait for the customer")}
         _fill(self.then, ends, RESOLVE if steps.resolve else WAIT if steps.wait_days else NOTHING)
-        self.days.setValue(steps.wait_days or 3)
+        self.days.setText(str(steps.wait_days or USUAL_DAYS))
         self.tags.setText(", ".join(steps.tags))
         self.claim.setChecked(steps.claim)
         self._show_days()
@@ -79,7 +79,7 @@ class StepsForm(SpokenWidget):
                 "category": self.category.currentData() or None,
                 "team": self.team.currentData() or None,
                 "tags": ["-".join(one.split()) for one in self.tags.text().split(",") if one.strip()],
-                "wait_days": self.days.value() if then == WAIT else None,
+                "wait_days": int(self.days.text() or 0) if then == WAIT else None,
                 "resolve": then == RESOLVE,
             }
         )

@@ -121,12 +121,10 @@ QSplitter::handle { background: $line; }
 QSplitter::handle:vertical { height: 1px; }
 QSplitter::handle:hover { background: $accent; }
 
-QComboBox, QSpinBox {
+QComboBox {
   background: $surface; border: 1px solid $control; border-radius: 6px; padding: 3px 8px; min-height: 22px;
 }
-QComboBox:focus, QSpinBox:focus { border: 2px solid $accent; padding: 2px 7px; }
-QSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
-QSpinBox QLineEdit:focus { border: none; padding: 0; }
+QComboBox:focus { border: 2px solid $accent; padding: 2px 7px; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox QAbstractItemView {
   background: $surface; border: 1px solid $control; selection-background-color: $accent;
