@@ -12,16 +12,21 @@ from desktop.controllers.attachment_controller import AttachmentController
 from desktop.controllers.bulk_controller import BulkController
 from desktop.controllers.carrier import Carrier
 from desktop.controllers.choice_controller import ChoiceController
+from desktop.controllers.copy_controller import CopyController
 from desktop.controllers.desk import Desk
 from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.list_menu_controller import ListMenuController
+from desktop.controllers.macro_controller import MacroController
+from desktop.controllers.macro_editing_controller import MacroEditingController
+from desktop.controllers.mention_controller import MentionController
 from desktop.controllers.outbox_controller import OutboxController
 from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.presence_controller import PresenceController
 from desktop.controllers.queue_controller import QueueController
+from desktop.controllers.relations_controller import RelationsController
 from desktop.controllers.report_controller import ReportController
 from desktop.controllers.saved_view_controller import SavedViewController
 from desktop.controllers.search_controller import SearchController
@@ -29,6 +34,7 @@ from desktop.controllers.security_controller import SecurityController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
+from desktop.controllers.split_controller import SplitController
 from desktop.controllers.undo_controller import UndoController
 from desktop.controllers.view_controller import ViewController
 from desktop.services.account import Account
@@ -89,35 +95,53 @@ class Workplace(QObject):
         self.editor = EditorController(self.desk, self.window, self._sender, self.drafts)
         self.attachments = AttachmentController(self.desk, self.window, self._sender, files, self.drafts)
         self.editor.draftShown.connect(self.attachments.show)
-        self._take_gestures(console)
-        self.session.renewed.connect(self._live.renew)
-
-    def _take_gestures(self, console: "Console") -> None:
-        """Make what the person does with keys and buttons, once what it works on is there."""
-        staff = Staff(console.addresses.employees_url, console.session, self)
-        choices = ChoiceController(self.desk, self.window, staff)
-        knowledge = Knowledge(console.addresses.knowledge_url, console.session, self)
-        picking = PickingController(self.desk, self.window, staff, knowledge)
         self.report = ReportController(self.window.report, self.incidents)
         self.carrier = Carrier(self.desk, self.window, self._api, self.undo, self.outbox, self.report)
         self.bulk = BulkController(self.desk, self.window.batch, self.carrier, self.undo, self.report)
-        self.gestures = GestureController(
-            self.desk, self.window, self.carrier, self.incidents, choices, picking, self.bulk
-        )
+        self._make_gestures(console)
+        self._make_surroundings(console)
         self.queue.completed.connect(self.outbox.go_on)
-        searching = Searching(console.addresses.search_url, console.session, self)
-        self.search = SearchController(self.window, searching, self.incidents)
-        self.list_menu = ListMenuController(self.desk, self.window)
-        self.gestures.also("undo", self.undo.undo)
-        self.gestures.also("columns", self.list_menu.open)
-        self.gestures.also("search", self.search.search)
-        self.gestures.leave_first(self.search.close, lambda: self.search.is_open)
+        self.session.renewed.connect(self._live.renew)
+
+    def _make_surroundings(self, console: "Console") -> None:
+        """Make what goes on beside the incidents: who else is there, and the person's own account."""
         presence = PresenceService(console.addresses.presence_url, console.session, self)
         self.presence = PresenceController(self.desk, self.window, presence, self._live)
         account = Account(console.addresses.employees_url, console.session, self)
         self.security = SecurityController(account, self.window, console.clock)
         self.shell.securityAsked.connect(self.security.open)
         self._live.stateChanged.connect(self._on_stream)
+
+    def _make_gestures(self, console: "Console") -> None:
+        """Make what each gesture needs, and tell it which controller carries it out."""
+        staff = Staff(console.addresses.employees_url, console.session, self)
+        choices = ChoiceController(self.desk, self.window, staff)
+        knowledge = Knowledge(console.addresses.knowledge_url, console.session, self)
+        picking = PickingController(self.desk, self.window, staff, knowledge)
+        self.gestures = GestureController(
+            self.desk, self.window, self.carrier, self.incidents, choices, picking, self.bulk
+        )
+        searching = Searching(console.addresses.search_url, console.session, self)
+        self.search = SearchController(self.window, searching, self.incidents)
+        self.list_menu = ListMenuController(self.desk, self.window)
+        self.macros = MacroController(
+            self.desk, self.window, knowledge, self.carrier, self.bulk, self.incidents
+        )
+        self.macros.follow(self._sender)
+        self.macro_editing = MacroEditingController(self.desk, self.window, knowledge, staff)
+        self.macros.edit_with(self.macro_editing.edit)
+        self.gestures.on_incidents("macro", self.macros.ask, self.macros.ask_many)
+        self.splitting = SplitController(self.desk, self.window, self._api, self.carrier, self.incidents)
+        self.relations = RelationsController(self.desk, self.window, self.carrier, self.incidents)
+        self.mentions = MentionController(self.desk, self.window, staff, self.drafts)
+        copying = CopyController(self.desk, self.window)
+        self.gestures.on_incidents("split", self.splitting.ask)
+        self.gestures.on_incidents("copy", lambda row: copying.copy([row]), copying.copy)
+        self.gestures.on_incidents("copy-link", lambda row: copying.copy_links([row]), copying.copy_links)
+        self.gestures.also("undo", self.undo.undo)
+        self.gestures.also("columns", self.list_menu.open)
+        self.gestures.also("search", self.search.search)
+        self.gestures.leave_first(self.search.close, lambda: self.search.is_open)
 
     def start(self) -> None:
         """Show the window and follow the queue."""

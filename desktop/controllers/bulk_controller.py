@@ -77,7 +77,7 @@ class BulkController(QObject):
         if batch.is_over and self._batch is batch:
             self._end(batch)
         else:
-            self._bar.show_batch(self._batch)
+            self._bar.show_batch(self._batch if batch.total > 1 else None)
 
     def _do(self, batch: Batch, task: Task, place: int) -> None:
         """Carry out the plans of one incident from a place on; a plan without anything to change is done."""

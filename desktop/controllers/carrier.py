@@ -103,14 +103,21 @@ class Carrier(QObject):
         self._undo.hurry(incident_id)
 
     def carry_out(
-        self, move: Move, incident_id: UUID, *, is_undo: bool = False, ending: Ended | None = None
+        self,
+        move: Move,
+        incident_id: UUID,
+        *,
+        is_undo: bool = False,
+        ending: Ended | None = None,
+        row: IncidentRow | None = None,
     ) -> None:
         """Ask for a move, unless it has become impossible since the person was asked about it.
 
         What can't be taken back later waits first. It is asked over what the person sees now: news that
         come in while it waits stop it. With ``ending``, whoever asks deals with waiting, undoing and telling.
+        ``row`` is what the person sees of an incident that the queue does not have.
         """
-        row = self._desk.row(incident_id)
+        row = self._desk.row(incident_id) or row
         obstacle = BY_NAME[move.gesture].obstacle(row, self._desk.me)
         if row is None or obstacle:
             if ending:
@@ -206,7 +213,7 @@ class Carrier(QObject):
         is_open = row.id == self._desk.open_id
 
         def again() -> None:
-            self.carry_out(move, row.id)
+            self.carry_out(move, row.id, row=row)
 
         if errand.has_waited and not is_open:
             useful = again if trouble.again else None

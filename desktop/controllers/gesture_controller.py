@@ -185,7 +185,7 @@ class GestureController(QObject):
             return
         in_list = gesture.name in ("open", "top", "bottom")
         shortcut = QShortcut(QKeySequence(gesture.key), self._window.queue.table if in_list else self._window)
-        if gesture.group is Group.CONSOLE:
+        if gesture.group is not Group.MOVING:
             shortcut.setKeys([QKeySequence(key) for key in (gesture.key, *gesture.more_keys)])
         if in_list:
             # Enter and Home mean something else everywhere but in the list.

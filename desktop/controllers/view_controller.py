@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from desktop.controllers.desk import Desk
 from desktop.controllers.queue_controller import QueueController
 from desktop.services.preferences import Preferences
+from desktop.state.links import without_scheme
 from desktop.state.scopes import EMPTY, Scope
 from desktop.state.shapes import read_shape, written
 from desktop.state.texts import _
@@ -104,8 +105,8 @@ class ViewController(QObject):
         return read_shape(kept, view.shape)
 
     def _on_filtered(self, query: str) -> None:
-        self._query = query.strip()
-        self._desk.model.show_query(query)
+        self._query = without_scheme(query).strip()
+        self._desk.model.show_query(self._query)
         self._show_counts()
 
     def _show_selected(self) -> None:

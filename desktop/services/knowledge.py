@@ -9,7 +9,7 @@ from desktop.services.session import Session
 from desktop.services.signed_wire import SignedWire
 from desktop.services.wire import Call, Failed
 from shared.contracts.knowledge import CategoryDefinition, KnownIncident
-from shared.contracts.macros import Macros
+from shared.contracts.macros import Macro, MacroDraft, Macros
 
 
 class Categories(BaseModel):
@@ -46,3 +46,25 @@ class Knowledge(QObject):
     def macros(self, done: Callable[[Macros], None], failed: Failed) -> None:
         """Fetch one's own macros and those for everybody."""
         self._wire.send(Call("GET", "/api/v1/macros"), Macros, done, failed)
+
+    def keep_macro(
+        self,
+        before: Macro | None,
+        draft: MacroDraft,
+        done: Callable[[Macro], None],
+        failed: Failed,
+        *,
+        is_shared: bool,
+    ) -> None:
+        """Write a new macro, or change the one of which this version was seen."""
+        body = {**draft.model_dump(mode="json"), "is_shared": is_shared}
+        if before is None:
+            call = Call("POST", "/api/v1/macros", body)
+        else:
+            call = Call("PUT", f"/api/v1/macros/{before.id}", body, version=before.version)
+        self._wire.send(call, Macro, done, failed)
+
+    def remove_macro(self, macro: Macro, done: Callable[[], None], failed: Failed) -> None:
+        """Remove a macro for good, if it is still as it was seen."""
+        call = Call("DELETE", f"/api/v1/macros/{macro.id}", version=macro.version)
+        self._wire.fetch(call, lambda _nothing: done(), failed)

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from shared.contracts.resources import FileRef
-from shared.contracts.vocabulary import MessageKind
+from shared.contracts.resources import Assignee, FileRef
+from shared.contracts.vocabulary import MENTIONS_MAX, MessageKind
 
 DraftKey = tuple[UUID, MessageKind]
 
@@ -24,15 +24,30 @@ class Draft(BaseModel):
     text: str
     seen: int
     files: tuple[FileRef, ...] = ()
+    mentions: tuple[Assignee, ...] = ()
+    """The colleagues who were chosen to be called; who is in the words no more is not."""
     key: UUID = Field(default_factory=uuid4)
 
     def rewritten(self, text: str) -> "Draft":
         """Return the draft with other words, which are another message."""
-        return self if text == self.text else Draft(text=text, seen=self.seen, files=self.files)
+        if text == self.text:
+            return self
+        return Draft(text=text, seen=self.seen, files=self.files, mentions=self.mentions)
 
     def with_files(self, files: tuple[FileRef, ...]) -> "Draft":
         """Return the draft with other files, which are another message."""
-        return self if files == self.files else Draft(text=self.text, seen=self.seen, files=files)
+        if files == self.files:
+            return self
+        return Draft(text=self.text, seen=self.seen, files=files, mentions=self.mentions)
+
+    def mentioning(self, colleague: Assignee) -> "Draft":
+        """Return the draft with one colleague more who is called."""
+        others = tuple(one for one in self.mentions if one.id != colleague.id)
+        return self.model_copy(update={"mentions": (*others, colleague), "key": uuid4()})
+
+    def called(self) -> tuple[Assignee, ...]:
+        """Return those whom the words still call by their whole name."""
+        return tuple(one for one in self.mentions if f"@{one.name}" in self.text)[:MENTIONS_MAX]
 
     def says_the_same(self, other: "Draft") -> bool:
         """Tell whether words and files are the same."""

@@ -97,6 +97,7 @@ def spoken(kind: MessageKind, draft: Draft, *, resolve: bool = False) -> Move:
     """Return the move that sends a draft as a reply or a note."""
     words = {"text": draft.text.strip(), "files": [file.model_dump(mode="json") for file in draft.files]}
     if kind is MessageKind.NOTE:
-        return Move("note", "POST", "notes", words, draft.key)
+        called = [one.id for one in draft.called()]
+        return Move("note", "POST", "notes", {**words, "mentions": called}, draft.key)
     gesture = "reply-resolve" if resolve else "reply"
     return Move(gesture, "POST", "replies", {**words, "resolve": resolve}, draft.key)

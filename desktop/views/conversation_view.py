@@ -15,9 +15,11 @@ class ConversationView(QScrollArea):
 
     Signals:
         filePressed(FileTile): open or save this file.
+        splitAsked(Message): make this message an incident of its own.
     """
 
     filePressed = Signal(object)
+    splitAsked = Signal(object)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,7 @@ class ConversationView(QScrollArea):
                 card = MessageCard(message, self._clock)
                 self._cards[message.id] = card
                 card.filePressed.connect(self.filePressed)
+                card.splitAsked.connect(self.splitAsked)
                 self._layout.insertWidget(self._layout.count() - 1, card)
                 card.fit(self._room())
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop.state.ages import as_read, clock_time, exact
 from desktop.state.texts import _, language
 from desktop.state.words import category_name, priority_name, team_name
+from desktop.views.relations_box import RelationsBox
 from desktop.views.spoken_widget import SpokenWidget, label
 from shared.clock import Clock
 from shared.contracts.resources import IncidentDetail, IncidentRow
@@ -37,17 +38,21 @@ class CustomerCard(SpokenWidget):
             layout.addWidget(name)
             layout.addWidget(value)
             self._pairs.append((name, value))
+        self.relations = RelationsBox()
+        layout.addWidget(self.relations)
         layout.addStretch(1)
         self.ready()
 
     def show_row(self, row: IncidentRow) -> None:
         """Show what the list knows already, while the rest is fetched."""
         self._row, self._detail = row, None
+        self.relations.show_detail(None)
         self.say()
 
     def show_detail(self, detail: IncidentDetail) -> None:
         """Show everything."""
         self._row, self._detail = detail.row, detail
+        self.relations.show_detail(detail)
         self.say()
 
     def say(self) -> None:

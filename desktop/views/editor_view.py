@@ -71,6 +71,16 @@ class EditorView(SpokenWidget):
         """Whether the words are on their way."""
         return self._busy
 
+    @property
+    def words(self) -> str:
+        """What is written on the tab that is open."""
+        return self.field.toPlainText().strip()
+
+    def insert(self, words: str) -> None:
+        """Write words where the cursor is, as if they were typed; harmless while others are on their way."""
+        if not self._busy:
+            self.field.textCursor().insertText(words)
+
     def show_attachments(self, chips: Sequence[Chip]) -> None:
         """Show what goes along; words are not sent before all of it is there."""
         self.attachments.show_chips(chips)

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.state.ages import clock_time, exact
-from desktop.state.texts import language
+from desktop.state.texts import _, language
 from desktop.state.words import actor_name, message_name
 from desktop.views import icons
 from desktop.views.file_tile import WIDTH, FileTile
@@ -25,9 +26,11 @@ class MessageCard(SpokenWidget):
 
     Signals:
         filePressed(FileTile): open or save this file.
+        splitAsked(Message): make it an incident of its own.
     """
 
     filePressed = Signal(object)
+    splitAsked = Signal(object)
 
     def __init__(self, message: Message, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +47,7 @@ class MessageCard(SpokenWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._words.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._words.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.tiles = [FileTile(file) for file in message.files]
         for tile in self.tiles:
             tile.clicked.connect(lambda _checked=False, tile=tile: self.filePressed.emit(tile))
@@ -88,6 +92,21 @@ class MessageCard(SpokenWidget):
     def refresh_time(self, now: datetime) -> None:
         """Write the time again: what was today is yesterday at midnight."""
         self._time.setText(clock_time(self.message.at, now, language()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what one can do with a message besides reading it."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(_("Copy the words"))
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self._copied()))
+        if self.message.kind is MessageKind.MESSAGE:
+            apart = menu.addAction(_("Make it an incident of its own"))
+            apart.triggered.connect(lambda: self.splitAsked.emit(self.message))
+        menu.popup(event.globalPos())
+
+    def _copied(self) -> str:
+        """Return what is selected of the words, else all of them."""
+        return self._words.selectedText() or self.message.text
 
     def _kind_text(self) -> str:
         return message_name(self.message.kind) if self.message.kind is MessageKind.NOTE else ""

@@ -59,14 +59,18 @@ class Palette(SpokenWidget):
             self._list.item(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(self._list.count())
         ]
 
-    def open(self, hint: str, offer: Offer, then: Callable[[str], None]) -> None:
-        """Offer what fits what is typed; ``then`` is called with the name of what is chosen, or never."""
+    def open(self, hint: str, offer: Offer, then: Callable[[str], None], *, text: str = "") -> None:
+        """Offer what fits what is typed; ``then`` is called with the name of what is chosen, or never.
+
+        ``text`` stands there at first, selected: who types replaces it.
+        """
         self._offer, self._then = offer, then
         self._field.setPlaceholderText(hint)
         self._field.setAccessibleName(hint)
         self._before = self._window.focusWidget()
         self.setGeometry(self._window.rect())
-        self._field.clear()
+        self._field.setText(text)
+        self._field.selectAll()
         self._show_found()
         self.show()
         self.raise_()
@@ -95,8 +99,8 @@ class Palette(SpokenWidget):
         self._list.setCurrentRow(0)
         self._list.setVisible(bool(commands))
         self._nothing.setVisible(not commands)
-        height = self._list.sizeHintForRow(0) if commands else 0
-        self._list.setFixedHeight(height * min(LINES, len(commands)) + 4)
+        heights = [self._list.sizeHintForRow(n) for n in range(min(LINES, len(commands)))]
+        self._list.setFixedHeight(sum(heights) + 4)
         self._tell_present()
 
     def _step(self, by: int) -> None:

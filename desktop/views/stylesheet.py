@@ -129,9 +129,24 @@ QSplitter::handle { background: $line; }
 QSplitter::handle:vertical { height: 1px; }
 QSplitter::handle:hover { background: $accent; }
 
+QComboBox {
+  background: $surface; border: 1px solid $control; border-radius: 6px; padding: 3px 8px; min-height: 22px;
+}
+QComboBox:focus { border: 2px solid $accent; padding: 2px 7px; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox QAbstractItemView {
+  background: $surface; border: 1px solid $control; selection-background-color: $accent;
+  selection-color: $on_accent;
+}
+QCheckBox { spacing: 8px; padding: 4px 2px; }
+QCheckBox:focus { color: $accent; text-decoration: underline; }
+
 QProgressBar { background: $line; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
+QListWidget#mentions { background: $surface; border: 1px solid $control; border-radius: 6px; padding: 4px; }
+QListWidget#mentions::item { padding: 2px 6px; border-radius: 4px; }
+QListWidget#mentions::item:selected { background: $accent_tint; color: $text; }
 QListWidget#commands { background: transparent; border: none; }
 QListWidget#commands::item { border-radius: 6px; }
 QListWidget#commands::item:selected { background: $accent_tint; }

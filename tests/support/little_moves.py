@@ -9,7 +9,7 @@ from backend.incidents import rules, sorting
 from backend.incidents.model import Change, Incident
 from shared.contracts.resources import Actor, Assignee, FileRef
 from shared.contracts.vocabulary import Priority
-from tests.support.little_shop import ANA
+from tests.support.little_shop import ANA, LUIS
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -25,6 +25,8 @@ def move(method: str, noun: str, body: dict[str, Any], by: Actor = ANA) -> Calla
     """Return the rule that a request asks for."""
     reply = rules.reply_and_resolve if body.get("resolve") else rules.reply
     files = tuple(FileRef.model_validate(file) for file in body.get("files", ()))
+    names = {ANA.id: ANA.name, LUIS.id: LUIS.name}
+    called = tuple(Assignee(id=one, name=names[one]) for one in body.get("mentions", ()))
     moves: dict[tuple[str, str], Callable[[Incident, datetime], Change]] = {
         ("PUT", "claim"): lambda found, at: rules.claim(found, by, at),
         ("DELETE", "claim"): lambda found, at: rules.release(found, by, at),
@@ -41,6 +43,6 @@ def move(method: str, noun: str, body: dict[str, Any], by: Actor = ANA) -> Calla
         ("PUT", "resolution"): lambda found, at: rules.resolve(found, by, at),
         ("POST", "reopening"): lambda found, at: rules.reopen(found, by, at),
         ("POST", "replies"): lambda found, at: reply(found, by, at, uuid4(), body["text"], files),
-        ("POST", "notes"): lambda found, at: rules.note(found, by, at, uuid4(), body["text"], files),
+        ("POST", "notes"): lambda found, at: rules.note(found, by, at, uuid4(), body["text"], files, called),
     }
     return moves[method, noun]

@@ -21,7 +21,9 @@ from shared.contracts.search import SearchHit, SearchResults
 from shared.contracts.vocabulary import Attention
 from shared.messaging.memory import MemoryPublisher
 from tests.support.little_files import PREFIX, LittleFiles
+from tests.support.little_macros import MACROS, LittleMacros
 from tests.support.little_moves import move
+from tests.support.little_pairs import pair_move
 from tests.support.little_shop import ANA, LUIS, LittleShop
 from tests.support.little_views import VIEWS, LittleViews
 from tests.support.served import serving
@@ -48,7 +50,6 @@ LISTS: dict[tuple[str, str], dict[str, Any]] = {
         "categories": [one.model_dump(mode="json") for one in first_categories()],
     },
     ("GET", "/api/v1/known-incidents"): {"known_incidents": []},
-    ("GET", "/api/v1/macros"): {"macros": []},
 }
 
 
@@ -64,6 +65,7 @@ class LittleServices:
     tokens: set[str] = field(default_factory=set)
     refreshes: set[str] = field(default_factory=set)
     files: LittleFiles = field(default_factory=LittleFiles)
+    macros: LittleMacros = field(default_factory=LittleMacros)
     views: LittleViews = field(default_factory=LittleViews)
     hits: tuple[SearchHit, ...] = ()
     """What a search finds, whatever the words."""
@@ -153,6 +155,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif address.path.startswith(VIEWS):
             seen = (self.headers.get("If-Match") or "").strip('"')
             self._known(*self.own.views.answer(method, address.path, seen, sent))
+        elif address.path.startswith(MACROS):
+            seen = (self.headers.get("If-Match") or "").strip('"')
+            self._known(*self.own.macros.answer(method, address.path, seen, sent))
         elif address.path == SEARCH:
             self._known(*self.own.found(parse_qs(address.query)))
         elif address.path == "/api/v1/queue":
@@ -214,7 +219,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.own.be_at(UUID(parts[0]), ANA, typing if method == "PUT" else Attention.GONE)
             self._answer(200, self.own.attendance.others(UUID(parts[0]), ANA.id or "", utc_now()))
         else:
-            self._change(UUID(parts[0]), move(method, parts[1], body or {}), (body or {}).get("files", ()))
+            told = body or {}
+            change = pair_move(shop, method, parts[1:], told) or move(method, parts[1], told)
+            self._change(UUID(parts[0]), change, told.get("files", ()))
 
     def _change(
         self, incident_id: UUID, move: Callable[[Incident, datetime], Change], files: Sequence[dict[str, Any]]

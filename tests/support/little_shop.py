@@ -67,13 +67,13 @@ class LittleShop:
             contact=Contact(name=customer, email="marta@example.org"),
             language=language,
         )
-        return self._keep(rules.open_incident(command, at))
+        return self.keep(rules.open_incident(command, at))
 
     def change(self, incident_id: UUID, move: Move, *, minutes_ago: float = 0) -> IncidentRow:
         """Have somebody change an incident, at once and whatever they saw."""
         with self.lock:
             at = utc_now() - timedelta(minutes=minutes_ago)
-            return self._keep(move(self.incidents[incident_id], at))
+            return self.keep(move(self.incidents[incident_id], at))
 
     def comment(
         self, incident_id: UUID, text: str, files: tuple[FileRef, ...] = (), *, minutes_ago: float = 0
@@ -118,9 +118,12 @@ class LittleShop:
                 contact=found.contact,
                 messages=tuple(self.messages[incident_id]),
                 timeline=tuple(self.timelines[incident_id]),
+                links=tuple(self.incidents[one].row() for one in found.links),
+                merged=tuple(one.row() for one in self.incidents.values() if one.merged_into == incident_id),
             )
 
-    def _keep(self, change: Change) -> IncidentRow:
+    def keep(self, change: Change) -> IncidentRow:
+        """Take over a change and tell everybody."""
         with self.lock:
             incident = change.incident
             self.incidents[incident.id] = incident
