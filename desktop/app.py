@@ -16,12 +16,14 @@ from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
+from desktop.controllers.notification_controller import NotificationController
 from desktop.controllers.outbox_controller import OutboxController
 from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.queue_controller import QueueController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
+from desktop.controllers.side_controller import SideController
 from desktop.controllers.undo_controller import UndoController
 from desktop.services.addresses import Addresses
 from desktop.services.api import Api
@@ -30,8 +32,10 @@ from desktop.services.draft_writer import DraftWriter
 from desktop.services.files import Files
 from desktop.services.knowledge import Knowledge
 from desktop.services.live import Live, ReaderFactory
-from desktop.services.preferences import Preferences, drafts_folder
+from desktop.services.notification_file import NotificationFile
+from desktop.services.preferences import Preferences, drafts_folder, notifications_file
 from desktop.services.session import Session
+from desktop.services.similar import Similar
 from desktop.services.staff import Staff
 from desktop.services.waiting import wait
 from desktop.state.person import Person
@@ -66,6 +70,8 @@ class Workplace(QObject):
         files = Files(console.addresses.files_url, console.session, self)
         self.files = FileController(self.desk, self.window, files, self.background)
         self.incidents = IncidentController(self.desk, self.window, self._api)
+        similar = Similar(console.addresses.search_url, console.session, self)
+        self.side = SideController(self.desk, self.window, self._api, similar, self.incidents)
         self.undo = UndoController(self.desk, self.window.undo, console.undo_s)
         self.outbox = OutboxController(self.desk, self.window.waiting)
         self._sender = Sender(self.desk, self._api, self.undo, self.outbox, self.window)
@@ -81,6 +87,11 @@ class Workplace(QObject):
             self.desk, self.window, self.carrier, self.incidents, choices, picking, self.undo
         )
         self.queue.fetched.connect(self.outbox.go_on)
+        kept = NotificationFile(notifications_file(person.id), self.background, self)
+        self.notifications = NotificationController(
+            self.desk, self.window, self.incidents, self.queue, kept, console.preferences
+        )
+        self.notifications.follow(self._live)
         self.session.renewed.connect(self._live.renew)
 
     def start(self) -> None:
@@ -100,6 +111,7 @@ class Workplace(QObject):
         self.shell.remember()
         self.queue.stop()
         self.drafts.close()
+        self.notifications.close()
         self.background.close()
         self.window.hide()
         self.window.deleteLater()

@@ -96,6 +96,7 @@ class Site:
             "RESOLUTION_URL": self.http_url("resolution"),
             "KNOWLEDGE_URL": self.http_url("knowledge"),
             "FILES_URL": self.http_url("files"),
+            "SEARCH_URL": self.http_url("search"),
             "AMQP_URL": self.broker.open_amqp_url,
         }
 

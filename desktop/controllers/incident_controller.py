@@ -54,6 +54,14 @@ class IncidentController(QObject):
             QTimer.singleShot(0, self, lambda: self._window.queue.table.choose(incident_id, scroll=True))
         self._settle.start()
 
+    def open_anywhere(self, incident_id: UUID) -> None:
+        """Open an incident that need not be in the queue: one that was closed is fetched first."""
+        if self._desk.row(incident_id) is not None:
+            self.open(incident_id)
+            return
+        self._cancel()
+        self._fetching = self._api.incident(incident_id, self._on_unlisted, self._on_unlisted_failed)
+
     def close(self) -> None:
         """Go back to the list."""
         self._cancel()
@@ -77,7 +85,7 @@ class IncidentController(QObject):
         for change in changes:
             if change.id == self._desk.open_id:
                 if change.new:
-                    self._window.incident.header.show_row(change.new)
+                    self._window.incident.update_row(change.new)
                 self._lags = 0
                 self._refresh()
 
@@ -106,6 +114,19 @@ class IncidentController(QObject):
         if self._is_behind() and self._lags < len(LAGGING_MS):
             self._later.start(LAGGING_MS[self._lags])
             self._lags += 1
+
+    def _on_unlisted(self, detail: IncidentDetail) -> None:
+        self._fetching = None
+        self._desk.set_open(detail.row.id)
+        self._window.incident.show_row(detail.row)
+        self._window.show_incident(is_open=True)
+        self._on_detail(detail)
+
+    def _on_unlisted_failed(self, failure: Failure) -> None:
+        self._fetching = None
+        if failure.kind is not Kind.SIGNED_OUT:
+            text = _("The incident could not be fetched. {why}").format(why=failure.sentence())
+            self._window.queue.notice.tell(Tone.DANGER, text)
 
     def _on_failed(self, failure: Failure) -> None:
         self._fetching = None

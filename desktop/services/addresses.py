@@ -12,4 +12,5 @@ class Addresses(Settings):
     resolution_url: str = Field(pattern="^https?://")
     knowledge_url: str = Field(pattern="^https?://")
     files_url: str = Field(pattern="^https?://")
+    search_url: str = Field(pattern="^https?://")
     amqp_url: str = Field(pattern="^amqps?://")

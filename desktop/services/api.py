@@ -10,7 +10,7 @@ from desktop.services.session import Session
 from desktop.services.signed_wire import SignedWire
 from desktop.services.wire import Call, Exchange, Failed
 from desktop.state.moves import Move
-from shared.contracts.resources import IncidentDetail, IncidentRow, QueueSnapshot
+from shared.contracts.resources import IncidentDetail, IncidentRow, OtherIncidents, QueueSnapshot
 
 INCIDENTS = "/api/v1/incidents"
 SNAPSHOT_TIMEOUT_MS = 30_000
@@ -34,6 +34,10 @@ class Api(QObject):
     def incident(self, incident_id: UUID, done: Callable[[IncidentDetail], None], failed: Failed) -> Exchange:
         """Fetch the whole incident."""
         return self._wire.send(Call("GET", f"{INCIDENTS}/{incident_id}"), IncidentDetail, done, failed)
+
+    def others(self, incident_id: UUID, done: Callable[[OtherIncidents], None], failed: Failed) -> Exchange:
+        """Fetch the other incidents of the same customer."""
+        return self._wire.send(Call("GET", f"{INCIDENTS}/{incident_id}/others"), OtherIncidents, done, failed)
 
     def change(
         self,

@@ -59,6 +59,11 @@ class IncidentView(SpokenWidget):
         self._pages.setCurrentWidget(self.conversation)
         self._patience.start()
 
+    def update_row(self, row: IncidentRow) -> None:
+        """Show at once what an event told of the incident that is shown."""
+        self.header.show_row(row)
+        self.card.update_row(row)
+
     def show_detail(self, detail: IncidentDetail) -> None:
         """Show everything."""
         self.stop_waiting()

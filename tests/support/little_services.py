@@ -42,6 +42,7 @@ LISTS: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("GET", "/api/v1/known-incidents"): {"known_incidents": []},
     ("GET", "/api/v1/macros"): {"macros": []},
+    ("GET", "/api/v1/similar-incidents"): {"incidents": []},
 }
 
 
@@ -176,6 +177,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(404, {"title": "There is no such incident."})
         elif len(parts) == 1:
             self._answer(200, shop.detail(UUID(parts[0])))
+        elif method == "GET" and parts[1] == "others":
+            self._answer(200, shop.others(UUID(parts[0])))
         else:
             self._change(UUID(parts[0]), _move(method, parts[1], body or {}))
 

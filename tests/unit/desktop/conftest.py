@@ -54,6 +54,7 @@ def console(qtbot: QtBot, qapp: QApplication, services: LittleServices, undo_s: 
         resolution_url=services.url,
         knowledge_url=services.url,
         files_url=services.url,
+        search_url=services.url,
         amqp_url="amqp://127.0.0.1/nowhere",
     )
 
