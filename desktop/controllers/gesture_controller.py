@@ -60,6 +60,7 @@ class GestureController(QObject):
             "top": window.queue.table.to_top,
             "filter": window.top_bar.focus_filter,
             "help": window.help.open,
+            "notifications": window.top_bar.bell.open,
             "undo": undo.undo,
             "palette": self._open_palette,
         }

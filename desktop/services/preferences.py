@@ -24,6 +24,11 @@ def drafts_folder(employee_id: str) -> Path:
     return base / "drafts" / employee_id
 
 
+def notifications_file(employee_id: str) -> Path:
+    """Return where it is kept what this employee was called for, beside their drafts."""
+    return drafts_folder(employee_id).parent.parent / "notifications" / f"{employee_id}.json"
+
+
 class Preferences:
     """An ini file; a value that is missing or damaged counts as its default."""
 

@@ -142,6 +142,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("top", mark("Newest rows, top of the list"), "arrow-line-up", "Home", Group.MOVING),
     Gesture("filter", mark("Filter the list"), "magnifying-glass", "/", Group.CONSOLE),
     Gesture("palette", mark("All that one can do"), "command", "Ctrl+K", Group.CONSOLE),
+    Gesture("notifications", mark("What called for you"), "bell", "B", Group.CONSOLE),
     Gesture("undo", mark("Undo, for 10 seconds"), "arrow-u-up-left", "Ctrl+Z", Group.CONSOLE),
     Gesture("send", mark("Send what is written"), "paper-plane-tilt", "Ctrl+Return", Group.CONSOLE),
     Gesture("attach", mark("Attach files"), "paperclip", "Ctrl+Shift+A", Group.CONSOLE),
