@@ -2,7 +2,8 @@
 
 Task: url, paths (of the Server-Sent Events, one for each page), connect_s. Tells ``ready`` with how many
 pages are listening and how many were turned away; then, for each change that a page hears of, ``page`` (its
-place in ``paths``), ``version`` and ``at`` (``time.perf_counter()``). A page that is cut off counts as lost:
+place in ``paths``), ``version`` and ``at`` (``time.perf_counter()``). A page that finds no place asks again
+until ``connect_s`` is over, for those who left hold theirs a while. A page that is cut off counts as lost:
 here nothing connects anew.
 """
 
@@ -14,6 +15,8 @@ from bench.child import task, tell
 
 _AT_ONCE = 50
 """So many pages connect at the same time, as no queue of connections is endless."""
+_AGAIN_S = 2.0
+"""So long a page that found no place waits before it asks again."""
 
 
 class Listener:
@@ -52,8 +55,14 @@ async def _listen(url: str, paths: list[str], connect_s: float) -> None:
     listeners = [Listener(n, parts.hostname or "", parts.port or 80, path) for n, path in enumerate(paths)]
 
     async def connect(one: Listener) -> bool:
-        async with gate:
-            return await one.connect()
+        until = time.monotonic() + connect_s - _AGAIN_S
+        while True:
+            async with gate:
+                if await one.connect():
+                    return True
+            if time.monotonic() > until:
+                return False
+            await asyncio.sleep(_AGAIN_S)
 
     async with asyncio.timeout(connect_s):
         taken = await asyncio.gather(*(connect(one) for one in listeners))

@@ -69,10 +69,11 @@ def run(count: int = PAGES) -> Report:
                 own = _own(desk, ears, [ids[receipt.reference] for receipt in receipts])
                 figures: dict[str, Any] = {**taken, "own": own, "memory": {"no_pages": before}}
                 figures["memory"]["with_pages"] = _memory(stack)
-            with _pages(stack, [receipts[0]] * count, SHARED_FROM) as (ears, _):
-                figures["shared"] = _shared(desk, ears, ids[receipts[0].reference], count)
+            with _pages(stack, [receipts[0]] * count, SHARED_FROM) as (ears, taken):
+                figures["shared"] = taken | _shared(desk, ears, ids[receipts[0].reference], count)
         goals = [
             Goal("turned_away", "<=", 0),
+            Goal("shared.turned_away", "<=", 0),
             Goal("own.lost", "<=", 0),
             Goal("shared.lost", "<=", 0),
             Goal("own.heard.p99_ms", "<", 1000),

@@ -76,7 +76,7 @@ class Workplace(QObject):
         self.outbox = OutboxController(self.desk, self.window.waiting)
         self._sender = Sender(self.desk, self._api, self.undo, self.outbox, self.window)
         self.editor = EditorController(self.desk, self.window, self._sender, self.drafts)
-        self.attachments = AttachmentController(self.desk, self.window, files, self.drafts)
+        self.attachments = AttachmentController(self.desk, self.window, self._sender, files, self.drafts)
         self.editor.draftShown.connect(self.attachments.show)
         staff = Staff(console.addresses.employees_url, console.session, self)
         choices = ChoiceController(self.desk, self.window, staff)

@@ -17,7 +17,11 @@ pytest_plugins = [
     "tests.support.console",
     "tests.support.database",
     "tests.support.keys",
+    "tests.support.patience",
+    "tests.support.phone",
     "tests.support.post_office",
+    "tests.support.sharing",
     "tests.support.silence",
     "tests.support.stack",
+    "tests.support.staff_desk",
 ]

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
-from shared.contracts.vocabulary import EMAIL_MAX
+from shared.contracts.vocabulary import EMAIL_MAX, NAME_MAX
 from webform.checks import AtMost, Filled, seen
 from webform.forms import EMAIL_RULES, NAME_RULES
 
@@ -51,6 +51,7 @@ class RegisterForm(FlaskForm):
     """A new account."""
 
     name = StringField(lazy_gettext("Your name"), NAME_RULES, filters=_SEEN)
+    surname = StringField(lazy_gettext("Surname"), [AtMost(NAME_MAX)], filters=_SEEN)
     email = EmailField(lazy_gettext("Your e-mail"), EMAIL_RULES, filters=_SEEN)
     password = PasswordField(lazy_gettext("Password"), _NEW_PASSWORD)
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from webform.customers import AccountsUnavailableError, RefusedError
@@ -15,6 +16,7 @@ from webform.forms import faults
 from webform.parts import parts
 from webform.returning import place_of
 from webform.stale import is_stale, stale_notice
+from webform.waits import held_back, in_words
 
 Page = str | tuple[str, int] | Response
 
@@ -22,6 +24,11 @@ Page = str | tuple[str, int] | Response
 def is_sent(form: FlaskForm) -> bool:
     """Tell whether the form was posted, and nothing is wrong with it."""
     return request.method == "POST" and bool(form.validate())
+
+
+def is_inside() -> bool:
+    """Tell whether who looks at a page for signing in is signed in already."""
+    return request.method == "GET" and parts().accounts.customer() is not None
 
 
 def form_page(
@@ -45,14 +52,23 @@ def unchanged_notice() -> str:
     return str(_("Nothing was changed: accounts can't be reached just now. Please try again in a minute."))
 
 
-def locked_notice() -> str:
-    """Return what to say to whom has tried too many passwords."""
-    return str(_("Too many failed tries. Please wait a few minutes."))
-
-
-def refused_notice(error: RefusedError) -> str:
+def refused_notice() -> str:
     """Return what to say of a refusal that belongs to no field."""
-    return locked_notice() if error.status == 429 else str(_("This could not be accepted."))
+    return str(_("This could not be accepted."))
+
+
+def refused_page(
+    template: str, form: FlaskForm, error: RefusedError, notice: str | None, **more: Any
+) -> Page:
+    """Return a page with the ``notice`` of a refusal.
+
+    Who has tried too many passwords gets 429 instead, and is told how long to wait.
+    """
+    if error.status != TooManyRequests.code:
+        return form_page(template, form, notice, **more)
+    wait = in_words(error.answer.wait_s)
+    notice = _("Too many wrong passwords. Please try again in %(wait)s.", wait=wait)
+    return held_back(make_response(form_page(template, form, notice, **more)), error.answer.wait_s)
 
 
 def for_signed_in(pages: Blueprint, typed_page: Callable[[], Page] | None = None) -> None:

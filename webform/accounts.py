@@ -1,6 +1,7 @@
 """Who is signed in here, and the ways in and out; the tokens are kept in the signed session cookie."""
 
 import time
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import structlog
@@ -9,6 +10,7 @@ from flask import Response, after_this_request, session
 from webform.carried import Carried
 from webform.customers import AccountsUnavailableError, Customers, RefusedError
 from webform.stale import hand_over_to, note_sign_out
+from webform.used_links import USED
 
 FRESH_S = 14 * 60
 """So long after signing in nobody asks again for a proof; ``customers`` does after 15 minutes."""
@@ -18,19 +20,29 @@ _KEPT = ("customer", "access_token", "refresh_token", "expires_at", "ask_again_a
 log = structlog.stdlib.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What is asked of who wants an account."""
+
+    name: str
+    surname: str | None
+    email: str
+    password: str = field(repr=False)
+    language: str
+
+
 class Accounts:
     """Signs in and out; all but ``customer`` and ``is_fresh`` raise AccountsUnavailableError."""
 
     def __init__(self, customers: Customers) -> None:
         self._customers = customers
 
-    def register(self, name: str, email: str, password: str, language: str) -> None:
+    def register(self, wish: Registration) -> None:
         """Have a link mailed that makes the account; raise RefusedError.
 
         Whether the e-mail has an account already is told to nobody but its mailbox.
         """
-        body = {"name": name, "email": email, "password": password, "language": language}
-        self._customers.ask("POST", "/customers", body)
+        self._customers.ask("POST", "/customers", asdict(wish))
 
     def mail_sign_in(self, email: str) -> None:
         """Have a link mailed that signs in, where the e-mail has an account; raise RefusedError."""
@@ -81,7 +93,10 @@ class Accounts:
     @staticmethod
     def forget() -> None:
         """Forget all about who was signed in here, whose session has ended, and what they were typing."""
+        used = session.get(USED)
         session.clear()
+        if used:
+            session[USED] = used
         note_sign_out()
         after_this_request(_without_typed)
 

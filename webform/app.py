@@ -36,12 +36,14 @@ from webform.parts import Parts, install
 from webform.rates import FairUse
 from webform.routes.account import account
 from webform.routes.afterwards import afterwards
+from webform.routes.before_sending import before_sending
 from webform.routes.credentials import credentials
 from webform.routes.exporting import exporting
 from webform.routes.files import files
 from webform.routes.helping import helping
 from webform.routes.leaving import leaving, left
 from webform.routes.link_requests import link_requests
+from webform.routes.lost_links import lost_links
 from webform.routes.mailed_links import mailed_links
 from webform.routes.mails import mails
 from webform.routes.moves import moves
@@ -59,9 +61,18 @@ from webform.uploads import take_files
 LARGEST_BODY = 256 * 1024
 FORM_LASTS_S = 12 * 3600
 _ACCOUNTS = (account, link_requests, mailed_links, profile, credentials, places, exporting, leaving, left)
-_INCIDENTS = (opening, helping, tracking, files, moves, afterwards, mails)
+_INCIDENTS = (opening, before_sending, helping, lost_links, tracking, files, moves, afterwards, mails)
 WITH_FILES = frozenset(
-    {"opening.send", "moves.comment", "moves.reopen", "moves.resolve", "files.take", "files.take_for"}
+    {
+        "opening.send",
+        "moves.comment",
+        "moves.reopen",
+        "moves.resolve",
+        "afterwards.rate",
+        "afterwards.choose_mails",
+        "files.take",
+        "files.take_for",
+    }
 )
 
 
@@ -118,9 +129,16 @@ def create_app(settings: WebformSettings | None = None, publisher: Publisher | N
     for blueprint in (*_INCIDENTS, *_ACCOUNTS, service):
         app.register_blueprint(blueprint)
     if publisher is None:
-        # What a server has loaded by now it keeps, so its collector need not walk it again and again.
-        gc.freeze()
+        _warm(app)
     return app
+
+
+def _warm(app: Flask) -> None:
+    """Do at a server's start what its first visitors would wait for, and their whole worker with them."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    # What it has loaded by now it keeps, so its collector need not walk it again and again.
+    gc.freeze()
 
 
 def _parts(settings: WebformSettings, given: Publisher | None) -> Parts:

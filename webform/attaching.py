@@ -30,17 +30,29 @@ PATIENCE_S = 60.0
 log = structlog.stdlib.get_logger(__name__)
 
 
-def attach(field: FilesField, scope: str, ticket: Ticket) -> None:
-    """Put the files of the present request into a form's field, with a sentence for each that is refused."""
+def attach(
+    field: FilesField, scope: str, ticket: Ticket, chosen: Sequence[FileStorage] | None = None
+) -> None:
+    """Put the files of the present request into a form's field, with a sentence for each that is refused.
+
+    ``chosen`` are those of its files that are to be kept; all of them where it is None.
+    """
     removed = request.form.get(REMOVED)
     carry_on(field, scope, [each for each in request.form.getlist(CARRIED) if each != removed])
-    chosen = [sent for sent in request.files.getlist(field.name) if sent.filename]
+    if chosen is None:
+        chosen = just_chosen(field)
     room = FILES_MAX - len(field.data)
     taking = _Taking(field, scope, ticket)
     for sent in chosen[:room]:
         taking.take(sent)
     if chosen[room:]:
         field.refuse(too_many([sent.filename or "" for sent in chosen[room:]]))
+
+
+def just_chosen(field: FilesField) -> list[FileStorage]:
+    """Return the files that come with the present request; none is kept yet."""
+    # A browser sends a nameless part where none was chosen.
+    return [sent for sent in request.files.getlist(field.name) if sent.filename]
 
 
 def carry_on(field: FilesField, scope: str, carried: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""What was typed, carried along while its author goes elsewhere: to sign in, or to the other language.
+"""What was typed, carried along while its author goes elsewhere: to sign in, or past another button.
 
 A cookie of the form's own page holds it for a quarter of an hour, so that it works without scripts.
 """
@@ -22,17 +22,20 @@ class Carried:
     def __init__(self, secret: str) -> None:
         self._signer = URLSafeTimedSerializer(secret, salt="carried along")
 
-    def keep(self, response: Response, said: Mapping[str, str | list[str]]) -> bool:
-        """Have the browser carry it; return False, and carry nothing, where it is too long for that."""
+    def keep(self, response: Response, said: Mapping[str, str | list[str]], path: str = PATH) -> bool:
+        """Have the browser carry it to the pages under ``path``.
+
+        Return False, and carry nothing, where it is too long for that.
+        """
         value = self._signer.dumps({name: text for name, text in said.items() if text})
         if len(value) > _LONGEST:
-            self.forget(response)
+            self.forget(response, path)
             return False
         response.set_cookie(
             COOKIE,
             str(value),
             max_age=LASTS_S,
-            path=PATH,
+            path=path,
             httponly=True,
             samesite="Lax",
             secure=current_app.config["SESSION_COOKIE_SECURE"],
@@ -48,6 +51,6 @@ class Carried:
         return MultiDict(said)
 
     @staticmethod
-    def forget(response: Response) -> None:
+    def forget(response: Response, path: str = PATH) -> None:
         """Have the browser drop it: it was sent, or its author has left."""
-        response.delete_cookie(COOKIE, path=PATH)
+        response.delete_cookie(COOKIE, path=path)

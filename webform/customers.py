@@ -8,11 +8,16 @@ from typing import Any
 import httpx
 from flask import request
 
+from shared.trust import certificates
 from webform.correlation import hand_on
 
 TIMEOUT_S = 5.0
 GATHERING_S = 60.0
 """So long ``customers`` may ask around before the first byte of a download, and pause between two pieces."""
+BROWSER_MAX = 400
+"""So much of what a browser says of itself is handed on."""
+WAIT_S = 60
+"""So long who is refused for now waits, where they are not told otherwise."""
 _PROBLEM = "urn:ventanilla:problem:"
 
 
@@ -22,10 +27,14 @@ class AccountsUnavailableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered; ``version`` is its ETag, to be named with a change."""
+    """What was answered.
+
+    ``version`` is its ETag, to be named with a change; ``wait_s`` says after how many seconds to come back.
+    """
 
     content: dict[str, Any] = field(default_factory=dict)
     version: str = ""
+    wait_s: int = WAIT_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ class Customers:
 
     def __init__(self, url: str) -> None:
         hooks = {"request": [hand_on, _tell_who_asks]}
-        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S, event_hooks=hooks)
+        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S, event_hooks=hooks, verify=certificates())
 
     def ask(
         self,
@@ -102,13 +111,19 @@ def _read(answer: httpx.Response) -> Answer:
         raise AccountsUnavailableError(type(error).__name__) from error
     if answer.status_code >= 500:
         raise AccountsUnavailableError(f"status {answer.status_code}")
-    found = Answer(content, answer.headers.get("ETag", ""))
+    wait = answer.headers.get("Retry-After", "")
+    found = Answer(content, answer.headers.get("ETag", ""), int(wait) if wait.isdecimal() else WAIT_S)
     if answer.status_code >= 400:
         raise RefusedError(answer.status_code, found)
     return found
 
 
 def _tell_who_asks(question: httpx.Request) -> None:
-    """Name the customer's own address as a proxy does: failed sign-ins are counted by it."""
+    """Name the customer's own address, as a proxy does, and browser.
+
+    Failed sign-ins are counted by the one, and sessions are recognized by the other.
+    """
     if request.remote_addr:
         question.headers["X-Forwarded-For"] = request.remote_addr
+    browser = request.user_agent.string.encode("ascii", "ignore").decode()
+    question.headers["User-Agent"] = browser[:BROWSER_MAX]

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from shared.contracts.resources import IncidentDetail, OwnIncident, OwnIncidents
 from shared.tokens import AUDIENCE, TokenSigner
+from shared.trust import certificates
 from webform.correlation import hand_on
 
 log = structlog.stdlib.get_logger(__name__)
@@ -32,7 +33,9 @@ class Desk:
     """A pooled client of ``resolution``; safe between threads."""
 
     def __init__(self, url: str, signer: TokenSigner) -> None:
-        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S, event_hooks={"request": [hand_on]})
+        self._http = httpx.Client(
+            base_url=url, timeout=TIMEOUT_S, event_hooks={"request": [hand_on]}, verify=certificates()
+        )
         self._signer = signer
 
     def incident(self, incident_id: UUID) -> IncidentDetail | None:

@@ -3,7 +3,7 @@
 import uuid
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
@@ -61,7 +61,12 @@ def failure_page(status: int) -> tuple[str, int]:
     title, text = _words(status)
     # Who is to go back must not be led to an empty form.
     leads_to_form = status not in _GO_BACK
-    return render_template("error.html", title=title, text=text, leads_to_form=leads_to_form), status
+    shown = {"leads_to_form": leads_to_form, "has_lost_link": status == 404 and _is_about_incident()}
+    return render_template("error.html", title=title, text=text, **shown), status
+
+
+def _is_about_incident() -> bool:
+    return "reference" in (request.view_args or {})
 
 
 def _crash(error: Exception) -> tuple[str, int]:

@@ -3,7 +3,6 @@
 import hashlib
 import time
 from collections.abc import Callable, Collection
-from datetime import timedelta
 from enum import StrEnum
 from functools import partial, wraps
 from math import ceil
@@ -11,10 +10,10 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
-from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
+from limits import parse_many
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -22,6 +21,7 @@ from shared.ids import as_reference
 from shared.networks import network_of
 from webform.parts import parts
 from webform.rates import FairUse, Rates, Subject
+from webform.waits import held_back, in_words
 
 Again = Callable[..., Any]
 """Makes a page anew with a sentence on it, and with what was typed; takes the view's own arguments too."""
@@ -39,6 +39,7 @@ class Action(StrEnum):
     REGISTRATION = "registration"
     SIGN_IN = "sign_in"
     MAILED_LINKS = "mailed_links"
+    LOST_LINKS = "lost_links"
     FOLLOWING = "following"
     SEARCH = "search"
     UPLOADS = "uploads"
@@ -85,6 +86,17 @@ def limited(action: Action, again: Again | None = None, free: Collection[str] = 
     return decorate
 
 
+def may(action: Action) -> bool:
+    """Count something that is done besides, within a view; return False for who has done it too often."""
+    rates: Rates = current_app.config[_SETTING][action]
+    return all(
+        _limiter.limiter.hit(each, _key(subject), action.value)
+        for subject, rate in rates.by.items()
+        if _who(subject)
+        for each in parse_many(rate)
+    )
+
+
 def _rate(action: Action, subject: Subject) -> str:
     rates: Rates = current_app.config[_SETTING][action]
     return rates.by.get(subject, "")
@@ -126,10 +138,7 @@ def _slow_down(action: Action, again: Again | None, values: dict[str, Any]) -> R
     breached = [limit for limit in _limiter.current_limits if limit.breached]
     seconds = max(1, ceil(max(limit.window.reset_time for limit in breached) - time.time()))
     log.info("too often", action=action, seconds=seconds)
-    notice = _(
-        "That was a lot in a short time. Nothing is lost: please try again in %(wait)s.",
-        wait=in_words(seconds),
-    )
+    notice = _("That was a lot in a short time: please try again in %(wait)s.", wait=in_words(seconds))
     if request.accept_mimetypes.best_match((_PEOPLE, *_PROGRAMS)) in _PROGRAMS:
         answer = _problem(notice)
     elif again is not None:
@@ -137,9 +146,7 @@ def _slow_down(action: Action, again: Again | None, values: dict[str, Any]) -> R
     else:
         title = _("A little slower, please")
         answer = make_response(render_template("error.html", title=title, text=notice, leads_to_form=False))
-    answer.status_code = TooManyRequests.code
-    answer.headers["Retry-After"] = str(seconds)
-    return answer
+    return held_back(answer, seconds)
 
 
 def _problem(detail: str) -> Response:
@@ -148,11 +155,3 @@ def _problem(detail: str) -> Response:
     answer = jsonify(type=kind, title="Too often.", status=status, detail=detail)
     answer.mimetype = "application/problem+json"
     return answer
-
-
-def in_words(seconds: int) -> str:
-    """Say how long to wait, in the page's language and rather too long than too short: "3 minutes"."""
-    for unit, size in (("hours", 3600), ("minutes", 60)):
-        if seconds >= size:
-            return str(format_timedelta(timedelta(**{unit: ceil(seconds / size)}), threshold=1))
-    return str(format_timedelta(timedelta(seconds=seconds), granularity="second", threshold=1))

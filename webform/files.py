@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from shared.contracts.resources import FileRef
 from shared.tokens import AUDIENCE, TokenSigner
+from shared.trust import certificates
 from webform.correlation import hand_on
 
 KEEPING = httpx.Timeout(5.0, read=30.0, connect=1.0)
@@ -43,7 +44,9 @@ class Files:
     """A pooled client of ``files``; safe between threads."""
 
     def __init__(self, url: str, signer: TokenSigner) -> None:
-        self._http = httpx.Client(base_url=f"{url}/api/v1", event_hooks={"request": [hand_on]})
+        self._http = httpx.Client(
+            base_url=f"{url}/api/v1", event_hooks={"request": [hand_on]}, verify=certificates()
+        )
         self._signer = signer
         self._turns = threading.BoundedSemaphore(AT_ONCE)
 

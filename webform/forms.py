@@ -91,6 +91,13 @@ class IncidentForm(FlaskForm):
             raise ValidationError(_("Choose what comes closest."))
 
 
+class LostLinksForm(FlaskForm):
+    """Where to mail the links of one's incidents."""
+
+    email = EmailField(lazy_gettext("Your e-mail"), EMAIL_RULES, filters=_SEEN)
+    ticket = HiddenField()
+
+
 class FollowForm(FlaskForm):
     """Who wants to hear when a known incident is solved."""
 
@@ -111,16 +118,11 @@ class MessageForm(FlaskForm):
 
 
 class OptionalMessageForm(FlaskForm):
-    """More words of the customer that may be missing, because the button says enough."""
+    """What stands typed while another button is pressed: it is not sent, so anything will do."""
 
-    text = TextAreaField(lazy_gettext("Your message"), [AtMost(TEXT_MAX, lines=True)], filters=_SEEN)
+    text = TextAreaField(lazy_gettext("Your message"), filters=_SEEN)
     files = FilesField(_files)
     ticket = HiddenField()
-
-    def validate_text(self, field: Any) -> None:
-        """Files go with words."""
-        if self.files.data and not field.data:
-            raise ValidationError(_("Write a few words to go with your files."))
 
 
 class UploadForm(FlaskForm):
@@ -137,7 +139,6 @@ class RatingForm(FlaskForm):
     word = TextAreaField(
         lazy_gettext("Anything you want to add?"), [AtMost(RATING_WORD_MAX, lines=True)], filters=_SEEN
     )
-    ticket = HiddenField()
 
     def validate_stars(self, field: Any) -> None:
         """One to five."""
@@ -154,7 +155,6 @@ class MailsForm(FlaskForm):
     """Whether mails about an incident are wanted."""
 
     wanted = HiddenField()
-    ticket = HiddenField()
 
     def validate_wanted(self, field: Any) -> None:
         """Yes or no."""
@@ -165,14 +165,15 @@ class MailsForm(FlaskForm):
 def faults(fields: Iterable[Any]) -> Sequence[tuple[str, str]]:
     """Return the id of each field that is wrong, with its message, in their order; of a form, or of some.
 
-    Of files each may be wrong in its own way.
+    Of files each may be wrong in its own way. What is wrong alike in several fields is said once, for the
+    first of them: each has the sentence beside it as well.
     """
-    return [
-        (field.id, str(error))
-        for field in fields
-        if field.name != "csrf_token"
-        for error in (field.errors if isinstance(field, FilesField) else field.errors[:1])
-    ]
+    found: dict[str, str] = {}
+    for field in fields:
+        if field.name != "csrf_token":
+            for error in field.errors if isinstance(field, FilesField) else field.errors[:1]:
+                found.setdefault(str(error), field.id)
+    return [(place, message) for message, place in found.items()]
 
 
 def about_files(fields: Iterable[Any]) -> str | None:

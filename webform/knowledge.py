@@ -13,6 +13,7 @@ from shared.contracts.knowledge import Answer, CategoryDefinition, Follower, Kno
 from shared.contracts.resources import Contract
 from shared.telemetry import CORRELATION_HEADER
 from shared.tokens import AUDIENCE, TokenSigner
+from shared.trust import certificates
 from webform.correlation import correlation_id
 from webform.kept import Refreshed
 
@@ -53,7 +54,7 @@ class Knowledge:
     """A pooled client of ``knowledge`` that keeps what it read last; safe between threads."""
 
     def __init__(self, url: str, signer: TokenSigner) -> None:
-        self._http = httpx.Client(base_url=url, timeout=READ_S)
+        self._http = httpx.Client(base_url=url, timeout=READ_S, verify=certificates())
         self._signer = signer
         self._catalogue = Refreshed(self._read_categories, WITHOUT_QUESTIONS)
         self._answers = Refreshed[tuple[Answer, ...]](self._read_answers, ())

@@ -11,6 +11,7 @@ from flask_babel import Babel, get_locale, gettext
 
 from shared.clock import utc_now
 from shared.contracts.vocabulary import Language
+from shared.contracts.wording import day_in
 
 COOKIE = "lang"
 _YEAR_S = 365 * 24 * 3600
@@ -26,6 +27,7 @@ def speak(app: Flask) -> None:
     app.jinja_env.filters["exactly"] = exactly
     app.jinja_env.filters["in_bytes"] = in_bytes
     app.jinja_env.filters["answer_by"] = answer_by
+    app.jinja_env.filters["as_read"] = as_read
 
     @app.after_request
     def remember(response):  # type: ignore[no-untyped-def]
@@ -102,6 +104,12 @@ def answer_by(moment: datetime, now: datetime | None = None) -> str:
 def exactly(moment: datetime) -> str:
     """Say a time with its day, year and zone."""
     return format_datetime(moment, "full", tzinfo=_zone(), locale=get_locale())
+
+
+def as_read(value: str) -> str:
+    """Say what somebody filled in as its reader says it: a day in full, all else as it was typed."""
+    day = day_in(value)
+    return str(format_date(day, "long", locale=get_locale())) if day else value
 
 
 def in_bytes(size: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from flask import session
 from pydantic import BaseModel, ValidationError
 
+from shared.contracts.naming import full_name
 from shared.contracts.vocabulary import Language
 from webform.accounts import Accounts
 from webform.customers import AccountsUnavailableError, Answer, Customers, Download, RefusedError
@@ -40,9 +41,11 @@ class Profile(BaseModel):
 
 
 class Place(BaseModel):
-    """Where somebody is signed in; ``current`` is here."""
+    """Where somebody is signed in; ``current`` is here. What is not known of browser and system is None."""
 
     id: str
+    browser: str | None
+    system: str | None
     opened_at: datetime | None
     used_at: datetime
     current: bool
@@ -114,6 +117,10 @@ class OwnAccount:
         """Sign out in one place; 404 where that has ended already."""
         self._ask("DELETE", f"{_ME}/sessions/{place_id}")
 
+    def sign_out_elsewhere(self) -> None:
+        """Sign out everywhere but here."""
+        self._ask("DELETE", f"{_ME}/other-sessions")
+
     def sign_out_everywhere(self) -> None:
         """Sign out everywhere, here too."""
         self._ask("DELETE", f"{_ME}/sessions")
@@ -159,7 +166,11 @@ def _read(shape: type[Shape], content: object) -> Shape:
 
 def _note(profile: Profile) -> None:
     """Every page says who is signed in: it is to say what the profile says now."""
-    named = {"name": profile.name, "email": profile.email, "language": profile.language.value}
+    named = {
+        "name": full_name(profile.name, profile.surname),
+        "email": profile.email,
+        "language": profile.language.value,
+    }
     session["customer"] = {**session["customer"], **named, "has_password": profile.has_password}
 
 

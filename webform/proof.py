@@ -40,4 +40,4 @@ def blame_proof(form: ProofForm, proof: Proof, error: RefusedError) -> tuple[Pro
             # Its clock counts, not ours.
             parts().accounts.doubt()
             return Proof.needed(), _("You signed in a while ago. Please prove once more that it is you.")
-    return proof, refused_notice(error)
+    return proof, refused_notice()

@@ -1,8 +1,5 @@
 """What a category asks besides: fields that staff defines, with a message in words for each wrong value."""
 
-import re
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,13 +9,18 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import DateInput, TextInput
 
+from shared.contracts.answering import AnswerFault, fault_of, shown
 from shared.contracts.knowledge import CategoryDefinition, FieldDefinition, FieldKind
 from shared.contracts.resources import FieldAnswer
 from shared.contracts.vocabulary import FIELD_VALUE_MAX, Language
 from webform.checks import AtMost, Filled, seen
 
-_NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d{1,6})?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MESSAGES = {
+    AnswerFault.NO_NUMBER: lazy_gettext("This should be a number, such as 3 or 12.50."),
+    AnswerFault.NO_DAY: lazy_gettext("This should be a day, such as 2026-05-31."),
+    AnswerFault.NO_CHOICE: lazy_gettext("Choose one of the list."),
+}
+"""What is said of a wrong value; of a missing or long one the checks of every form speak."""
 
 
 class Questions(BaseForm):
@@ -29,43 +31,47 @@ class Questions(BaseForm):
         # A dot is in no slug, so two categories never share a name.
         super().__init__(fields, prefix=f"{category.slug}.", meta=Form.Meta())
         self.heading = category.names[language]
-        self._choices: Mapping[str, Mapping[str, str]] = {
-            asked.slug: {choice.slug: choice.labels[language] for choice in asked.choices}
-            for asked in category.fields
-            if asked.choices
-        }
-        for slug, labels in self._choices.items():
-            self._fields[slug].choices = [("", _("Choose…")), *labels.items()]
+        self._asked = {asked.slug: asked for asked in category.fields}
+        self._language = language
+        for asked in category.fields:
+            if asked.kind is FieldKind.CHOICE:
+                offered = [(choice.slug, choice.labels[language]) for choice in asked.choices]
+                self._fields[asked.slug].choices = [("", _("Choose…")), *offered]
         self.process(said)
 
     def answers(self) -> tuple[FieldAnswer, ...]:
         """Return what was answered, as the customer read it; what was left empty is left out."""
         return tuple(
-            FieldAnswer(field=slug, label=field.label.text, value=self._shown(slug, field.data))
+            FieldAnswer(
+                field=slug,
+                label=field.label.text,
+                value=shown(self._asked[slug], field.data, self._language),
+            )
             for slug, field in self._fields.items()
             if field.data
         )
 
-    def _shown(self, slug: str, value: str) -> str:
-        return self._choices.get(slug, {}).get(value, value)
-
 
 def _field(asked: FieldDefinition, language: Language) -> Any:
     """Return the unbound field of a question."""
-    label, checks = asked.labels[language], [_needed(asked), AtMost(FIELD_VALUE_MAX)]
+    label = asked.labels[language]
+    needed = _needed(asked, label)
+    checks = [needed, AtMost(FIELD_VALUE_MAX), _WillDo(asked)]
     if asked.kind is FieldKind.CHOICE:
-        known = frozenset(choice.slug for choice in asked.choices)
-        return SelectField(label, [_needed(asked), _OneOf(known)], filters=[seen], validate_choice=False)
+        return SelectField(label, [needed, _WillDo(asked)], filters=[seen], validate_choice=False)
     if asked.kind is FieldKind.DATE:
-        return StringField(label, [*checks, is_day], filters=[seen], widget=DateInput())
+        return StringField(label, checks, filters=[seen], widget=DateInput())
     if asked.kind is FieldKind.NUMBER:
         kind = {"inputmode": "decimal"}
-        return StringField(label, [*checks, is_number], filters=[seen], widget=TextInput(), render_kw=kind)
+        return StringField(label, checks, filters=[seen], widget=TextInput(), render_kw=kind)
     return StringField(label, checks, filters=[seen])
 
 
-def _needed(asked: FieldDefinition) -> Any:
-    return Filled(lazy_gettext("We need this to help you.")) if asked.is_required else _or_empty
+def _needed(asked: FieldDefinition, label: str) -> Any:
+    if not asked.is_required:
+        return _or_empty
+    # Above the form it stands among others, so it names what is missing.
+    return Filled(lazy_gettext("We need this to help you: %(question)s", question=label))
 
 
 def _or_empty(form: BaseForm, field: Any) -> None:
@@ -74,30 +80,14 @@ def _or_empty(form: BaseForm, field: Any) -> None:
         raise StopValidation
 
 
-def is_number(form: BaseForm, field: Any) -> None:
-    """Check that it is a number, with a comma or a point."""
-    if not _NUMBER.fullmatch(field.data):
-        raise ValidationError(_("This should be a number, such as 3 or 12.50."))
+class _WillDo:
+    """The value must be of the kind that is asked for."""
 
-
-def is_day(form: BaseForm, field: Any) -> None:
-    """Check that it is a day of the calendar, as browsers send it."""
-    try:
-        if _DAY.fullmatch(field.data):
-            date.fromisoformat(field.data)
-            return
-    except ValueError:
-        pass
-    raise ValidationError(_("This should be a day, such as 2026-05-31."))
-
-
-class _OneOf:
-    """The value must be one of those that were offered."""
-
-    def __init__(self, known: frozenset[str]) -> None:
-        self._known = known
+    def __init__(self, asked: FieldDefinition) -> None:
+        self._asked = asked
 
     def __call__(self, form: BaseForm, field: Any) -> None:
         """Check."""
-        if field.data not in self._known:
-            raise ValidationError(_("Choose one of the list."))
+        fault = fault_of(self._asked, field.data)
+        if fault in _MESSAGES:
+            raise ValidationError(str(_MESSAGES[fault]))

@@ -70,6 +70,7 @@ class FairUse(BaseModel):
     limit_sign_in: Setting = Rates.read("address=60/hour")
     """Not by e-mail, or anybody could keep its owner out: ``customers`` stops the guessing at an account."""
     limit_mailed_links: Setting = Rates.read("address=30/hour email=5/hour")
+    limit_lost_links: Setting = Rates.read("address=20/hour account=5/hour email=5/hour")
     limit_following: Setting = Rates.read("address=30/hour account=20/hour email=10/hour")
     limit_search: Setting = Rates.read("address=240/minute")
     """Who writes asks for suggestions at each pause."""

@@ -12,6 +12,7 @@ _PLACES = {
     "email": "credentials.change_email",
     "password": "credentials.change_password",
     "places": "places.show",
+    "leaving": "leaving.explain",
     "deletion": "leaving.delete",
     "export": "exporting.take_out",
 }

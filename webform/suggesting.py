@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from shared.contracts.knowledge import Suggestion, Suggestions
 from shared.contracts.vocabulary import Language
 from shared.tokens import AUDIENCE, TokenSigner
+from shared.trust import certificates
 from webform.correlation import hand_on
 
 TIMEOUT = httpx.Timeout(0.3, connect=0.1, pool=0.05)
@@ -23,7 +24,9 @@ class Suggester:
     """A pooled client of ``search``; safe between threads."""
 
     def __init__(self, url: str, signer: TokenSigner) -> None:
-        self._http = httpx.Client(base_url=url, timeout=TIMEOUT, event_hooks={"request": [hand_on]})
+        self._http = httpx.Client(
+            base_url=url, timeout=TIMEOUT, event_hooks={"request": [hand_on]}, verify=certificates()
+        )
         self._signer = signer
 
     def suggest(

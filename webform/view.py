@@ -147,6 +147,12 @@ class Tracked:
         return self.detail.rating.stars if self.detail and self.detail.rating else 0
 
     @property
+    def rated(self) -> tuple[str, str]:
+        """Return the stars and the word that the customer has given, as a form says them."""
+        given = self.detail.rating if self.detail else None
+        return (str(given.stars), given.word or "") if given else ("", "")
+
+    @property
     def answer_due(self) -> datetime | None:
         """Return by when an answer was promised, None where it is not ours to answer now."""
         is_ours = self.step in {"received", "looking"}

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime
 
 from backend.customers.address import Address
 from backend.kit.email_form import NormalEmail
+from shared.contracts.naming import full_name
 from shared.contracts.resources import Contract, FieldChange
 from shared.contracts.vocabulary import CustomerId, EmployeeId, Language, Name
 
@@ -53,6 +54,11 @@ class Customer(Contract):
         return self.state is AccountState.ACTIVE
 
     @property
+    def full_name(self) -> str:
+        """First name and surname in one line."""
+        return full_name(self.name, self.surname)
+
+    @property
     def has_password(self) -> bool:
         """Whether its owner can sign in with a password."""
         return bool(self.password_hash)
@@ -84,6 +90,7 @@ class Wish:
     email: str
     language: Language
     password_hash: str = ""
+    surname: str | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
     """Further fields of the profile."""
 
@@ -113,6 +120,7 @@ def pending(wish: Wish, at: datetime) -> Customer:
         id=f"c-{base64.b32encode(secrets.token_bytes(10)).decode().lower()}",
         state=AccountState.PENDING,
         name=wish.name,
+        surname=wish.surname,
         email=wish.email,
         language=wish.language,
         created_at=at,
@@ -157,7 +165,7 @@ def claims_of(customer: Customer, session_id: str, audience: str) -> dict[str, o
     """Return what an access token says."""
     return {
         "sub": customer.id,
-        "name": customer.name,
+        "name": customer.full_name,
         "email": customer.email,
         "language": customer.language,
         "aud": audience,
@@ -166,7 +174,12 @@ def claims_of(customer: Customer, session_id: str, audience: str) -> dict[str, o
 
 
 def _told(wish: Wish) -> dict[str, Any]:
-    return {"name": wish.name, "language": wish.language, "password_hash": wish.password_hash}
+    return {
+        "name": wish.name,
+        "surname": wish.surname,
+        "language": wish.language,
+        "password_hash": wish.password_hash,
+    }
 
 
 def _next(customer: Customer, fields: Mapping[str, Any]) -> Customer:

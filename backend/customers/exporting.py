@@ -20,6 +20,7 @@ from backend.customers.views import CustomerView, OwnAuditEntry, OwnSession
 from backend.kit.auth import current_identity, require
 from backend.kit.open_sessions import OpenSessions
 from backend.kit.problems import Problem
+from backend.kit.stalling import bound_stalls
 from shared.clock import Clock
 from shared.contracts.resources import IncidentDetail
 from shared.contracts.vocabulary import Role
@@ -28,7 +29,7 @@ from shared.tokens import Issuer
 MOST_AT_ONCE = 2
 """Each holds a thread for as long as it is fetched; the others go on signing people in."""
 LONGEST_S = 1800.0
-"""So long one may be fetched; then it breaks off."""
+"""So long one may be fetched; then it breaks off. Who takes nothing at all is let go much sooner."""
 _ZIP = {
     "description": "The zip: account.json, incidents.json, files/, manifest.json.",
     "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
@@ -102,6 +103,7 @@ class Exports:
         }
 
     def _sent(self, archive: Archive, mint: Mint, place: ExitStack) -> Response:
+        bound_stalls()
         until = monotonic() + LONGEST_S
 
         def open_file(file_id: UUID) -> AbstractContextManager[Iterator[bytes] | None]:

@@ -46,7 +46,7 @@ def register(house: House, wish: Wish, password: str) -> None:
     if customer.state is not AccountState.PENDING:
         _mail_known(house, customer)
         return
-    proposal = Proposal(name=wish.name, language=wish.language, password_hash=kept)
+    proposal = Proposal(name=wish.name, surname=wish.surname, language=wish.language, password_hash=kept)
     try:
         _mail_link(house, customer, Purpose.CONFIRM, proposal=proposal, names_person=False)
     except PostUnavailableError:
@@ -115,7 +115,10 @@ def erase(house: House, customer: Customer, by: Editor | None = None) -> None:
 
 
 def tell_erasures(house: House) -> None:
-    """Tell of erasures that are still to be told; what the broker does not take waits for the next time."""
+    """Tell of erasures that are still to be told; what the broker does not take waits for the next time.
+
+    All go under the same two keys: what the broker refuses of one it refuses of all.
+    """
     for erasure in house.customers.untold():
         try:
             house.post.erased(erasure.id, erasure.by)

@@ -3,7 +3,7 @@
 Whoever asks for a mail gets one and the same answer after one and the same time.
 """
 
-from flask import Response
+from flask import Response, request
 from flask_openapi3 import APIBlueprint
 
 from backend.customers import pace
@@ -18,6 +18,7 @@ from backend.customers.proofs import Proved, open_email_link, open_link
 from backend.customers.requests import EmailBody, RegistrationBody, ResetBody, TokenBody
 from backend.customers.views import EmailConfirmed, Granted, MailPromised
 from backend.kit.auth import public
+from backend.kit.devices import device_of
 from backend.kit.email_form import normal_email
 from backend.kit.openapi import problems
 from backend.kit.passwords import hash_password
@@ -34,7 +35,7 @@ def add_requests(api: APIBlueprint, house: House, limit: MailLimit) -> None:
         """Register: the account is real once the link that is mailed was opened."""
         with paced(pace.REGISTER_S):
             house.post.check()
-            wish = Wish(body.name, normal_email(body.email), body.language)
+            wish = Wish(body.name, normal_email(body.email), body.language, surname=body.surname)
             if limit.allows("register", wish.email):
                 register(house, wish, body.password)
         return answer(MailPromised(), status=202)
@@ -67,7 +68,8 @@ def add_openings(api: APIBlueprint, house: House, sessions: Sessions, grant: Gra
         """Open a session; ``alone`` ends those that may be somebody else's."""
         if alone:
             sessions.close_all(proved.customer.id)
-        return granted(grant, sessions.open(proved.customer.id)), 201
+        device = device_of(request.user_agent.string)
+        return granted(grant, sessions.open(proved.customer.id, device)), 201
 
     @api.post("/confirmations", responses={201: Granted, **problems(410)})
     @public

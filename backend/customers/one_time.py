@@ -34,6 +34,7 @@ class Proposal(Contract):
     """What was typed at registration: it counts when the link that was mailed for it is opened."""
 
     name: Name
+    surname: Name | None = None
     language: Language
     password_hash: str
 

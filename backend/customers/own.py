@@ -106,6 +106,14 @@ def add_sessions(api: APIBlueprint, owners: Owners, open_sessions: OpenSessions,
         sessions.close_all(owners.present().customer.id)
         return nothing()
 
+    @api.delete(f"{_OWN}/other-sessions", responses={204: None})
+    @require(issuer=Issuer.CUSTOMERS)
+    def sign_out_elsewhere() -> Response:
+        """Sign out everywhere but here."""
+        owner = owners.present()
+        open_sessions.close_others(owner.customer.id, owner.session.id)
+        return nothing()
+
     @api.delete(f"{_OWN}/sessions/<string:session_id>", responses={204: None})
     @require(issuer=Issuer.CUSTOMERS)
     def sign_out_there(path: SessionPath) -> Response:
@@ -131,11 +139,6 @@ def add_erasure(api: APIBlueprint, house: House, owners: Owners, sessions: Sessi
 
 def _views(owner: Owner, open_sessions: OpenSessions) -> list[SessionView]:
     return [
-        SessionView(
-            id=session.id,
-            opened_at=session.opened_at,
-            used_at=session.used_at,
-            current=session.id == owner.session.id,
-        )
+        SessionView.of(session, is_current=session.id == owner.session.id)
         for session in open_sessions.of(owner.customer.id)
     ]

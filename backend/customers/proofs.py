@@ -85,7 +85,7 @@ def _wish_of(link: OneTimeLink) -> Wish | None:
     proposal = link.proposal
     if proposal is None:
         return None
-    return Wish(proposal.name, link.email, proposal.language, proposal.password_hash)
+    return Wish(proposal.name, link.email, proposal.language, proposal.password_hash, proposal.surname)
 
 
 def _notice(house: House, customer: Customer, link: OneTimeLink) -> Mail:

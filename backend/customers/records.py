@@ -10,6 +10,7 @@ import httpx
 from pydantic import ValidationError
 
 from shared.contracts.resources import IncidentDetail, OwnIncidents, PersonRecords
+from shared.trust import certificates
 
 TIMEOUT_S = 10.0
 Shape = TypeVar("Shape", OwnIncidents, IncidentDetail, PersonRecords)
@@ -33,8 +34,8 @@ class Records:
     """A client of ``resolution`` and ``files``, safe between threads. All raise RecordsUnavailableError."""
 
     def __init__(self, resolution_url: str, files_url: str) -> None:
-        self._resolution = httpx.Client(base_url=resolution_url, timeout=TIMEOUT_S)
-        self._files = httpx.Client(base_url=files_url, timeout=TIMEOUT_S)
+        self._resolution = httpx.Client(base_url=resolution_url, timeout=TIMEOUT_S, verify=certificates())
+        self._files = httpx.Client(base_url=files_url, timeout=TIMEOUT_S, verify=certificates())
 
     def of_customer(self, mint: Mint) -> list[IncidentDetail]:
         """Return a customer's incidents, the newest first, with as much as they may see."""

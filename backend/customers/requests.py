@@ -35,6 +35,7 @@ class RegistrationBody(Body):
     """A new account."""
 
     name: Name
+    surname: Name | None = None
     email: Email
     password: NewPassword
     language: Language

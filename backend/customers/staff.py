@@ -71,8 +71,8 @@ def add_changes(api: APIBlueprint, house: House, store: CustomerStore, sessions:
     @require(Role.SUPERVISOR)
     def add_invited(body: InvitationBody) -> Response:
         """Make an account for somebody, and mail them the link that makes it theirs."""
-        more = body.model_dump(include={"surname", "birth_date"}) | {"address": body.address}
-        wish = Wish(body.name, normal_email(body.email), body.language, more=more)
+        more = {"birth_date": body.birth_date, "address": body.address}
+        wish = Wish(body.name, normal_email(body.email), body.language, surname=body.surname, more=more)
         customer = invite(house, wish, partial(store.add, by=_editor()))
         response = answer(CustomerView.of(customer), customer.version, 201)
         response.headers["Location"] = url_for("customers.one", customer_id=customer.id)

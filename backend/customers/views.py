@@ -1,6 +1,7 @@
 """What each reader may see of a customer."""
 
 from datetime import date
+from typing import Any
 
 from pydantic import AwareDatetime, EmailStr
 
@@ -17,6 +18,7 @@ class SignedInView(Contract):
 
     id: CustomerId
     name: Name
+    """With the surname: what they are called on an incident."""
     email: EmailStr
     language: Language
     has_password: bool
@@ -24,7 +26,7 @@ class SignedInView(Contract):
     @classmethod
     def of(cls, customer: Customer) -> "SignedInView":
         """Leave out the rest."""
-        return cls.model_validate(_of(customer, cls))
+        return cls.model_validate({**_of(customer, cls), "name": customer.full_name})
 
 
 class ProfileView(Contract):
@@ -69,24 +71,33 @@ class CustomerPage(Contract):
 
 
 class SessionView(Contract):
-    """Where somebody is signed in; ``current`` is the session that asks."""
+    """Where somebody is signed in, and with what; ``current`` is the session that asks."""
 
     id: str
+    browser: str | None
+    system: str | None
     opened_at: AwareDatetime | None
     used_at: AwareDatetime
     current: bool
+
+    @classmethod
+    def of(cls, session: OpenSession, *, is_current: bool) -> "SessionView":
+        """Say it as its owner sees it."""
+        return cls(id=session.id, **_seen_of(session), current=is_current)
 
 
 class OwnSession(Contract):
     """Where somebody is signed in, as they take it out."""
 
+    browser: str | None
+    system: str | None
     opened_at: AwareDatetime | None
     used_at: AwareDatetime
 
     @classmethod
     def of(cls, session: OpenSession) -> "OwnSession":
         """Leave out what names it."""
-        return cls(opened_at=session.opened_at, used_at=session.used_at)
+        return cls(**_seen_of(session))
 
 
 class OwnAuditEntry(Contract):
@@ -133,6 +144,16 @@ class EmailConfirmed(Contract):
     """The e-mail that has taken the place of the old one."""
 
     email: EmailStr
+
+
+def _seen_of(session: OpenSession) -> dict[str, Any]:
+    device = session.device
+    return {
+        "browser": device.browser,
+        "system": device.system,
+        "opened_at": session.opened_at,
+        "used_at": session.used_at,
+    }
 
 
 def _of(customer: Customer, view: type[Contract]) -> dict[str, object]:

@@ -11,13 +11,15 @@ from backend.files.domain import SHOWN_IN_PLACE, Fault, RefusedFileError, Stored
 from backend.files.examiner import BusyError
 from backend.kit.causes import ReusedCauseError
 from backend.kit.problems import Problem, problem_response
+from backend.kit.stalling import bound_stalls
 
 _HARMLESS = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox"
 """What a page may do that a browser makes of a file: nothing."""
 
 
 def contents(file: StoredFile, opened: IO[bytes]) -> Response:
-    """Return a file, or 304 where the caller has it; it is sent piece by piece."""
+    """Return a file, or 304 where the caller has it; it is sent piece by piece, while it is read on."""
+    bound_stalls()
     response = _sent(
         opened,
         mimetype=file.media_type,

@@ -14,6 +14,14 @@ BUCKET = "files"
 """The name of the GridFS bucket in the database ``incidents``, which the service ``files`` fills."""
 
 
+class UnknownFilesError(LookupError):
+    """Words name ``files`` that are gone, or another incident's."""
+
+    def __init__(self, files: Sequence[FileRef]) -> None:
+        super().__init__(", ".join(file.name for file in files))
+        self.files = tuple(files)
+
+
 def ref_of(document: dict[str, Any]) -> FileRef:
     """Return how a conversation names a file, from its document in the bucket."""
     return FileRef(
@@ -34,12 +42,19 @@ class Attachments:
         self._released = database["released_files"]
 
     def claim(
-        self, incident_id: UUID, named: Sequence[FileRef], session: ClientSession, *, internal: bool = False
+        self,
+        incident_id: UUID,
+        named: Sequence[FileRef],
+        session: ClientSession,
+        *,
+        internal: bool = False,
+        wholly: bool = False,
     ) -> tuple[FileRef, ...]:
         """Make the files those of the incident, and return them as they are kept.
 
         Those that ``internal`` words alone have named are for employees only. What is another incident's,
-        or gone, is left out: the words that came with it are worth more.
+        or gone, is left out: a customer's words are worth more. Where it is all ``wholly`` or nothing,
+        because its author waits for the answer, UnknownFilesError names what is missing.
         """
         if not named:
             return ()
@@ -48,21 +63,22 @@ class Attachments:
             document["_id"]: document
             for document in self._files.find({"_id": {"$in": wanted}}, session=session)
         }
-        claimed = []
+        claimed, missing = [], []
         for file_id in wanted:
             document = found.get(file_id)
             owner = document["metadata"]["incident_id"] if document else None
             if document is None or owner not in {None, incident_id}:
-                reason = "gone" if document is None else "of another incident"
-                log.warning(
-                    "a file was left out", file_id=str(file_id), incident_id=str(incident_id), reason=reason
-                )
+                missing.append(file_id)
                 continue
             if owner is None or (document["metadata"].get("internal") and not internal):
                 # By _id alone: that two claim it at once is a write conflict.
                 update = {"$set": {"metadata.incident_id": incident_id, "metadata.internal": internal}}
                 self._files.update_one({"_id": file_id}, update, session=session)
             claimed.append(ref_of(document))
+        if missing and wholly:
+            raise UnknownFilesError([ref for ref in named if ref.id in missing])
+        for file_id in missing:
+            _tell_left_out(file_id, incident_id, is_there=file_id in found)
         return tuple(claimed)
 
     def hand_over(self, giver: UUID, taker: UUID, named: Sequence[FileRef], session: ClientSession) -> None:
@@ -92,3 +108,8 @@ class Attachments:
                 self._thumbnails.delete_one({"_id": file_id})
                 self._released.delete_one({"_id": file_id})
         return len(noted)
+
+
+def _tell_left_out(file_id: UUID, incident_id: UUID, *, is_there: bool) -> None:
+    reason = "of another incident" if is_there else "gone"
+    log.warning("a file was left out", file_id=str(file_id), incident_id=str(incident_id), reason=reason)

@@ -56,7 +56,7 @@ def erase(incident: Incident, by: Actor, at: datetime) -> Change:
         rating=rating,
     )
     # That a rating lost its word is no change of its stars, which is all that is told of it.
-    told = tuple(one for one in change.event.changes if one.field != "rating")
+    told = tuple(one for one in change.event.changes if one.field in KEPT_CHANGES - {"rating"})
     return replace(change, event=change.event.model_copy(update={"changes": told}))
 
 
@@ -68,5 +68,7 @@ def wordless(message: Message) -> Message:
 
 def nameless(entry: TimelineEntry) -> TimelineEntry:
     """Return what was done and when, and which state, team, priority and the like it brought."""
-    changes = tuple(one for one in entry.changes if one.field in KEPT_CHANGES)
+    # There each field is called as the staff called its question, whatever that is.
+    told = () if entry.what == "amended" else entry.changes
+    changes = tuple(one for one in told if one.field in KEPT_CHANGES)
     return entry.model_copy(update={"actor": faceless(entry.actor), "changes": changes})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
@@ -15,9 +16,13 @@ from backend.incidents.model import Change, Incident
 from backend.incidents.store import IncidentStore
 from backend.kit.causes import Cause
 from backend.kit.mongo import Database, DatabaseUnavailable, reachable
+from backend.kit.outbox import outbox_document
 from shared.clock import Clock
+from shared.contracts.commands import ForgetCorrespondent
 from shared.contracts.resources import Actor
+from shared.contracts.topology import command_exchange, command_key
 from shared.contracts.vocabulary import State
+from shared.ids import uuid7
 
 log = structlog.stdlib.get_logger(__name__)
 _ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
@@ -44,6 +49,7 @@ class Erasing:
         self._known_incidents = database["known_incidents"]
         self._followers = database["followers"]
         self._erased_customers = database["erased_customers"]
+        self._outbox = database["outbox"]
         self._attachments = Attachments(database)
         self._store = store
         self._clock = clock
@@ -80,11 +86,14 @@ class Erasing:
     def guest(self, email: str, by: Actor, correlation_id: UUID) -> int:
         """Erase what was opened with an e-mail and without an account, and what it follows; return how many.
 
+        Who sends mails is told to forget the address too.
+
         ``email`` may be in any case; what belongs to an account is erased with the account, and here too
         where the account is erased already: the incident may have been given to it just before.
         """
         with reachable():
             self._followers.delete_many({"email": email}, collation=_ANY_CASE)
+            self._outbox.insert_one(_forgetting(email, self._clock(), correlation_id))
             late = {"contact.email": email, "contact.customer_id": {"$in": self._erased()}}
             latecomers = [each["_id"] for each in self._incidents.find(late, {"_id": 1}, collation=_ANY_CASE)]
         wanted: list[tuple[UUID, Condition | None]] = [(each, _is_guests) for each in self.of_guest(email)]
@@ -174,6 +183,14 @@ class Erasing:
         if left_over:
             raise LeftOverError(f"{left_over} incidents could not be erased")
         return erased
+
+
+def _forgetting(email: str, now: datetime, correlation_id: UUID) -> dict[str, Any]:
+    """Return the command to who sends mails, for the outbox."""
+    command = ForgetCorrespondent(request_id=uuid7(now), email=email)
+    cause = Cause(command.request_id, correlation_id)
+    key, exchange = command_key(command), command_exchange(command)
+    return outbox_document(command, key, "resolution", cause, exchange=exchange)
 
 
 def _is_guests(incident: Incident) -> bool:

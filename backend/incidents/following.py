@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from pymongo.collation import Collation, CollationStrength
+
 from backend.incidents.model import Change, Incident
-from backend.incidents.recording import Recording, once
+from backend.incidents.recording import Check, Recording, once
 from backend.incidents.relating import join, part
 from backend.incidents.steps import UnfitValueError
 from backend.kit.causes import Cause
@@ -14,8 +16,7 @@ from shared.clock import Clock
 from shared.contracts.knowledge import Follower, KnownIncident
 from shared.contracts.resources import Actor
 
-Check = Callable[[Incident], None]
-"""Looks at the incident as it stands, and raises where its author saw another version."""
+_ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 
 
 class Following:
@@ -95,13 +96,9 @@ class Following:
     def _unfollow(self, known_id: UUID, incident: Incident, session: ClientSession) -> None:
         """Forget who was noted for this incident's sake, or keep them for another's that is a case too."""
         query: dict[str, Any] = {"known_incident_id": known_id, "incident_id": incident.id}
-        cases = self._incidents.find({"known_incident": known_id}, {"contact.email": 1}, session=session)
-        email = incident.person.email.casefold()
-        others = [
-            case["_id"]
-            for case in cases
-            if case["_id"] != incident.id and (case.get("contact") or {}).get("email", "").casefold() == email
-        ]
+        case = {"known_incident": known_id, "contact.email": incident.person.email}
+        found = self._incidents.find(case, {"_id": 1}, collation=_ANY_CASE, session=session)
+        others = [each["_id"] for each in found if each["_id"] != incident.id]
         if others:
             self._followers.update_one(query, {"$set": {"incident_id": others[0]}}, session=session)
         else:

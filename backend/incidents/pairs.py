@@ -9,7 +9,7 @@ from backend.incidents.handling import CategoryHandling
 from backend.incidents.merged import Merged
 from backend.incidents.model import Incident
 from backend.incidents.parts import from_document
-from backend.incidents.recording import Recording, UnknownIncidentError, once
+from backend.incidents.recording import Check, Recording, UnknownIncidentError, once
 from backend.incidents.relating import Pair
 from backend.incidents.steps import UnfitValueError
 from backend.kit.causes import Cause
@@ -17,8 +17,6 @@ from backend.kit.mongo import ClientSession, Database, reachable
 from shared.clock import Clock
 from shared.contracts.resources import Actor, Message, TimelineEntry
 
-Check = Callable[[Incident], None]
-"""Looks at the incident as it stands, and raises where its author saw another version."""
 Decide = Callable[[Incident, Incident, ClientSession], Pair | None]
 
 

@@ -21,6 +21,8 @@ from shared.contracts.topology import event_key
 from shared.contracts.vocabulary import MessageKind
 
 T = TypeVar("T")
+Check = Callable[[Incident], None]
+"""Looks at an incident as it stands, and raises where the author of a change saw another version."""
 _TAKEN = (BulkWriteError, DuplicateKeyError)
 """What inserting raises when an identity is taken: of many documents the first, of one the second."""
 _CAUSE_FIELDS = {"incident_id": 1, "fingerprint": 1}
@@ -98,7 +100,11 @@ class Recording:
             incident = incident.model_copy(update={"files": files})
         if message and message.files:
             internal = message.kind is MessageKind.NOTE
-            files = self._attachments.claim(incident.id, message.files, session, internal=internal)
+            # An employee waits for the answer and can attach it again; a customer's command can't be refused.
+            wholly = message.kind is not MessageKind.MESSAGE
+            files = self._attachments.claim(
+                incident.id, message.files, session, internal=internal, wholly=wholly
+            )
             message = message.model_copy(update={"files": files})
         return replace(change, incident=incident, message=message)
 

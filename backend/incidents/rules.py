@@ -50,7 +50,7 @@ LONGEST_PAUSE = timedelta(days=PAUSE_MAX_DAYS)
 
 _AS_IT_COMES = Handling()
 _ANSWERED: dict[str, Any] = {"is_unanswered": False, "answer_due": None}
-"""What an answer of the staff, or a resolution, makes of an incident."""
+"""What an answer of the staff makes of an incident, or a resolution by whomever: nobody waits any more."""
 
 
 def open_incident(command: OpenIncident, at: datetime, handling: Handling = _AS_IT_COMES) -> Change:
@@ -247,9 +247,7 @@ def refuse(
 def _resolved(incident: Incident, by: Actor, at: datetime, said: dict[str, Any] | None) -> Change:
     only_in(incident, ACTIVE, "moved", State.RESOLVED)
     at = max(at, incident.updated_at)
-    # That it is solved is no answer to what the customer wrote along with it.
-    unanswered = incident.is_unanswered and by.kind is ActorKind.CUSTOMER
-    over = {**_ANSWERED, "state": State.RESOLVED, "resolved_at": at, "is_unanswered": unanswered}
+    over = {**_ANSWERED, "state": State.RESOLVED, "resolved_at": at}
     return step(incident, IncidentResolved, by, at, said, **over)
 
 

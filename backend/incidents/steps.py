@@ -62,7 +62,7 @@ def only_in(
 ) -> None:
     """Return where an incident is in one of these states; raise IllegalMoveError otherwise."""
     if incident.state not in states:
-        raise IllegalMoveError(move, incident.state, to)
+        raise IllegalMoveError(move, incident.state, to, _where_it_goes_on(incident))
 
 
 def back_at_work(incident: Incident) -> State:
@@ -100,8 +100,7 @@ def step(
     if incident.erased_at is not None:
         raise IllegalMoveError("changed", incident.state, why="It was erased and takes no more changes.")
     if incident.merged_into and not issubclass(event, _OF_MERGED):
-        why = f"It was merged into {reference_of(incident.merged_into)}; change that one."
-        raise IllegalMoveError("changed", incident.state, why=why)
+        raise IllegalMoveError("changed", incident.state, why=_where_it_goes_on(incident))
     at = max(at, incident.updated_at)
     after = incident.model_copy(update={**updates, "version": incident.version + 1, "updated_at": at})
     if after.state is not State.WAITING and after.wake_at is not None:
@@ -109,3 +108,10 @@ def step(
     message = Message(author=by, version=after.version, at=at, **said) if said else None
     told = (*changes_between(incident, after), *also)
     return Change(after, event(row=after.row(), actor=by, changes=told, **(about or {})), message)
+
+
+def _where_it_goes_on(incident: Incident) -> str:
+    """Return what to tell of an incident that was merged, nothing of any other."""
+    if incident.merged_into is None:
+        return ""
+    return f"It was merged into {reference_of(incident.merged_into)}; change that one."

@@ -83,7 +83,8 @@ class IncidentStore:
 
         ``decide`` runs inside the transaction; what it raises comes out unchanged and nothing is written.
         Words on what was merged are said to the one where it goes on as well, in the same transaction.
-        Raises UnknownIncidentError, and ReusedCauseError where the cause was another request's.
+        Raises UnknownIncidentError, ReusedCauseError where the cause was another request's, and
+        UnknownFilesError where an employee's words name files that can't go along.
         """
 
         def attempt(session: ClientSession) -> Incident:
@@ -132,6 +133,12 @@ class IncidentStore:
         with reachable():
             return self._recording.read(incident_id)
 
+    def is_erased(self, incident_id: UUID) -> bool:
+        """Tell whether nobody is behind an incident any more: its person was erased, or it is gone."""
+        with reachable():
+            found = self._incidents.find_one({"_id": incident_id}, {"erased_at": 1})
+        return found is None or found["erased_at"] is not None
+
     def conversation(
         self, incident_id: UUID, after: int = 0
     ) -> tuple[tuple[Message, ...], tuple[TimelineEntry, ...]]:
@@ -170,6 +177,13 @@ class IncidentStore:
         """Return one customer's incidents, the newest first."""
         with reachable():
             found = [to_incident(one) for one in self._incidents.find({"contact.customer_id": customer_id})]
+        return sorted(found, key=lambda incident: incident.opened_at, reverse=True)
+
+    def of_guest(self, email: str) -> list[Incident]:
+        """Return what was opened with an e-mail, in any case, and without an account, the newest first."""
+        query = {"contact.email": email, "contact.customer_id": None}
+        with reachable():
+            found = [to_incident(one) for one in self._incidents.find(query, collation=_ANY_CASE)]
         return sorted(found, key=lambda incident: incident.opened_at, reverse=True)
 
     def last_replies(self, incident_ids: Sequence[UUID]) -> dict[UUID, Message]:

@@ -9,6 +9,8 @@ import httpx
 import jwt
 import structlog
 
+from shared.trust import certificates
+
 KeySource = str | Callable[[], Mapping[str, Any]]
 """Where keys come from: the address of a JWKS document, or a function that returns one."""
 
@@ -68,7 +70,7 @@ class KeyRing:
     def _document(self) -> Mapping[str, Any]:
         if callable(self._source):
             return self._source()
-        answer = httpx.get(self._source, timeout=TIMEOUT).raise_for_status().json()
+        answer = httpx.get(self._source, timeout=TIMEOUT, verify=certificates()).raise_for_status().json()
         if not isinstance(answer, dict):
             raise TypeError("not a key set")
         return answer

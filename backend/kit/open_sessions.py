@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from backend.kit.devices import Device
 from backend.kit.mongo import Database
 from shared.clock import Clock
 
@@ -19,6 +20,7 @@ class OpenSession:
     subject: str
     opened_at: datetime | None
     used_at: datetime
+    device: Device
 
 
 class OpenSessions:
@@ -57,4 +59,5 @@ class OpenSessions:
 
 
 def _read(found: dict[str, Any]) -> OpenSession:
-    return OpenSession(found["_id"], found["subject"], found.get("opened_at"), found["rotated_at"])
+    device = Device(found.get("browser"), found.get("system"))
+    return OpenSession(found["_id"], found["subject"], found.get("opened_at"), found["rotated_at"], device)

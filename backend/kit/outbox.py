@@ -6,8 +6,6 @@ those of one incident in the order of their versions.
 
 import threading
 from collections.abc import Mapping
-from concurrent.futures import wait
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,34 +16,36 @@ from pymongo.errors import PyMongoError
 from backend.kit.causes import Cause
 from backend.kit.lease import Lease
 from backend.kit.mongo import Database, DatabaseUnavailable
+from backend.kit.outbox_rounds import Rounds, Waiting
 from shared.clock import utc_now
 from shared.contracts.envelope import Content, Envelope, MalformedMessageError
 from shared.contracts.topology import EVENTS
 from shared.ids import uuid7
-from shared.messaging.ports import BrokerUnavailableError, Publisher, RefusedError, UnroutableError
+from shared.messaging.ports import Publisher
 
 log = structlog.stdlib.get_logger(__name__)
 
 BATCH = 500
 WATCH_MS = 1000
-CONFIRM_S = 10.0
 PAUSE_S = 0.5
-REFUSED = Counter("outbox_refused", "Events that are no envelope and were set aside in outbox_refused")
-_UNSENT = (BrokerUnavailableError, RefusedError, UnroutableError, TimeoutError)
+REFUSED = Counter("outbox_refused", "Events that can't be sent and were set aside in outbox_refused")
 
 
-def outbox_document(event: Content, key: str, source: str, cause: Cause) -> dict[str, Any]:
+def outbox_document(
+    content: Content, key: str, source: str, cause: Cause, *, exchange: str = EVENTS
+) -> dict[str, Any]:
     """Return what to insert into the collection ``outbox``, in the transaction of the change itself."""
     now = utc_now()
     envelope = Envelope.wrap(
-        event,
+        content,
         id=uuid7(now),
         source=f"/{source}",
         time=now,
         correlationid=cause.correlation_id,
         causationid=cause.id,
     )
-    return {"_id": envelope.id, "version": envelope.version, "key": key, "body": envelope.to_json()}
+    names = {"exchange": exchange, "key": key, "version": envelope.version}
+    return {"_id": envelope.id, **names, "body": envelope.to_json()}
 
 
 class OutboxRelay:
@@ -59,7 +59,7 @@ class OutboxRelay:
         self._database = database
         self._outbox = database["outbox"]
         self._refused = database["outbox_refused"]
-        self._publisher = publisher
+        self._rounds = Rounds(publisher)
         self._lease = Lease(database, "outbox")
         self._stopping = threading.Event()
         self.sent = 0
@@ -106,10 +106,16 @@ class OutboxRelay:
         """Send all that waits, batch by batch, while the lease is ours; return the ids of the last batch."""
         sent: set[UUID] = set()
         while self._may_go_on() and (batch := self._next_batch()):
-            sent = self._send_in_waves(batch)
+            done = self._rounds.send(self._unseal(batch))
+            sent = done.taken
             self._outbox.delete_many({"_id": {"$in": list(sent)}})
             self.sent += len(sent)
-            if len(sent) < len(batch):
+            for document in batch:
+                if reason := done.hopeless.get(document["_id"]):
+                    self._set_aside(document, reason)
+            if done.failed:
+                left = len(batch) - len(sent)
+                log.warning("events were not taken and are sent again", reason=done.reason, left=left)
                 self._stopping.wait(PAUSE_S)
         return sent
 
@@ -122,72 +128,20 @@ class OutboxRelay:
         """Renew the lease before each batch: through a long outage of the broker it would run out."""
         return not self._stopping.is_set() and self._lease.hold()
 
-    def _send_in_waves(self, batch: list[dict[str, Any]]) -> set[UUID]:
-        """Send a batch and return the ids of what the broker took.
-
-        A wave has one event of each incident, and the next one follows when it was taken whole: so no
-        version overtakes an earlier one, whatever fails.
-        """
-        sent: set[UUID] = set()
-        for wave in _waves(self._unseal(batch)):
-            taken = self._send(wave)
-            sent |= taken
-            if len(taken) < len(wave):
-                break
-        return sent
-
-    def _unseal(self, batch: list[dict[str, Any]]) -> list["_Event"]:
-        """Open a batch; what is no envelope at all is set aside, loudly, and holds up nobody else."""
-        events = []
+    def _unseal(self, batch: list[dict[str, Any]]) -> list[Waiting]:
+        """Open a batch; what is no envelope at all is set aside, and holds up nobody else."""
+        opened = []
         for document in batch:
             try:
-                events.append(_Event(document["_id"], document["key"], Envelope.unseal(document["body"])))
+                opened.append(Waiting.of(document))
             except (MalformedMessageError, KeyError, TypeError) as error:
-                log.exception("an event can't be sent and is set aside", document=str(document["_id"]))
-                REFUSED.inc()
-                self._refused.replace_one(
-                    {"_id": document["_id"]}, {**document, "reason": str(error)}, upsert=True
-                )
-                self._outbox.delete_one({"_id": document["_id"]})
-        return events
+                self._set_aside(document, str(error))
+        return opened
 
-    def _send(self, wave: list["_Event"]) -> set[UUID]:
-        """Publish events, pipelined, and return the ids of those that the broker took."""
-        futures = [(event, self._publisher.publish(EVENTS, event.key, event.envelope)) for event in wave]
-        wait([future for _, future in futures], CONFIRM_S)
-        taken: set[UUID] = set()
-        reason = ""
-        for event, future in futures:
-            try:
-                future.result(0)
-            except _UNSENT as error:
-                reason = str(error) or type(error).__name__
-            else:
-                taken.add(event.id)
-        if reason:
-            log.warning(
-                "events were not taken and are sent again", reason=reason, left=len(wave) - len(taken)
-            )
-        return taken
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """An event that waits in the outbox."""
-
-    id: UUID
-    key: str
-    envelope: Envelope
-
-
-def _waves(batch: list[_Event]) -> list[list[_Event]]:
-    """Deal events, the lower versions first, so that no wave has two of one incident."""
-    waves: list[list[_Event]] = []
-    seen: dict[UUID, int] = {}
-    for event in batch:
-        place = seen.get(event.envelope.subject, 0)
-        seen[event.envelope.subject] = place + 1
-        if place == len(waves):
-            waves.append([])
-        waves[place].append(event)
-    return waves
+    def _set_aside(self, document: dict[str, Any], reason: str) -> None:
+        """Put what can't be sent where a person finds it; told loudly, for everybody misses it."""
+        identity = {"_id": document["_id"]}
+        log.error("an event can't be sent and is set aside", document=str(document["_id"]), reason=reason)
+        REFUSED.inc()
+        self._refused.replace_one(identity, {**document, "reason": reason}, upsert=True)
+        self._outbox.delete_one(identity)

@@ -13,13 +13,15 @@ import base64
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 
+from backend.kit.devices import Device
 from backend.kit.mongo import ClientSession, Database, in_transaction
 from shared.clock import Clock
 
 LASTS = timedelta(days=30)
+NO_DEVICE = Device()
 GRACE = timedelta(seconds=20)
 """So long the previous secret still gets the present one: that answer may have been lost on its way."""
 
@@ -50,11 +52,17 @@ class Sessions:
         self._sessions.create_index("subject")
         self._sessions.create_index("expires_at", expireAfterSeconds=0)
 
-    def open(self, subject: str) -> Session:
-        """Begin a session."""
+    def open(self, subject: str, device: Device = NO_DEVICE) -> Session:
+        """Begin a session; ``device`` lets its owner recognize it later."""
         session_id, secret = secrets.token_hex(12), secrets.token_urlsafe(32)
-        kept = self._document(session_id, subject, secret, None, secrets.token_bytes(32), self._clock())
-        self._sessions.insert_one(kept)
+        lasting = {
+            "_id": session_id,
+            "subject": subject,
+            "opened_at": self._clock(),
+            "seed": secrets.token_bytes(32),
+            **asdict(device),
+        }
+        self._sessions.insert_one({**lasting, **self._now(secret, None)})
         return Session(session_id, subject, f"{session_id}.{secret}")
 
     def renew(self, refresh_token: str) -> Session:
@@ -72,15 +80,8 @@ class Sessions:
             return None
         fresh = _next(found["seed"], secret)
         if _hash(secret) == found["current"]:
-            document = self._document(
-                session_id,
-                found["subject"],
-                fresh,
-                found["current"],
-                found["seed"],
-                found.get("opened_at"),
-            )
-            self._sessions.replace_one(key, document, session=work)
+            rotated = {**found, **self._now(fresh, found["current"])}
+            self._sessions.replace_one(key, rotated, session=work)
         elif _hash(secret) != found["previous"] or now - found["rotated_at"] >= GRACE:
             self._sessions.delete_one(key, session=work)
             return None
@@ -94,23 +95,12 @@ class Sessions:
         """End every session of somebody."""
         self._sessions.delete_many({"subject": subject})
 
-    def _document(
-        self,
-        session_id: str,
-        subject: str,
-        secret: str,
-        previous: str | None,
-        seed: bytes,
-        opened_at: datetime | None,
-    ) -> dict[str, object]:
+    def _now(self, secret: str, previous: str | None) -> dict[str, object]:
+        """Return what changes with each renewal."""
         now = self._clock()
         return {
-            "_id": session_id,
-            "subject": subject,
             "current": _hash(secret),
             "previous": previous,
-            "opened_at": opened_at,
-            "seed": seed,
             "rotated_at": now,
             "expires_at": now + LASTS,
         }

@@ -10,6 +10,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.kit.auth import current_identity, public, require
+from backend.kit.devices import device_of
 from backend.kit.email_form import normal_email
 from backend.kit.lockout import LockedError, Lockout
 from backend.kit.openapi import problems
@@ -79,7 +80,7 @@ def session_api(
     def sign_in(body: SignInBody) -> tuple[Response, int]:
         """Sign in with e-mail and password."""
         account = _admit(find, lockout, normal_email(body.email), body.password)
-        return granted(grant, sessions.open(account.id)), 201
+        return granted(grant, sessions.open(account.id, device_of(request.user_agent.string))), 201
 
     @api.post("/api/v1/tokens", responses={200: Tokens, **problems(401)})
     @public

@@ -47,10 +47,13 @@ def main() -> None:
         outbox.forget(incident_id)
         participants.forget(incident_id)
 
-    on_events = events_handler(
-        IncidentStore(incidents, NAME), known, composer, outbox, utc_now, forget=forget
-    )
-    on_commands = commands_handler(composer, outbox, utc_now)
+    def forget_address(email: str) -> None:
+        outbox.forget_address(email)
+        participants.forget_address(email)
+
+    store, transport = IncidentStore(incidents, NAME), SmtpTransport(settings.smtp_url)
+    on_events = events_handler(store, known, composer, outbox, utc_now, forget=forget)
+    on_commands = commands_handler(store, composer, outbox, utc_now, forget_address=forget_address)
     events = RabbitInbox(settings.amqp_url, NAME, queue=events_queue(NAME))
     commands = RabbitInbox(settings.amqp_url, NAME)
 
@@ -62,7 +65,7 @@ def main() -> None:
         [
             Worker("notifications-events", events, waiting_for_database(on_events, prepare)),
             Worker("notifications-commands", commands, waiting_for_database(on_commands, prepare)),
-            Delivery(outbox, SmtpTransport(settings.smtp_url), sender.address, count=_count),
+            Delivery(outbox, transport, sender.address, store.is_erased, count=_count),
         ]
     )
     checks = {

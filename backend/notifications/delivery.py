@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 
@@ -26,7 +27,9 @@ GIVE_UP = timedelta(days=3)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=60)
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=30), timedelta(hours=1)
 Count = Callable[[str, str], None]
-"""Is told each mail's kind and what became of it: ``sent``, ``again`` or ``failed``."""
+"""Is told each mail's kind and what became of it: ``sent``, ``again``, ``failed`` or ``dropped``."""
+IsErased = Callable[[UUID], bool]
+"""Tells whether an incident's person was erased, or the incident is gone; raises DatabaseUnavailable."""
 
 
 def doubled(first: timedelta, longest: timedelta, times: int) -> timedelta:
@@ -42,6 +45,7 @@ class Delivery:
         outbox: Outbox,
         transport: Transport,
         sender: str,
+        is_erased: IsErased,
         *,
         count: Count = lambda _kind, _what: None,
         clock: Clock = utc_now,
@@ -49,6 +53,7 @@ class Delivery:
         self._outbox = outbox
         self._transport = transport
         self._sender = sender
+        self._is_erased = is_erased
         self._count = count
         self._clock = clock
         self._stopping = threading.Event()
@@ -72,7 +77,9 @@ class Delivery:
             if mail is None:
                 self._transport.close()  # servers hang up on who says nothing
                 return LOOK_AGAIN_S
-            return self._send(mail)
+            # At the last moment: it may have been composed while its incident was being erased.
+            gone = next((one for one in mail.incident_ids if self._is_erased(one)), None)
+            return self._drop(mail, gone) if gone else self._send(mail)
         except DatabaseUnavailable as error:
             log.warning("the mails can't be read", reason=str(error))
             return LONGEST_PAUSE.total_seconds() / 12
@@ -107,6 +114,12 @@ class Delivery:
         log.info("a mail is sent again later", mail=mail.id, reason=str(error))
         self._outbox.again(mail.id, now + pause, str(error), counted=True)
         self._count(mail.kind, "again")
+        return 0.0
+
+    def _drop(self, mail: QueuedMail, incident_id: UUID) -> float:
+        log.info("a mail is dropped", kind=mail.kind, reason="its incident was erased")
+        self._outbox.forget(incident_id)
+        self._count(mail.kind, "dropped")
         return 0.0
 
     def _fail(self, mail: QueuedMail, reason: str) -> None:

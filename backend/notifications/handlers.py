@@ -8,10 +8,10 @@ from uuid import UUID
 import structlog
 
 from backend.incidents.model import Incident
-from backend.notifications.domain import MailKind, mail_about, wants
+from backend.notifications.domain import MailKind, mail_about, wants, worth_a_link
 from backend.notifications.ports import Incidents, KnownIncidents, Mail, Outbox
 from shared.clock import Clock
-from shared.contracts.commands import SendAccountMail
+from shared.contracts.commands import ForgetCorrespondent, SendAccountMail, SendIncidentLinks
 from shared.contracts.events import IncidentErased, IncidentEvent, KnownIncidentSolved
 from shared.contracts.knowledge import Follower, KnownIncident
 from shared.contracts.resources import Message
@@ -32,6 +32,10 @@ class Composing(Protocol):
 
     def known_solved(self, known: KnownIncident, follower: Follower, version: int, now: datetime) -> Mail:
         """Return the mail to one who joined a known incident."""
+        ...
+
+    def lost_links(self, wanted: SendIncidentLinks, found: Sequence[Incident], now: datetime) -> Mail:
+        """Return the mail with the links of a guest's incidents."""
         ...
 
     def about_account(self, wanted: SendAccountMail, now: datetime) -> Mail:
@@ -72,12 +76,36 @@ def events_handler(
     return tell
 
 
-def commands_handler(compose: Composing, outbox: Outbox, clock: Clock) -> Handler:
-    """Return the handler of ``account-mail.send``."""
+def commands_handler(
+    incidents: Incidents,
+    compose: Composing,
+    outbox: Outbox,
+    clock: Clock,
+    *,
+    forget_address: Callable[[str], None],
+) -> Handler:
+    """Return the handler of ``account-mail.send``, ``incident-links.send`` and ``correspondent.forget``.
+
+    ``forget_address`` drops an e-mail wherever it is kept.
+    """
 
     def obey(tasks: Sequence[Task]) -> None:
         now = clock()
-        outbox.queue([compose.about_account(_command(task), now) for task in tasks], now)
+        mails: list[Mail] = []
+        for task in tasks:
+            match task.content:
+                case SendAccountMail() as wanted:
+                    mails.append(compose.about_account(wanted, now))
+                case SendIncidentLinks() as wanted:
+                    mails += _lost_links(wanted, incidents, compose, now)
+                case ForgetCorrespondent() as wish:
+                    outbox.queue(mails, now)  # what was asked for before is forgotten too
+                    mails.clear()
+                    forget_address(wish.email)
+                case _:
+                    raise TypeError(f"notifications does not know {task.envelope.type}")
+        if mails:
+            outbox.queue(mails, now)
 
     return obey
 
@@ -122,7 +150,11 @@ def _about_known(
         yield compose.known_solved(found, follower, version, now)
 
 
-def _command(task: Task) -> SendAccountMail:
-    if not isinstance(task.content, SendAccountMail):
-        raise TypeError(f"notifications does not know {task.envelope.type}")
-    return task.content
+def _lost_links(
+    wanted: SendIncidentLinks, incidents: Incidents, compose: Composing, now: datetime
+) -> Iterator[Mail]:
+    """Nobody is told that there are none: anybody may ask, with anybody's e-mail."""
+    found = worth_a_link(incidents.of_guest(wanted.email), now)
+    log.info("links were asked for", found=len(found))
+    if found:
+        yield compose.lost_links(wanted, found, now)

@@ -10,6 +10,7 @@ from backend.notifications.ports import FilesUnavailableError, RefusedFileError
 from shared.contracts.resources import FileRef
 from shared.contracts.vocabulary import FILE_MAX_BYTES
 from shared.tokens import AUDIENCE, TokenSigner
+from shared.trust import certificates
 
 TOO_LARGE = "file-too-large"
 TIMEOUT_S = 45.0
@@ -24,7 +25,7 @@ class FileKeeper:
 
     def __init__(self, url: str, signer: TokenSigner) -> None:
         self._signer = signer
-        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S)
+        self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S, verify=certificates())
 
     def keep(self, name: str, content: bytes, key: UUID) -> FileRef:
         """Keep one file; see ``ports.Files``."""

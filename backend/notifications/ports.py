@@ -20,7 +20,8 @@ class Mail:
     to: str
     content: bytes
     """The whole message, headers and all."""
-    incident_id: UUID | None = None
+    incident_ids: tuple[UUID, ...] = ()
+    """What it is about: when one of them is erased, the mail is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class QueuedMail:
     content: bytes
     attempts: int
     queued_at: datetime
+    incident_ids: tuple[UUID, ...] = ()
 
 
 class Incidents(Protocol):
@@ -40,6 +42,10 @@ class Incidents(Protocol):
 
     def get(self, incident_id: UUID) -> Incident:
         """Return one incident; raise LookupError where there is none."""
+        ...
+
+    def of_guest(self, email: str) -> Sequence[Incident]:
+        """Return what was opened with an e-mail, in any case, and without an account, the newest first."""
         ...
 
     def conversation(
@@ -84,6 +90,10 @@ class Outbox(Protocol):
         """Drop every mail about an incident, with its address, also one that waits."""
         ...
 
+    def forget_address(self, email: str) -> None:
+        """Drop every mail to an address, in any case, that is about no incident, also one that waits."""
+        ...
+
 
 class Participants(Protocol):
     """Who writes on an incident by mail, besides its contact; and what came of it lately."""
@@ -106,6 +116,10 @@ class Participants(Protocol):
 
     def forget(self, incident_id: UUID) -> None:
         """Drop who wrote on an incident, and when."""
+        ...
+
+    def forget_address(self, email: str) -> None:
+        """Let an address, in any case, answer no more, whichever incident it was copied in on."""
         ...
 
 

@@ -16,10 +16,11 @@ from backend.notifications.ports import (
     Participants,
     RefusedFileError,
 )
+from backend.notifications.reading import tnef
 from backend.notifications.reading.automatic import reason_of
 from backend.notifications.reading.message import Attachment, Incoming, read_mail
 from backend.notifications.reading.quotes import newly_written
-from backend.notifications.reading.words import TOO_MANY, LeftOut, comments_of, no_text, one_line
+from backend.notifications.reading.words import PACKED, TOO_MANY, LeftOut, comments_of, no_text, one_line
 from shared.clock import Clock
 from shared.contracts.commands import CommentIncident
 from shared.contracts.resources import Actor, FileRef
@@ -108,6 +109,8 @@ class Reception:
         texts = Texts(incident.language)
         text, attachments = _meant(mail)
         files, left_out = self._keep(answer_id, attachments)
+        if mail.has_packed_files:
+            left_out.append(LeftOut(tnef.FILE_NAME, PACKED))
         if not text and files:
             text = no_text(texts)
         parts = comments_of(text, left_out, texts)

@@ -6,14 +6,17 @@ from enum import StrEnum
 from uuid import UUID
 
 from pymongo import ASCENDING, ReturnDocument, UpdateOne
+from pymongo.collation import Collation, CollationStrength
 
 from backend.kit.mongo import Database, reachable
+from backend.notifications.composing.mime import wire_address
 from backend.notifications.domain import MailKind
 from backend.notifications.ports import Mail, QueuedMail
 
 KEPT = timedelta(days=90)
 """So long a mail that went out is remembered, without its content: a repeated event makes no second one."""
 REASON_MAX = 300
+_ANY_CASE = Collation("en", strength=CollationStrength.SECONDARY)
 
 
 class MailState(StrEnum):
@@ -35,7 +38,8 @@ class MailStore:
         with reachable():
             order = [("state", ASCENDING), ("rank", ASCENDING), ("next_at", ASCENDING)]
             self._mails.create_index(order)
-            self._mails.create_index([("incident_id", ASCENDING)])
+            self._mails.create_index([("incident_ids", ASCENDING)])
+            self._mails.create_index([("to", ASCENDING)], collation=_ANY_CASE)
             self._mails.create_index([("ended_at", ASCENDING)], expireAfterSeconds=int(KEPT.total_seconds()))
 
     def queue(self, mails: Sequence[Mail], now: datetime) -> int:
@@ -58,7 +62,8 @@ class MailStore:
         if found is None:
             return None
         names = ("to", "kind", "content", "attempts", "queued_at")
-        return QueuedMail(found["_id"], **{name: found[name] for name in names})
+        about = tuple(found["incident_ids"])
+        return QueuedMail(found["_id"], **{name: found[name] for name in names}, incident_ids=about)
 
     def sent(self, mail_id: str, now: datetime) -> None:
         """See Outbox."""
@@ -77,7 +82,14 @@ class MailStore:
     def forget(self, incident_id: UUID) -> None:
         """See Outbox."""
         with reachable():
-            self._mails.delete_many({"incident_id": incident_id})
+            self._mails.delete_many({"incident_ids": incident_id})
+
+    def forget_address(self, email: str) -> None:
+        """See Outbox. Mails about an incident go with it: those of an account may be another's."""
+        with reachable():
+            about = {"$or": [{"incident_ids": []}, {"kind": MailKind.LOST_LINKS}]}
+            query = {"to": {"$in": [email, wire_address(email)]}, **about}
+            self._mails.delete_many(query, collation=_ANY_CASE)
 
     def _end(self, mail_id: str, state: MailState, now: datetime, reason: str) -> None:
         """Close a mail. Its content goes: it holds words and links, and nobody needs it any more."""
@@ -96,6 +108,7 @@ class ParticipantStore:
     def prepare(self) -> None:
         """Create the indexes; harmless when they exist."""
         with reachable():
+            self._participants.create_index([("addresses", ASCENDING)])
             self._taken.create_index([("incident_id", ASCENDING), ("at", ASCENDING)])
             self._taken.create_index([("at", ASCENDING)], expireAfterSeconds=24 * 3600)
 
@@ -130,13 +143,19 @@ class ParticipantStore:
             self._participants.delete_one({"_id": incident_id})
             self._taken.delete_many({"incident_id": incident_id})
 
+    def forget_address(self, email: str) -> None:
+        """See Participants."""
+        forms = [email.casefold(), wire_address(email).casefold()]
+        with reachable():
+            self._participants.update_many({"addresses": {"$in": forms}}, {"$pullAll": {"addresses": forms}})
+
 
 def _insertion(mail: Mail, now: datetime) -> UpdateOne:
     fresh = {
         "cause": mail.cause,
         "kind": mail.kind,
         "to": mail.to,
-        "incident_id": mail.incident_id,
+        "incident_ids": list(mail.incident_ids),
         "content": mail.content,
         "state": MailState.QUEUED,
         "attempts": 0,
@@ -152,4 +171,4 @@ def _rank(mail: Mail) -> int:
     """Order mails that wait: who stands at a door first, then conversations, news for many last."""
     if mail.kind == MailKind.KNOWN_SOLVED:
         return 2
-    return 1 if mail.incident_id else 0
+    return 1 if mail.incident_ids and mail.kind != MailKind.LOST_LINKS else 0

@@ -2,6 +2,7 @@
 
 from flask import Flask, Response
 
+from backend.incidents.attachments import UnknownFilesError
 from backend.incidents.recording import UnknownIncidentError
 from backend.incidents.steps import IllegalMoveError, UnfitValueError
 from backend.incidents.store import IncidentStore
@@ -54,6 +55,12 @@ def answer_rules(app: Flask, store: IncidentStore, surroundings: Surroundings) -
         detail = "It was used before with other contents; nothing was done now. Send a new key."
         return problem_response(Problem(422, title, detail, type="reused-key"))
 
+    def unknown_file(error: UnknownFilesError) -> Response:
+        title = "A file that goes along is not there."
+        detail = f"Gone, or another incident's: {error}. Nothing was said. Attach it again."
+        named = {"files": [file.model_dump(mode="json") for file in error.files]}
+        return problem_response(Problem(422, title, detail, type="unknown-file", extra=named))
+
     def stale(error: StaleError) -> Response:
         return problem_response(_stale(store, surroundings, error))
 
@@ -62,6 +69,7 @@ def answer_rules(app: Flask, store: IncidentStore, surroundings: Surroundings) -
     app.register_error_handler(UnfitValueError, unfit)
     app.register_error_handler(StaleError, stale)
     app.register_error_handler(ReusedCauseError, reused)
+    app.register_error_handler(UnknownFilesError, unknown_file)
 
 
 def _stale(store: IncidentStore, surroundings: Surroundings, error: StaleError) -> Problem:

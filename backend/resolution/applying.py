@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from flask import Response, request, url_for
 
 from backend.incidents.model import Change, Incident
+from backend.incidents.recording import Check
 from backend.incidents.store import IncidentStore
 from backend.kit.causes import Cause
 from backend.kit.http import correlation_id
@@ -25,7 +26,7 @@ INCIDENT = "/incidents/<uuid:incident_id>"
 Move = Callable[[Actor, Incident, datetime], Change | None]
 """A rule with its request's contents filled in: who, which incident, when."""
 Apply = Callable[[IncidentPath, MoveHeaders, Move], Response]
-Shared = Callable[[Callable[[Incident], None], Actor, Cause], Incident]
+Shared = Callable[[Check, Actor, Cause], Incident]
 """A change of more than one incident: given the check of what was seen, who, and why."""
 
 

@@ -102,7 +102,7 @@ def _add_assignment(api: APIBlueprint, apply: Apply, colleagues: Colleagues) -> 
 
 
 def _add_words(api: APIBlueprint, apply: Apply, colleagues: Colleagues) -> None:
-    @api.post(f"{INCIDENT}/replies", responses={201: IncidentRow, **problems(409)})
+    @api.post(f"{INCIDENT}/replies", responses={201: IncidentRow, **problems(409, 422)})
     @require(Role.AGENT)
     def reply(path: IncidentPath, header: MoveHeaders, body: ReplyBody) -> Response:
         """Answer the customer."""

@@ -6,6 +6,7 @@ import httpx
 
 from backend.kit.problems import Problem
 from shared.contracts.resources import Assignee
+from shared.trust import certificates
 
 TIMEOUT_S = 3.0
 
@@ -14,7 +15,7 @@ class Colleagues:
     """The people of ``employees``, asked with the token of who wants to know."""
 
     def __init__(self, employees_url: str) -> None:
-        self._client = httpx.Client(base_url=employees_url, timeout=TIMEOUT_S)
+        self._client = httpx.Client(base_url=employees_url, timeout=TIMEOUT_S, verify=certificates())
 
     def close(self) -> None:
         """Let go of the pooled connections."""

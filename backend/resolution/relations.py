@@ -7,7 +7,8 @@ from flask_openapi3 import APIBlueprint
 
 from backend.incidents.following import Following
 from backend.incidents.model import Incident
-from backend.incidents.pairs import Check, Pairs
+from backend.incidents.pairs import Pairs
+from backend.incidents.recording import Check
 from backend.incidents.store import IncidentStore
 from backend.incidents.surroundings import Surroundings
 from backend.kit.auth import require

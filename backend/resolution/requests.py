@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from backend.kit.versions import ChangeHeaders
 from shared.contracts.resources import Assignee, FileRef
@@ -112,6 +112,12 @@ class PauseBody(Body):
     """Until when it waits, where it does not wait for the customer alone."""
 
     wake_at: AwareDatetime | None = Field(None, description="To come, within a year.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_says_nothing(cls, sent: object) -> object:
+        """Take no body at all for an empty one."""
+        return {} if sent is None else sent
 
 
 class TeamBody(Body):

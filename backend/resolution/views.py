@@ -74,21 +74,25 @@ def for_employee(
 def for_customer(
     incident: Incident, messages: Iterable[Message], timeline: Iterable[TimelineEntry]
 ) -> IncidentDetail:
-    """Return it without notes, without addresses, and with no more of the staff than first names."""
+    """Return it without notes, without addresses, and with no more of the staff than first names.
+
+    That somebody wrote is told only where the words are among ``messages``: else they are another customer's,
+    on what was merged into it.
+    """
     whole = for_employee(incident, messages, timeline)
+    said = [part for part in whole.messages if part.kind is not MessageKind.NOTE]
+    spoken = {part.version for part in said}
     return whole.model_copy(
         update={
             "row": customers_row(whole.row),
             "contact": None,
             "messages": tuple(
-                part.model_copy(update={"author": _first_name(part.author), "became": None})
-                for part in whole.messages
-                if part.kind is not MessageKind.NOTE
+                part.model_copy(update={"author": _first_name(part.author), "became": None}) for part in said
             ),
             "timeline": tuple(
                 part.model_copy(update={"actor": _first_name(part.actor), "changes": ()})
                 for part in _with_its_end(incident, whole.timeline)
-                if part.what in CUSTOMERS_TIMELINE
+                if part.what in CUSTOMERS_TIMELINE and (part.what != "commented" or part.version in spoken)
             ),
         }
     )

@@ -4,17 +4,19 @@ from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
 from backend.kit.auth import current_identity, require
+from backend.kit.openapi import problems
 from backend.kit.problems import Problem
 from backend.kit.tokens import Identity
 from backend.search.domain import Key, Shown
 from backend.search.excerpts import excerpt
 from backend.search.queries import NothingToFindError, Wanted, staff_query, understand
 from backend.search.reader import IndexReader
-from backend.search.requests import SearchQuery, SuggestionsQuery
+from backend.search.requests import SearchQuery, SimilarQuery, SuggestionsQuery
+from backend.search.similar import similar
 from backend.search.suggesting import Occasion, found, suggestions
 from shared.contracts.knowledge import Suggestions
 from shared.contracts.resources import Contract
-from shared.contracts.search import SearchHit, SearchResults
+from shared.contracts.search import SearchHit, SearchResults, SimilarIncidents
 from shared.contracts.vocabulary import Role
 from shared.tokens import Issuer
 
@@ -37,6 +39,15 @@ def search_api(reader: IndexReader) -> APIBlueprint:
         total, shown = found(reader.searcher(), built, query.limit, query.offset)
         hits = tuple(_hit(each, score, wanted) for each, score in shown)
         return _answer(SearchResults(total=total, offset=query.offset, hits=hits))
+
+    @api.get("/similar-incidents", responses={200: SimilarIncidents, **problems(404)})
+    @require(Role.AGENT)
+    def read_similar(query: SimilarQuery) -> Response:
+        """The incidents most like one, at most five."""
+        like = similar(reader.searcher(), query.incident)
+        if like is None:
+            raise Problem(404, "There is no such incident, or not yet.", type="unknown-incident")
+        return _answer(SimilarIncidents(incidents=tuple(like)))
 
     @api.get("/suggestions", responses={200: Suggestions})
     @require()

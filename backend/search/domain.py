@@ -76,7 +76,7 @@ class Entry:
     key: Key
     shown: Shown
     people: str = ""
-    """Names, e-mail address and order number, which no language bends."""
+    """Names, e-mail address, order number and tags, which no language bends."""
     team: str | None = None
     customer_id: str | None = None
 
@@ -120,9 +120,8 @@ def incident_entry(incident: Incident, messages: Iterable[Message]) -> Entry:
         opened_at=incident.opened_at,
         updated_at=incident.updated_at,
     )
-    people = "\n".join(
-        part for part in (incident.person.name, incident.person.email, incident.order_number) if part
-    )
+    named = (incident.person.name, incident.person.email, incident.order_number, *incident.tags)
+    people = "\n".join(part for part in named if part)
     return Entry(key, shown, people, incident.team, incident.person.customer_id)
 
 

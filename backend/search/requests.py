@@ -1,5 +1,7 @@
 """The shapes of the requests that ``search`` takes."""
 
+from uuid import UUID
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.vocabulary import SUBJECT_MAX, TEXT_MAX, Language, Slug, State
@@ -32,3 +34,11 @@ class SuggestionsQuery(BaseModel):
     text: str = Field(max_length=SUBJECT_MAX + TEXT_MAX + 1, description="Subject and description so far.")
     category: Slug | None = None
     language: Language | None = Field(None, description="In which the titles come, where there is a choice.")
+
+
+class SimilarQuery(BaseModel):
+    """Which incident is looked at."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    incident: UUID

@@ -39,7 +39,7 @@ class Occasion:
 
 def suggestions(searcher: Searcher, occasion: Occasion) -> list[Suggestion]:
     """Return the best, at most three: answers, known incidents, and the customer's own open incident."""
-    sought = weigh(occasion.text, lambda word: _frequency(searcher, word), searcher.num_docs)
+    sought = weigh(occasion.text, lambda word: frequency(searcher, word), searcher.num_docs)
     if not sought.weights:
         return []
     found = [
@@ -50,7 +50,8 @@ def suggestions(searcher: Searcher, occasion: Occasion) -> list[Suggestion]:
     return sorted(found, key=lambda each: -each.score)[:MOST]
 
 
-def _frequency(searcher: Searcher, word: Forms) -> int:
+def frequency(searcher: Searcher, word: Forms) -> int:
+    """Return in how many documents a word occurs, with any ending."""
     return max(searcher.doc_freq("spanish", word.spanish), searcher.doc_freq("english", word.english))
 
 

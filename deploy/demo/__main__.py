@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from deploy.demo.life import Customers, Employees, Life
-from deploy.demo.options import add_options
+from deploy.demo.options import add_options, who_goes_on
 from deploy.demo.people import PEOPLE, easy_password
 from deploy.demo.screens import Window, picture_screens
 from deploy.demo.seeding import furnish
@@ -77,7 +77,7 @@ def _run(stack: Stack, options: argparse.Namespace) -> bool:
     for life in alive:
         life.start()
     try:
-        return _show(stack, options.once)
+        return _show(stack, options)
     finally:
         for life in alive:
             life.stop()
@@ -95,7 +95,7 @@ def _tell(stack: Stack) -> None:
     say()
 
 
-def _show(stack: Stack, is_once: bool) -> bool:
+def _show(stack: Stack, options: argparse.Namespace) -> bool:
     """Open the console, or take pictures where there is no display; then go on until Ctrl-C."""
     window: Window | None = None
     is_shown = True
@@ -106,7 +106,8 @@ def _show(stack: Stack, is_once: bool) -> bool:
         else:
             warn("There is no display here, so the screens are saved as pictures.")
             is_shown = _picture(stack)
-        if not is_once:
+        if not options.once:
+            say(f"{who_goes_on(options)} Ctrl-C stops everything.")
             _go_on(stack, window)
     finally:
         if window:
@@ -125,7 +126,6 @@ def _picture(stack: Stack) -> bool:
 
 
 def _go_on(stack: Stack, window: Window | None) -> None:
-    say("Customers keep writing. Ctrl-C stops everything.")
     while stack.is_running():
         if window and window.was_just_closed():
             say("The console was closed. ./dev console opens it again; the shop goes on. Ctrl-C stops it.")

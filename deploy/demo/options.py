@@ -25,6 +25,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def who_goes_on(options: argparse.Namespace) -> str:
+    """Return in one sentence what goes on while a demo is watched."""
+    if options.rate and options.staff_rate:
+        return "Customers keep writing, employees keep answering."
+    if options.rate:
+        return "Customers keep writing."
+    return "Employees keep working." if options.staff_rate else "Nobody writes but you."
+
+
 def as_arguments(options: argparse.Namespace) -> Sequence[str]:
     """Return the command line that says these options."""
     rates = [f"--rate={options.rate:g}", f"--staff-rate={options.staff_rate:g}"]

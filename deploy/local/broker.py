@@ -27,7 +27,7 @@ RIGHTS: Mapping[str, tuple[str, str, str]] = {
     OPERATOR: (".*", ".*", ".*"),
     "intake": _of_worker("intake"),
     "resolution": _of_worker("resolution", "commands|events"),
-    "relay": (_NONE, "^events$", _NONE),
+    "relay": (_NONE, "^(people|events)$", _NONE),
     "search": _of_worker("search", "events"),
     "customers": (_NONE, "^(people|events)$", _NONE),
     "webform": (_NONE, "^commands$", "^live$"),

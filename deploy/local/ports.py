@@ -6,7 +6,8 @@ from collections.abc import Container
 
 # Below the range from which Linux takes the near end of outgoing connections, so that none of those
 # ever sits on a port while its part is being restarted.
-_LOWEST, _HIGHEST = 20_000, 32_000
+LISTENING = range(20_000, 32_000)
+"""Where parts listen; who starts many stacks at once gives each process ports of its own."""
 
 
 def is_free(port: int) -> bool:
@@ -24,6 +25,6 @@ def is_free(port: int) -> bool:
 def pick(taken: Container[int]) -> int:
     """Return a free port that is not among ``taken``; at random, so that two stacks do not race for it."""
     while True:
-        port = random.randrange(_LOWEST, _HIGHEST)  # noqa: S311  (not a secret)
+        port = random.choice(LISTENING)  # noqa: S311  (not a secret)
         if port not in taken and is_free(port):
             return port

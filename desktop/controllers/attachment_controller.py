@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.controllers.desk import Desk
 from desktop.controllers.editor_controller import NOT_YET
+from desktop.controllers.sender import Sender, Sending
 from desktop.services.draft_writer import DraftWriter
 from desktop.services.files import Files
 from desktop.services.wire import Exchange
@@ -24,7 +25,9 @@ from shared.contracts.resources import FileRef
 class AttachmentController(QObject):
     """What goes along with the words of each draft, whichever incident is on screen meanwhile."""
 
-    def __init__(self, desk: Desk, window: MainWindow, files: Files, drafts: DraftWriter) -> None:
+    def __init__(
+        self, desk: Desk, window: MainWindow, sender: Sender, files: Files, drafts: DraftWriter
+    ) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
@@ -39,6 +42,7 @@ class AttachmentController(QObject):
         self._editor.attachments.removeAsked.connect(self._remove)
         self._editor.attachments.spoken.connect(self._show)
         self._editor.attachments.againAsked.connect(self._try_again)
+        sender.failed.connect(self._on_not_sent)
 
     def attach(self, paths: list[Path]) -> None:
         """Send these files for the words on screen, as many as may go along."""
@@ -120,6 +124,11 @@ class AttachmentController(QObject):
             exchange.cancel()
         self._under_way[key] = [one for one in self._under_way[key] if one.key != chip]
         self._keep(key, tuple(file for file in self._files_of(key) if file.id != chip))
+
+    def _on_not_sent(self, _sending: Sending, failure: Failure) -> None:
+        """Mark what the service missed."""
+        self._gone |= {file.id for file in failure.files}
+        self._show()
 
     def _check(self, file: FileRef) -> None:
         def missed(failure: Failure) -> None:

@@ -214,7 +214,8 @@ class EditorController(QObject):
             return
         text = _("Not sent. {why}").format(why=failure.sentence())
         again = (_("Try again"), lambda: self._on_sent(sending.key[1], sending.resolve))
-        self._editor.notice.tell(Tone.DANGER, text, again)
+        # What misses a file can't go out before its author has taken it out.
+        self._editor.notice.tell(Tone.DANGER, text, *(() if failure.files else (again,)))
 
     def _tell_elsewhere(self, sending: Sending, failure: Failure) -> None:
         """Tell at the list about words for an incident that is no longer on screen."""

@@ -1,9 +1,10 @@
-"""How long ago and at what time, as people say it."""
+"""How long ago, at what time and on which day, as people say it."""
 
 from datetime import datetime, timedelta
 
 from desktop.state.texts import _, ngettext
 from shared.contracts.vocabulary import Language
+from shared.contracts.wording import day_in
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -74,6 +75,12 @@ def dated(moment: datetime, language: Language) -> str:
     """Return a moment with its day whenever that is, in this computer's zone: ``21 Nov 2026 18:00``."""
     local = moment.astimezone()
     return f"{local.day} {_MONTHS[language][local.month - 1]} {local.year} {local:%H:%M}"
+
+
+def as_read(value: str, language: Language) -> str:
+    """Return what a customer filled in as its reader says it: a day as ``24 Nov 2026``, all else as it is."""
+    day = day_in(value)
+    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}" if day else value
 
 
 def exact(moment: datetime) -> str:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from desktop.state.texts import _, ngettext
-from shared.contracts.resources import IncidentRow, Message, TimelineEntry
+from shared.contracts.resources import FileRef, IncidentRow, Message, TimelineEntry
 
 T = TypeVar("T")
 
@@ -48,6 +48,7 @@ class Failure:
 
     ``problem`` is the service's slug for it, such as ``unknown-kind``.
     ``current``, ``since`` and ``messages`` come with STALE: the incident as it is, and what came in between.
+    ``files`` come with the problem ``unknown-file``: what was to go along and is not there.
     """
 
     kind: Kind
@@ -59,6 +60,7 @@ class Failure:
     current: IncidentRow | None = None
     since: tuple[TimelineEntry, ...] = ()
     messages: tuple[Message, ...] = field(default=())
+    files: tuple[FileRef, ...] = field(default=())
 
     @property
     def passing(self) -> bool:
@@ -75,6 +77,8 @@ class Failure:
                 minutes,
             )
             return text.format(count=minutes)
+        if self.files:
+            return _("Part of what you attached is no longer there. Attach it again.")
         if self.kind is Kind.INVALID and self.faults:
             return _("That can't be sent: {why}").format(why="; ".join(self.faults))
         return _SENTENCES[self.kind]()
@@ -110,6 +114,7 @@ def from_problem(status: int, document: Any, retry_after: int = 0) -> Failure:
         current=_read(IncidentRow, members.get("current"), None),
         since=_read(tuple[TimelineEntry, ...], members.get("since"), ()),
         messages=_read(tuple[Message, ...], members.get("messages"), ()),
+        files=_read(tuple[FileRef, ...], members.get("files"), ()),
     )
 
 

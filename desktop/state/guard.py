@@ -8,6 +8,7 @@ from shared.contracts.resources import IncidentDetail, Message, TimelineEntry
 
 TELLING = frozenset(
     {"replied", "commented", "noted", "resolved", "reopened", "closed", "request-refused", "erased"}
+    | {"merged", "unmerged", "amended"}
 )
 """Changes that an answer must not ignore. The rest (a claim, a priority) does not change what to say."""
 

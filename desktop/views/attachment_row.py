@@ -11,7 +11,7 @@ from desktop.state.texts import _
 from desktop.views import icons
 from desktop.views.elided_label import ElidedLabel
 from desktop.views.snug_scroll_area import SnugScrollArea
-from desktop.views.spoken_widget import SpokenWidget, button, label
+from desktop.views.spoken_widget import SpokenWidget, button, in_the_middle, label
 
 CHIP_WIDTH = 260
 
@@ -37,16 +37,10 @@ class AttachmentChip(SpokenWidget):
         self.remove = button("quiet", "small")
         self.remove.clicked.connect(self.removeAsked)
         self.again.clicked.connect(self.againAsked)
-        text = QVBoxLayout()
-        text.setSpacing(0)
-        text.addStretch(1)
-        text.addWidget(self._name)
-        text.addWidget(self._about)
-        text.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 4, 4)
         row.setSpacing(6)
-        row.addLayout(text, 1)
+        row.addLayout(in_the_middle(self._name, self._about), 1)
         row.addWidget(self.again)
         row.addWidget(self.remove)
         self.ready()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.state.ages import clock_time, dated, exact
+from desktop.state.ages import as_read, clock_time, dated, exact
 from desktop.state.texts import _, language
 from desktop.state.words import category_name, priority_name, team_name
 from desktop.views.incident_lines import IncidentLines
@@ -113,7 +113,7 @@ class CustomerCard(SpokenWidget):
         if detail and detail.product:
             facts.append((_("Product"), detail.product))
         if detail:
-            facts += [(answer.label, answer.value) for answer in detail.answers]
+            facts += [(answer.label, as_read(answer.value, language())) for answer in detail.answers]
         if row.wake_at:
             facts.append((_("Wakes up"), dated(row.wake_at, language())))
         facts.append((_("Team"), team_name(row.team)))

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.state.file_words import is_picture, size_name
 from desktop.state.texts import _
 from desktop.views import icons
 from desktop.views.elided_label import ElidedLabel
-from desktop.views.spoken_widget import label
+from desktop.views.spoken_widget import in_the_middle, label
 from shared.contracts.resources import FileRef
 
 SIDE = 48
@@ -87,17 +87,11 @@ class FileTile(QPushButton):
             self._likeness.setPixmap(icons.pixmap(name, "muted", 24))
 
     def _lay_out(self) -> None:
-        text = QVBoxLayout()
-        text.setSpacing(0)
-        text.addStretch(1)
-        text.addWidget(self._name)
-        text.addWidget(self._about)
-        text.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 6, 12, 6)
         row.setSpacing(10)
         row.addWidget(self._likeness)
-        row.addLayout(text, 1)
+        row.addLayout(in_the_middle(self._name, self._about), 1)
         for part in (self._likeness, self._name, self._about):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 

@@ -1,7 +1,7 @@
 """The base of every widget that shows texts: it says them again when the language changes."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 
 class SpokenWidget(QFrame):
@@ -62,6 +62,17 @@ def button(kind: str = "", name: str = "") -> QPushButton:
     result.setObjectName(name)
     result.setProperty("kind", kind)
     result.setCursor(Qt.CursorShape.PointingHandCursor)
+    return result
+
+
+def in_the_middle(*lines: QWidget) -> QVBoxLayout:
+    """Return lines close under each other, in the middle of whatever height they are given."""
+    result = QVBoxLayout()
+    result.setSpacing(0)
+    result.addStretch(1)
+    for line in lines:
+        result.addWidget(line)
+    result.addStretch(1)
     return result
 
 

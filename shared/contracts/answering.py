@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 
 from shared.contracts.knowledge import CategoryDefinition, FieldDefinition, FieldKind
 from shared.contracts.resources import FieldAnswer
 from shared.contracts.vocabulary import FIELD_VALUE_MAX, Language
+from shared.contracts.wording import day_in
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,15}([.,][0-9]{1,6})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d{1,6})?")
 
 
 class AnswerFault(StrEnum):
@@ -42,7 +41,7 @@ def fault_of(asked: FieldDefinition, value: str) -> AnswerFault | None:
     match asked.kind:
         case FieldKind.NUMBER if not _NUMBER.fullmatch(value):
             return AnswerFault.NO_NUMBER
-        case FieldKind.DATE if not _is_day(value):
+        case FieldKind.DATE if day_in(value) is None:
             return AnswerFault.NO_DAY
         case FieldKind.CHOICE if value not in {choice.slug for choice in asked.choices}:
             return AnswerFault.NO_CHOICE
@@ -74,10 +73,3 @@ def shown(asked: FieldDefinition, value: str, language: Language) -> str:
     """Return a value as people read it: of a choice its label."""
     labels = {choice.slug: choice.labels[language] for choice in asked.choices}
     return labels.get(value, value)
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return bool(_DAY.fullmatch(value) and date.fromisoformat(value))
-    except ValueError:
-        return False

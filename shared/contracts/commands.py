@@ -172,6 +172,21 @@ class ForgetPerson(PersonCommand):
         return self.request_id, 0
 
 
+class ForgetCorrespondent(PersonCommand):
+    """Forget that this e-mail got mails or was copied in, whoever's incident it was."""
+
+    TYPE: ClassVar[str] = "correspondent.forget"
+    SERVICE: ClassVar[str] = "notifications"
+
+    request_id: UUID
+    email: EmailStr
+    """In its normal form, without capitals."""
+
+    def about(self) -> tuple[UUID, int]:
+        """Return the request, and 0: it concerns as many things as there are."""
+        return self.request_id, 0
+
+
 class SendAccountMail(PersonCommand):
     """Have a mail about an account sent; ``link`` is what its button opens."""
 
@@ -191,6 +206,27 @@ class SendAccountMail(PersonCommand):
         return self.mail_id, 0
 
 
+class SendIncidentLinks(Command):
+    """Have the links of a guest's incidents mailed to their e-mail, where it has any.
+
+    It names a person and yet is no command about all that is theirs: who sends it learns nothing, and nothing
+    changes. So whoever serves guests may send it.
+    """
+
+    TYPE: ClassVar[str] = "incident-links.send"
+    SERVICE: ClassVar[str] = "notifications"
+
+    request_id: UUID
+    """The same for a repeated command, so that it is sent once."""
+    email: EmailStr
+    language: Language
+    """That of the page on which it was asked for."""
+
+    def about(self) -> tuple[UUID, int]:
+        """Return the request, and 0: it concerns as many incidents as there are."""
+        return self.request_id, 0
+
+
 COMMANDS: tuple[type[Command], ...] = (
     OpenIncident,
     CommentIncident,
@@ -201,5 +237,7 @@ COMMANDS: tuple[type[Command], ...] = (
     UnsubscribeIncident,
     AdoptIncidents,
     ForgetPerson,
+    ForgetCorrespondent,
     SendAccountMail,
+    SendIncidentLinks,
 )

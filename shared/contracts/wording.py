@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 _HIDDEN = re.compile(
     "[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"  # no width, no meaning here
@@ -14,6 +15,20 @@ _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 _UNSEEN = frozenset({"Cf", "Mn", "Me"})
 """Categories whose characters show nothing, or nothing without another one."""
 _ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + _BLANKS
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def day_in(text: str) -> date | None:
+    """Return the day that a text is, written as ``2026-11-24``; None for any other text.
+
+    An answer to a question for a day travels like this, and each reader is shown it in their own language.
+    """
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def cleaned(text: str) -> str:

@@ -54,7 +54,7 @@ def test_a_commands_key_is_its_type_and_a_service_takes_it(command: type[Command
 
 def test_what_concerns_a_person_has_an_exchange_of_its_own() -> None:
     apart = {command.TYPE for command in COMMANDS if command_exchange(command) == PEOPLE}
-    assert apart == {"incidents.adopt", "person.forget", "account-mail.send"}
+    assert apart == {"incidents.adopt", "person.forget", "correspondent.forget", "account-mail.send"}
 
 
 def test_types_are_unique_and_say_when_they_happen() -> None:

@@ -3,16 +3,18 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from deploy.local.stack import Stack
 from tests.support.accessibility import serious
 from tests.support.account_mails import mailed_link
+from tests.support.phone import phone
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -25,6 +27,7 @@ SIGNED_IN = (
     "/account/sessions",
     "/account/export",
     "/account/deletion",
+    "/account/deletion/confirmation",
 )
 Open = Callable[[], Page]
 
@@ -42,22 +45,8 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def open_page(browser: Browser, stack: Stack, language: str, scripts: bool) -> Iterator[Open]:
     """Opens a phone of its own, as often as it is called."""
-    opened: list[BrowserContext] = []
-
-    def open_one() -> Page:
-        context = browser.new_context(
-            base_url=stack.url("webform"),
-            locale=language,
-            viewport={"width": 360, "height": 740},
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        opened.append(context)
-        return context.new_page()
-
-    yield open_one
-    for context in opened:
-        context.close()
+    with ExitStack() as phones:
+        yield lambda: phones.enter_context(phone(browser, stack, language=language, scripts=scripts))
 
 
 @pytest.fixture
@@ -78,7 +67,8 @@ def press(page: Page, selector: str = "main button.main") -> None:
 
 def register(page: Page, mailbox: str, email: str) -> None:
     page.goto("/account/new")
-    page.fill("#name", "Irene Sanz")
+    page.fill("#name", "Irene")
+    page.fill("#surname", "Sanz")
     page.fill("#email", email)
     page.fill("#password", FIRST)
     page.press("#password", "Enter")
@@ -139,6 +129,7 @@ def forget_password(page: Page, mailbox: str, email: str) -> None:
 def sign_out_the_other(page: Page, other: Page) -> None:
     page.goto("/account/sessions")
     expect(page.locator(".place")).to_have_count(2)
+    expect(page.locator(".place strong").first).to_have_text(re.compile("Chrome (on|en) Linux"))
     press(page, ".place button")
     expect(page.locator(".place")).to_have_count(1)
     other.goto("/account")
@@ -171,6 +162,8 @@ def take_out(page: Page, email: str) -> None:
 
 def delete(page: Page) -> None:
     page.goto("/account/deletion")
+    page.click("main a[href='/account/deletion/confirmation']")
+    expect(page.locator("main h2")).to_have_text(re.compile("None of|Ninguna de"))
     press(page, "#account button.danger")
     expect(page).to_have_url(re.compile("/account/deleted$"))
     expect(page.locator("header form")).to_have_count(0)

@@ -1,42 +1,17 @@
 """Photos and documents in a real browser: chosen, sent, seen on the incident's page, and safe to hand out."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from deploy.local.stack import Stack
 from shared.contracts.vocabulary import FILE_MAX_BYTES
+from tests.support.accessibility import serious
+from tests.support.phone import reload_until
 from tests.support.pictures import SECRET, document, photograph
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
-
-
-def pages(browser: Browser, stack: Stack, *, scripts: bool) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=stack.url("webform"),
-        locale="es",
-        viewport={"width": 360, "height": 740},
-        java_script_enabled=scripts,
-        reduced_motion="reduce",
-    )
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def plain(browser: Browser, stack: Stack) -> Iterator[Page]:
-    """A page in a browser without scripts."""
-    yield from pages(browser, stack, scripts=False)
-
-
-@pytest.fixture
-def scripted(browser: Browser, stack: Stack) -> Iterator[Page]:
-    """A page in a browser with scripts."""
-    yield from pages(browser, stack, scripts=True)
 
 
 @pytest.fixture
@@ -66,15 +41,6 @@ def fill_in(page: Page, subject: str, email: str) -> None:
     page.fill("#email", email)
 
 
-def reload_until(page: Page, selector: str) -> None:
-    """Do what somebody without scripts does: look again."""
-    for _ in range(40):
-        if page.locator(selector).count():
-            return
-        page.reload()
-    raise AssertionError(f"{selector} did not appear")
-
-
 def assert_drawn(page: Page, selector: str) -> None:
     """Expect pictures that the browser has received and drawn."""
     picture = page.locator(selector)
@@ -83,11 +49,6 @@ def assert_drawn(page: Page, selector: str) -> None:
     assert picture.bounding_box()
     answer = page.request.get(picture.get_attribute("src") or "")
     assert (answer.status, answer.headers["content-type"]) == (200, "image/webp")
-
-
-def assert_accessible(page: Page) -> None:
-    faults = Axe().run(page).response["violations"]
-    assert not [fault["help"] for fault in faults if fault["impact"] in {"serious", "critical"}]
 
 
 def fetched(page: Page, name: str) -> bytes:
@@ -146,7 +107,7 @@ def test_with_scripts_files_are_there_before_the_form_is_sent(
     expect(scripted.locator("[data-errors]")).to_contain_text("«Abre esto.pdf» contiene programas")
     expect(scripted.locator("ul.chosen li button")).to_have_count(2)
     assert_drawn(scripted, "ul.chosen img")
-    assert_accessible(scripted)
+    assert not serious(scripted)
     scripted.locator("ul.chosen li", has_text="Factura").get_by_role("button").click()
     expect(scripted.locator("ul.chosen li")).to_have_count(1)
     scripted.press("#subject", "Enter")
@@ -211,7 +172,7 @@ def test_five_are_enough_and_one_taken_out_makes_room(scripted: Page, tmp_path: 
     fill_in(scripted, "Seis notas", "jorge@example.com")
     scripted.set_input_files("#files", [tmp_path / f"{number}.txt" for number in range(6)])
     expect(scripted.locator("[data-errors]")).to_contain_text("«5.txt»")
-    expect(scripted.locator("ul.chosen li button")).to_have_count(5, timeout=20_000)
+    expect(scripted.locator("ul.chosen li button")).to_have_count(5)
     expect(scripted.locator("#files")).to_be_disabled()
     scripted.locator("ul.chosen button").first.click()
     expect(scripted.locator("#files")).to_be_focused()

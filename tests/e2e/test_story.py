@@ -11,7 +11,6 @@ from deploy.local.stack import Stack
 from desktop.app import Workplace
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import MessageKind, State
-from tests.support.console import PATIENCE_MS
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.gui]
 
@@ -48,8 +47,8 @@ def write(place: Workplace, qtbot: QtBot, kind: MessageKind, text: str) -> None:
     editor.start(kind)
     editor.field.setPlainText(text)
     editor.sent.emit(kind, False)
-    qtbot.waitUntil(lambda: text in conversation.texts(), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: editor.field.toPlainText() == "", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: text in conversation.texts())
+    qtbot.waitUntil(lambda: editor.field.toPlainText() == "")
 
 
 def test_an_incident_travels_to_the_employee_and_back(
@@ -59,16 +58,16 @@ def test_an_incident_travels_to_the_employee_and_back(
     reference = customer.locator(".reference strong").inner_text()
 
     # The row appears in the console by itself.
-    qtbot.waitUntil(lambda: row_of(place, reference) is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: row_of(place, reference) is not None)
     row = row_of(place, reference)
     assert row is not None
     assert (row.subject, row.state, row.customer_name) == (SUBJECT, State.OPEN, "Marta Ruiz")
 
     # The employee claims it, leaves a note and answers.
     place.incidents.open(row.id)
-    qtbot.waitUntil(lambda: place.desk.detail is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: place.desk.detail is not None)
     place.gestures.perform("claim")
-    qtbot.waitUntil(lambda: place.desk.queue.rows[row.id].state is State.ASSIGNED, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: place.desk.queue.rows[row.id].state is State.ASSIGNED)
     write(place, qtbot, MessageKind.NOTE, NOTE)
     write(place, qtbot, MessageKind.REPLY, REPLY)
 
@@ -79,5 +78,5 @@ def test_an_incident_travels_to_the_employee_and_back(
 
     # The customer says that it is solved; the console shows it.
     customer.get_by_role("button", name="Ya está resuelto").click()
-    qtbot.waitUntil(lambda: place.desk.queue.rows[row.id].state is State.RESOLVED, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: place.desk.queue.rows[row.id].state is State.RESOLVED)
     expect(customer.get_by_text("Has dicho que está resuelta.", exact=True)).to_be_visible()

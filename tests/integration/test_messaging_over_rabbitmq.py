@@ -2,7 +2,6 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from itertools import chain, repeat
 
 import pytest
@@ -12,28 +11,12 @@ from shared.contracts.topology import commands_queue
 from shared.messaging.ports import BrokerUnavailableError, Delivery, Publisher, RefusedError, UnroutableError
 from shared.messaging.worker import Task, Worker
 from tests.support.broker import RealBroker
-from tests.support.cable import Cable, cable_to
+from tests.support.cable import Cable
 from tests.support.messaging import Listener, RabbitRoom, command, event, receive
 from tests.support.silence import ExpectedLog
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.broker
-
-
-@pytest.fixture
-def room(real_broker: RealBroker) -> Iterator[RabbitRoom]:
-    room = RabbitRoom(real_broker)
-    yield room
-    room.close()
-
-
-@pytest.fixture
-def cable(real_broker: RealBroker) -> Iterator[tuple[Cable, RabbitRoom]]:
-    """A room whose connections a test can cut."""
-    with cable_to(real_broker.url) as (cable, url):
-        room = RabbitRoom(real_broker, url)
-        yield cable, room
-        room.close()
 
 
 def sent_again_until_taken(publisher: Publisher, message: tuple[str, str, Envelope]) -> int:

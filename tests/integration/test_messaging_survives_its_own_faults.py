@@ -1,6 +1,5 @@
 """A fault that nobody foresaw is told, and neither the publisher nor the reader stays silent after it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,29 +10,12 @@ from shared.messaging.ports import BrokerUnavailableError, StreamState
 from shared.messaging.rabbit.line import Line
 from shared.messaging.rabbit.publisher import RabbitPublisher
 from shared.messaging.rabbit.stream import StreamReader
-from tests.support.broker import RealBroker
-from tests.support.cable import Cable, cable_to
+from tests.support.cable import Cable
 from tests.support.messaging import Listener, RabbitRoom, command, event, receive
 from tests.support.silence import ExpectedLog
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.broker
-
-
-@pytest.fixture
-def room(real_broker: RealBroker) -> Iterator[RabbitRoom]:
-    room = RabbitRoom(real_broker)
-    yield room
-    room.close()
-
-
-@pytest.fixture
-def cable(real_broker: RealBroker) -> Iterator[tuple[Cable, RabbitRoom]]:
-    """A room whose connections a test can cut."""
-    with cable_to(real_broker.url) as (cable, url):
-        room = RabbitRoom(real_broker, url)
-        yield cable, room
-        room.close()
 
 
 def fail_once(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, after: bool = False) -> None:

@@ -1,7 +1,6 @@
 """Messages that a person must look at: how they come among the dead, and how they come back."""
 
 import threading
-from collections.abc import Iterator
 
 import pika
 import pytest
@@ -31,13 +30,6 @@ from tests.support.silence import ExpectedLog
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.broker
-
-
-@pytest.fixture
-def room(real_broker: RealBroker) -> Iterator[RabbitRoom]:
-    room = RabbitRoom(real_broker)
-    yield room
-    room.close()
 
 
 def test_a_message_that_takes_its_worker_down_each_time_ends_among_the_dead(room: RabbitRoom) -> None:

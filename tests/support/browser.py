@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 # Without this Chromium asks the name service for its maker's hosts at every start.
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+
+expect.set_options(timeout=30_000)  # as long as its other waits; what is expected ends each of them at once
 
 
 @pytest.fixture(scope="module")

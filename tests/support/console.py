@@ -18,7 +18,6 @@ from desktop.state import texts
 from desktop.state.connection import Freshness
 from shared.contracts.vocabulary import Language
 
-PATIENCE_MS = 20_000
 PASSWORD = "tetera-azul-48-lunares"
 
 
@@ -55,10 +54,10 @@ def workplace(
     console.looks.speak(Language.ENGLISH)
     console.preferences.language = Language.ENGLISH
     console.start(email, password)
-    qtbot.waitUntil(lambda: console.workplace is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: console.workplace is not None)
     found = console.workplace
     assert found is not None
-    qtbot.waitUntil(lambda: is_live(found), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: is_live(found))
     yield found
     console.close()
     console.sign_in.window.deleteLater()

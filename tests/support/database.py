@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from backend.kit.mongo import Database, connect
+from deploy.local.supervision import DIES_WITH_PARENT
 
 SETTINGS = ("--cache-size", "256M", "--log-file-max", "128MB", "--sync-on-commit", "--log-level", "WARNING")
 
@@ -24,7 +25,9 @@ def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     folder = tmp_path_factory.mktemp("database")
     program = str(Path(sys.executable).parent / "secantusd-rs")
-    command = [program, "--host", "127.0.0.1", "--port", "0", "--storage-path", str(folder), *SETTINGS]
+    where = ("--host", "127.0.0.1", "--port", "0", "--storage-path", str(folder))
+    # A worker of an interrupted run is killed and stops nothing.
+    command = [*DIES_WITH_PARENT, program, *where, *SETTINGS]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
         try:
             yield f"mongodb://{_announced(server)}"

@@ -1,11 +1,10 @@
 """Signing keys and tokens for tests."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from shared.contracts.vocabulary import Role
 from shared.tokens import AUDIENCE, Issuer, TokenSigner
+from tests.support.served import serving
 
 MINUTE = timedelta(minutes=1)
 
@@ -53,12 +53,5 @@ def served_keys(signer: TokenSigner) -> Iterator[str]:
         def log_message(self, *_args: Any) -> None:
             """Keep the test's output quiet."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(Handler) as url:
+        yield url

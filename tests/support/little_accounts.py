@@ -14,6 +14,8 @@ MARTA = {
     "language": "es",
     "has_password": True,
 }
+LOCKED_S = 90
+"""So long who has tried too many passwords waits."""
 EASY = "password1234"
 """A password that is long enough, and on everybody's list."""
 _EMPTY = {"surname": None, "birth_date": None, "address": None, "wanted_email": None}
@@ -58,6 +60,7 @@ class LittleAccounts:
             ("GET", "/sessions"): lambda: (200, {"sessions": list(self.places.values())}),
             ("DELETE", "/sessions"): lambda: self._end(*self.places),
             ("DELETE", f"/sessions/{place}"): lambda: self._end(place),
+            ("DELETE", "/other-sessions"): lambda: self._end(*self._others()),
             ("POST", "/export"): lambda: self._prove(body["password"]) or self._export(),
             ("POST", "/erasure"): lambda: self._prove(body["password"]) or self._erase(),
         }
@@ -103,6 +106,9 @@ class LittleAccounts:
     def _end(self, *places: str) -> Answered:
         ended = [self.places.pop(place, None) for place in places]
         return (204, None) if all(ended) else (404, _problem("unknown-session"))
+
+    def _others(self) -> list[str]:
+        return [place for place, known in self.places.items() if not known["current"]]
 
     def _export(self) -> Answered:
         return (200, {"profile": self.profile}) if self.can_gather else (503, _problem("records-unavailable"))

@@ -1,11 +1,10 @@
 """The services that the web form asks, in a few lines, over real HTTP on a free port."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +13,9 @@ import jwt
 from shared.contracts.resources import IncidentDetail, LastAnswer, OwnIncident, OwnIncidents
 from shared.contracts.vocabulary import ActorKind
 from tests.support.guest_files import GuestFiles
-from tests.support.little_accounts import MARTA, PASSWORD, LittleAccounts
+from tests.support.little_accounts import LOCKED_S, MARTA, PASSWORD, LittleAccounts
 from tests.support.little_knowledge import LittleKnowledge
+from tests.support.served import serving
 
 
 @dataclass
@@ -24,6 +24,8 @@ class LittleDesk:
 
     url: str = ""
     is_up: bool = True
+    is_list_refused: bool = False
+    """Whether a customer's token is not believed where their incidents are."""
     lifetime: int = 600
     incidents: dict[UUID, IncidentDetail] = field(default_factory=dict)
     guests: list[dict[str, Any]] = field(default_factory=list)
@@ -37,6 +39,8 @@ class LittleDesk:
     granted: int = 0
     asked_by: list[str | None] = field(default_factory=list)
     """The address that the web form names with each question, where it names one."""
+    browsers: list[str | None] = field(default_factory=list)
+    """What the web form says of the customer's browser with each question."""
     ended: list[str] = field(default_factory=list)
     """The access tokens with which a session was ended; one that has run out ends none."""
     let_go: list[str] = field(default_factory=list)
@@ -77,12 +81,16 @@ class LittleDesk:
         return 204, ""
 
     def _own(self) -> tuple[int, str]:
+        if self.is_list_refused:
+            return 401, "{}"
         own = tuple(_as_own(detail) for detail in self.incidents.values())
         return 200, OwnIncidents(incidents=own).model_dump_json()
 
     def _account(self, method: str, path: str, body: Any) -> tuple[int, str]:
         granted: Any = None
         match method, path:
+            case "POST", "/api/v1/sessions" if self.accounts.is_locked:
+                status = 429
             case "POST", "/api/v1/sessions":
                 status = 201 if body["password"] == PASSWORD else 401
             case "POST", "/api/v1/tokens":
@@ -125,16 +133,8 @@ def little_desk() -> Iterator[LittleDesk]:
     class Handler(_Handler):
         own = desk
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        desk.url = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield desk
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(Handler) as desk.url:
+        yield desk
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -169,8 +169,11 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"null")
         bearer = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
         self.own.asked_by.append(self.headers.get("X-Forwarded-For"))
+        self.own.browsers.append(self.headers.get("User-Agent"))
         status, text = self.own.answer(self.command, self.path, body, bearer, self.headers.get("If-Match"))
         headers = {"Content-Type": "application/json", "ETag": f'"{self.own.accounts.version}"'}
+        if status == 429:
+            headers["Retry-After"] = str(LOCKED_S)
         self._send(status, headers, text.encode())
 
     def _files(self) -> None:

@@ -1,12 +1,11 @@
 """The services that a console speaks to, over real HTTP on a free port, in front of a little shop."""
 
 import json
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
@@ -19,6 +18,7 @@ from shared.contracts.resources import Actor, Assignee, Contract, FileRef
 from shared.contracts.vocabulary import Priority
 from tests.support.little_files import PREFIX, LittleFiles
 from tests.support.little_shop import ANA, LUIS, LittleShop
+from tests.support.served import serving
 
 PASSWORD = "tetera-azul-48"
 ANA_IS: dict[str, Any] = {
@@ -84,16 +84,8 @@ def little_services(shop: LittleShop) -> Iterator[LittleServices]:
     class Handler(_Handler):
         own = services
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        services.url = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield services
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(Handler) as services.url:
+        yield services
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -180,9 +172,11 @@ class _Handler(BaseHTTPRequestHandler):
         elif method == "GET" and parts[1] == "others":
             self._answer(200, shop.others(UUID(parts[0])))
         else:
-            self._change(UUID(parts[0]), _move(method, parts[1], body or {}))
+            self._change(UUID(parts[0]), _move(method, parts[1], body or {}), (body or {}).get("files", ()))
 
-    def _change(self, incident_id: UUID, move: Callable[[Incident, datetime], Change]) -> None:
+    def _change(
+        self, incident_id: UUID, move: Callable[[Incident, datetime], Change], files: Sequence[dict[str, Any]]
+    ) -> None:
         shop = self.own.shop
         with shop.lock:
             seen = int(self.headers["If-Match"].strip('"'))
@@ -193,6 +187,10 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             if current.version != seen:
                 self._answer(412, _stale(shop, current, seen))
+                return
+            if missing := [file for file in files if UUID(file["id"]) not in self.own.files.kept]:
+                kind = "urn:ventanilla:problem:unknown-file"
+                self._answer(422, {"type": kind, "title": "Not there.", "files": missing})
                 return
             try:
                 row = shop.change(incident_id, move)

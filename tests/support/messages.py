@@ -1,18 +1,19 @@
 """One message of every type, with fixed identities and times: what the golden files hold."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from shared.contracts.commands import (
     AdoptIncidents,
     CommentIncident,
+    ForgetCorrespondent,
     ForgetPerson,
     OpenIncident,
     RateIncident,
     ReopenIncident,
     ResolveIncident,
     SendAccountMail,
+    SendIncidentLinks,
     SubscribeIncident,
     UnsubscribeIncident,
 )
@@ -22,20 +23,13 @@ from shared.contracts.events import (
     AnswerWithdrawn,
     CustomerErased,
     CustomerRequestRefused,
-    IncidentAmended,
     IncidentAssigned,
-    IncidentCategorized,
     IncidentClaimed,
     IncidentClosed,
     IncidentCommented,
     IncidentErased,
-    IncidentEvent,
-    IncidentJoined,
-    IncidentLinked,
-    IncidentMerged,
     IncidentNoted,
     IncidentOpened,
-    IncidentParted,
     IncidentPaused,
     IncidentPrioritized,
     IncidentRated,
@@ -43,125 +37,44 @@ from shared.contracts.events import (
     IncidentReopened,
     IncidentReplied,
     IncidentResolved,
-    IncidentSplit,
     IncidentSubscribed,
-    IncidentTagged,
-    IncidentTransferred,
-    IncidentUnlinked,
-    IncidentUnmerged,
     IncidentUnsubscribed,
-    IncidentWoken,
     KnownIncidentAnnounced,
     KnownIncidentSolved,
 )
 from shared.contracts.resources import (
-    Actor,
-    Assignee,
     Contact,
     FieldAnswer,
-    FieldChange,
-    FileRef,
-    IncidentRow,
 )
 from shared.contracts.vocabulary import (
     ERASED_NAME,
     ERASED_WORDS,
     AccountMailKind,
-    ActorKind,
     Language,
     Priority,
     State,
 )
-from shared.ids import reference_of
-
-OPENED = datetime(2026, 11, 24, 9, 30, 0, 125000, tzinfo=UTC)
-INCIDENT = UUID("019ab51f-c3dd-7a10-8f3e-5d1c0b7a4e21")
-CORRELATION = UUID("6f1f4a4e-9a55-4d8e-8a55-0a8a1f0b6c11")
-CAUSE = UUID("2f0d7d3c-51c3-4c55-9b9a-0d6b8f2f7a02")
-ANSWER = UUID("019ab51f-c3dd-7b52-9d1f-0c6f3a8e7d44")
-PHOTO = FileRef(
-    id=UUID("9a0e4b7c-51d2-4f1e-8c3b-7d2f6a9e0b15"), name="caja.jpg", media_type="image/jpeg", size=482_133
+from tests.support.desk_events import desk_events
+from tests.support.golden_rows import (
+    ANA,
+    ANSWER,
+    BACK_TO_OPEN,
+    CAUSE,
+    CORRELATION,
+    GUEST,
+    INCIDENT,
+    LUIS,
+    MARTA,
+    OPENED,
+    PHOTO,
+    SOLVED,
+    TAKEN,
+    TO_ASSIGNED,
+    WORDS,
+    changed,
+    holder,
+    row,
 )
-OTHER = UUID("019ab520-1f6c-7c3e-a1d4-93b07e5c2f68")
-WORDS = UUID("b3a1cf0e-2f7e-4d6a-9a54-6a0c2d9f1e03")
-
-MARTA = Actor(kind=ActorKind.CUSTOMER, id="c-9f2c41d07b", name="Marta Ruiz")
-GUEST = Actor(kind=ActorKind.CUSTOMER, name="Marta Ruiz")
-ANA = Actor(kind=ActorKind.EMPLOYEE, id="e-4b1d90aa2c", name="Ana García")
-HOUSE = Actor(kind=ActorKind.SYSTEM, name="Ventanilla")
-LUIS = Actor(kind=ActorKind.EMPLOYEE, id="e-7c55e20f18", name="Luis Ortega")
-
-
-def holder(employee: Actor) -> Assignee:
-    """Return an employee as the one who has an incident."""
-    assert employee.id
-    return Assignee(id=employee.id, name=employee.name)
-
-
-def row(version: int, state: State = State.OPEN, **fields: Any) -> IncidentRow:
-    """Return the incident as it stands at a version, one minute after the one before."""
-    usual: dict[str, Any] = {
-        "id": INCIDENT,
-        "reference": reference_of(INCIDENT),
-        "version": version,
-        "state": state,
-        "priority": Priority.NORMAL,
-        "category": "wrong-item",
-        "team": "returns",
-        "subject": "Pedí una tetera y llegó una cafetera",
-        "language": Language.SPANISH,
-        "customer_name": MARTA.name,
-        "opened_at": OPENED,
-        "updated_at": OPENED + timedelta(minutes=version - 1),
-    }
-    return IncidentRow(**{**usual, **fields})
-
-
-def changed(field: str, old: str | None, new: str | None) -> FieldChange:
-    """Return one changed field."""
-    return FieldChange(field=field, old=old, new=new)
-
-
-TAKEN = {"assignee": holder(ANA)}
-SOLVED = {"assignee": holder(ANA), "resolved_at": OPENED + timedelta(minutes=5)}
-_TO_ASSIGNED = (changed("state", "open", "assigned"), changed("assignee", None, ANA.name))
-_BACK_TO_OPEN = (changed("state", "assigned", "open"), changed("assignee", ANA.name, None))
-
-
-def relations() -> tuple[IncidentEvent, ...]:
-    """Return what ties an incident to another one, or to what affects many."""
-    reference = reference_of(OTHER)
-    merged = row(4, State.CLOSED, **SOLVED, merged_into=OTHER)
-    return (
-        IncidentMerged(
-            row=merged,
-            actor=ANA,
-            changes=(changed("state", "assigned", "closed"), changed("merged_into", None, reference)),
-            other=OTHER,
-        ),
-        IncidentUnmerged(
-            row=row(5, State.ASSIGNED, **TAKEN),
-            actor=ANA,
-            changes=(changed("state", "closed", "assigned"), changed("merged_into", reference, None)),
-            other=OTHER,
-        ),
-        IncidentSplit(row=row(6), actor=ANA, changes=(changed("links", None, reference),), other=OTHER),
-        IncidentLinked(row=row(2), actor=ANA, changes=(changed("links", None, reference),), other=OTHER),
-        IncidentUnlinked(row=row(3), actor=ANA, changes=(changed("links", reference, None),), other=OTHER),
-        IncidentJoined(
-            row=row(2),
-            actor=ANA,
-            changes=(changed("known_incident", None, "Teteras del lote 17"),),
-            known_incident=ANSWER,
-        ),
-        IncidentParted(
-            row=row(3),
-            actor=ANA,
-            changes=(changed("known_incident", "Teteras del lote 17", None),),
-            known_incident=ANSWER,
-        ),
-    )
-
 
 SAMPLES: dict[str, Content] = {
     content.TYPE: content
@@ -192,6 +105,7 @@ SAMPLES: dict[str, Content] = {
         UnsubscribeIncident(incident_id=INCIDENT, request_id=CAUSE, author=GUEST),
         AdoptIncidents(request_id=CAUSE, customer_id=MARTA.id, email="marta@example.org"),
         ForgetPerson(request_id=CAUSE, email="marta@example.org"),
+        ForgetCorrespondent(request_id=CAUSE, email="marta@example.org"),
         SendAccountMail(
             mail_id=WORDS,
             kind=AccountMailKind.CONFIRM,
@@ -200,9 +114,10 @@ SAMPLES: dict[str, Content] = {
             language=Language.SPANISH,
             link="https://shop.example/account/confirm?token=Zm9v",
         ),
+        SendIncidentLinks(request_id=CAUSE, email="marta@example.org", language=Language.SPANISH),
         IncidentOpened(row=row(1), actor=MARTA),
-        IncidentClaimed(row=row(2, State.ASSIGNED, **TAKEN), actor=ANA, changes=_TO_ASSIGNED),
-        IncidentReleased(row=row(3), actor=ANA, changes=_BACK_TO_OPEN),
+        IncidentClaimed(row=row(2, State.ASSIGNED, **TAKEN), actor=ANA, changes=TO_ASSIGNED),
+        IncidentReleased(row=row(3), actor=ANA, changes=BACK_TO_OPEN),
         IncidentAssigned(
             row=row(3, State.ASSIGNED, assignee=holder(LUIS)),
             actor=ANA,
@@ -216,12 +131,7 @@ SAMPLES: dict[str, Content] = {
             changes=(changed("state", "waiting", "assigned"),),
         ),
         IncidentPaused(
-            row=row(5, State.WAITING, **TAKEN, wake_at=OPENED + timedelta(days=3)),
-            actor=ANA,
-            changes=(
-                changed("state", "assigned", "waiting"),
-                changed("wake_at", None, (OPENED + timedelta(days=3)).isoformat()),
-            ),
+            row=row(5, State.WAITING, **TAKEN), actor=ANA, changes=(changed("state", "assigned", "waiting"),)
         ),
         IncidentPrioritized(
             row=row(2, priority=Priority.URGENT),
@@ -261,33 +171,7 @@ SAMPLES: dict[str, Content] = {
             actor=ANA,
             changes=(changed("state", "resolved", "closed"),),
         ),
-        *relations(),
-        IncidentTransferred(
-            row=row(3, team="shipping"),
-            actor=ANA,
-            changes=(
-                changed("state", "assigned", "open"),
-                changed("team", "returns", "shipping"),
-                changed("assignee", ANA.name, None),
-            ),
-        ),
-        IncidentCategorized(
-            row=row(2, category="damaged"), actor=ANA, changes=(changed("category", "wrong-item", "damaged"),)
-        ),
-        IncidentTagged(
-            row=row(2, tags=("lote-17", "tetera")),
-            actor=ANA,
-            changes=(changed("tags", None, "lote-17, tetera"),),
-        ),
-        IncidentAmended(row=row(2), actor=ANA, changes=(changed("answers", None, None),)),
-        IncidentWoken(
-            row=row(6, State.ASSIGNED, **TAKEN),
-            actor=HOUSE,
-            changes=(
-                changed("state", "waiting", "assigned"),
-                changed("wake_at", (OPENED + timedelta(days=3)).isoformat(), None),
-            ),
-        ),
+        *desk_events(),
     )
 }
 

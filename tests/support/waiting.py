@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def eventually(find: Callable[[], T], *, within: float = 15.0, every: float = 0.05) -> T:
+def eventually(find: Callable[[], T], *, within: float = 30.0, every: float = 0.05) -> T:
     """Return the first true value that ``find`` gives; or fail after ``within`` seconds with the last one."""
     until = time.monotonic() + within
     while True:

@@ -4,7 +4,8 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask_babel import gettext as _
 
 from webform.account_forms import RegisterForm, SignInForm
-from webform.account_pages import Page, down_notice, form_page, is_sent, locked_notice
+from webform.account_pages import Page, down_notice, form_page, is_inside, is_sent, refused_page
+from webform.accounts import Registration
 from webform.customers import AccountsUnavailableError, RefusedError
 from webform.desk import DeskUnavailableError, SignedOutError
 from webform.fair import Action, limited
@@ -25,6 +26,8 @@ def own() -> Page:
             return redirect(url_for(".sign_in"), 303)
         incidents = parts().desk.own(token)
     except SignedOutError:
+        # Here too, or the door would lead back to this page.
+        parts().accounts.forget()
         return redirect(url_for(".sign_in"), 303)
     except (DeskUnavailableError, AccountsUnavailableError):
         return render_template("own.html", incidents=None), 503
@@ -38,15 +41,17 @@ def sign_in() -> Page:
     """Sign in with e-mail and password, or by the link that was mailed, which leads here too."""
     if "token" in request.args:
         return sign_in_by_link()
-    form = SignInForm()
     come_back_to(request.args.get("then"))
+    if is_inside():
+        return redirect(way_back(), 303)
+    form = SignInForm()
     if not is_sent(form):
         return form_page("sign_in.html", form)
     try:
         parts().accounts.sign_in(form.email.data, form.password.data)
     except RefusedError as error:
         wrong = _("This e-mail and this password don't belong together.")
-        return form_page("sign_in.html", form, locked_notice() if error.status == 429 else wrong)
+        return refused_page("sign_in.html", form, error, wrong)
     except AccountsUnavailableError:
         return form_page("sign_in.html", form, down_notice(), 503)
     return redirect(way_back(), 303)
@@ -56,19 +61,27 @@ def sign_in() -> Page:
 @limited(Action.REGISTRATION, lambda notice: form_page("register.html", RegisterForm(), notice))
 def register() -> Page:
     """Have a link mailed that makes the account."""
+    if is_inside():
+        return redirect(way_back(), 303)
     form = RegisterForm()
     if not is_sent(form):
         return form_page("register.html", form)
-    name, email, password = form.name.data, form.email.data, form.password.data
+    wish = Registration(
+        name=form.name.data,
+        surname=form.surname.data or None,
+        email=form.email.data,
+        password=form.password.data,
+        language=current_language(),
+    )
     try:
-        parts().accounts.register(name, email, password, current_language())
+        parts().accounts.register(wish)
     except RefusedError as error:
         if "password" in error.fields:
             form.password.errors = [_("This password is too easy to guess.")]
         return form_page("register.html", form, None if form.errors else _("This could not be accepted."))
     except AccountsUnavailableError:
         return form_page("register.html", form, down_notice(), 503)
-    session["mailed"] = email
+    session["mailed"] = wish.email
     return redirect(url_for(".mailed"), 303)
 
 

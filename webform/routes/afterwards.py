@@ -1,52 +1,61 @@
 """What a customer says about an incident besides its conversation: how it went, and whether to get mails."""
 
+from collections.abc import Callable, Collection
+
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 
 from shared.contracts.commands import RateIncident, SubscribeIncident, UnsubscribeIncident
-from shared.links import RATING
+from shared.links import RATING as RATING_PAGE
+from webform.attaching import attach
 from webform.authors import author_of
 from webform.correlation import correlation_id
 from webform.fair import Action, limited
-from webform.forms import MailsForm, RatingForm
+from webform.forms import MailsForm, OptionalMessageForm, RatingForm, about_files
 from webform.parts import parts
 from webform.routes.tracking import tracked_by, tracking_page
+from webform.slowed import attach_slowed
 from webform.stale import is_stale, stale_notice
 from webform.submission import NotAcceptedError, Ticket
+from webform.unsent import (
+    NOTHING,
+    RATING,
+    down_notice,
+    leave,
+    rating_posted,
+    tell_of_words,
+    too_long,
+)
 from webform.view import Tracked
 
 afterwards = Blueprint("afterwards", __name__, url_prefix="/incidents")
 Wish = RateIncident | SubscribeIncident | UnsubscribeIncident
 
 
-def _slowed_rating(notice: str, reference: str) -> Response:
-    return tracking_page(tracked_by(reference), notice=notice, rated=RatingForm())
-
-
 def _slowed(notice: str, reference: str) -> Response:
-    return tracking_page(tracked_by(reference), notice=notice)
+    tracked, message = tracked_by(reference), OptionalMessageForm()
+    attach_slowed(message.files, str(tracked.incident_id), parts().tickets.fresh())
+    return tracking_page(tracked, message, notice, rated=rating_posted())
 
 
-@afterwards.post(f"/<reference>/{RATING}")
-@limited(Action.COMMENTS, _slowed_rating)
+@afterwards.post(f"/<reference>/{RATING_PAGE}")
+@limited(Action.COMMENTS, _slowed)
 def rate(reference: str) -> Response:
     """The customer says how it went."""
     tracked, form = tracked_by(reference), RatingForm()
-    ticket = parts().tickets.read(form.ticket.data)
-    if not form.validate() or ticket is None:
-        return _again(tracked, form, stale_notice(form) if is_stale(form) or ticket is None else None, 400)
-    stars, word = int(form.stars.data), form.word.data or None
-    wish = RateIncident(
-        incident_id=tracked.incident_id,
-        request_id=ticket.identity(RATING, str(tracked.incident_id), str(stars), word or ""),
-        author=author_of(tracked),
-        stars=stars,
-        word=word,
-    )
-    if not _left(wish):
-        return _again(tracked, form, _down_notice(), 503)
-    flash(_("Thank you for telling us."), tracked.reference)
-    return _to_page(reference)
+    is_right = form.validate()
+    stars, word = form.stars.data or "", form.word.data or None
+
+    def make(ticket: Ticket) -> Wish:
+        return RateIncident(
+            incident_id=tracked.incident_id,
+            request_id=ticket.identity(RATING_PAGE, str(tracked.incident_id), stars, word or ""),
+            author=author_of(tracked),
+            stars=int(stars),
+            word=word,
+        )
+
+    return _send(tracked, form, make if is_right else None, RATING, _("Thank you for telling us."))
 
 
 @afterwards.post("/<reference>/mails")
@@ -54,22 +63,21 @@ def rate(reference: str) -> Response:
 def choose_mails(reference: str) -> Response:
     """The customer wants mails about it, or no more."""
     tracked, form = tracked_by(reference), MailsForm()
-    ticket = parts().tickets.read(form.ticket.data)
-    if not form.validate() or ticket is None:
-        return _again(tracked, None, stale_notice(form), 400)
+    is_right = form.validate()
     is_wanted = form.wanted.data == "yes"
-    if not _left(_mails_wish(tracked, ticket, is_wanted=is_wanted)):
-        return _again(tracked, None, _down_notice(), 503)
-    notice = (
+    done = (
         _("From now on we send you mails about this incident.")
         if is_wanted
         else _("From now on we send you no more mails about this incident.")
     )
-    flash(notice, tracked.reference)
-    return _to_page(reference)
+
+    def make(ticket: Ticket) -> Wish:
+        return _mails_wish(tracked, ticket, is_wanted=is_wanted)
+
+    return _send(tracked, form, make if is_right else None, NOTHING, done)
 
 
-@afterwards.get(f"/<reference>/<any({RATING}, mails):place>")
+@afterwards.get(f"/<reference>/<any({RATING_PAGE}, mails):place>")
 def back(reference: str, place: str) -> Response:  # noqa: ARG001 (the address's)
     """Lead who reloads the address of a post to the page itself."""
     return _to_page(reference)
@@ -81,17 +89,48 @@ def _mails_wish(tracked: Tracked, ticket: Ticket, *, is_wanted: bool) -> Wish:
     return kind(incident_id=tracked.incident_id, request_id=request_id, author=author_of(tracked))
 
 
-def _left(wish: Wish) -> bool:
-    """Leave a wish with the broker; return False when it can't be taken now."""
+def _send(
+    tracked: Tracked,
+    form: RatingForm | MailsForm,
+    make: Callable[[Ticket], Wish] | None,
+    sent: Collection[str],
+    done: str,
+) -> Response:
+    """Leave a wish with the broker and lead to the page; ``make`` is None where the form is not right.
+
+    A message that stands typed on the page stays there.
+    """
+    message = OptionalMessageForm()
+    ticket = parts().tickets.read(message.ticket.data)
+    attach(message.files, str(tracked.incident_id), ticket or parts().tickets.fresh())
+    if ticket is None or make is None:
+        is_old = ticket is None or is_stale(form)
+        message.ticket.data = parts().tickets.new() if is_old else message.ticket.data
+        return _again(tracked, message, form, stale_notice(form) if is_old else None, 400)
+    if message.files.errors:
+        return _again(tracked, message, form, about_files(message), message.files.status)
+    response = _to_page(tracked.reference)
+    if not leave(response, tracked, message.files, sent):
+        return _again(tracked, message, form, too_long(), 400)
+    wish = make(ticket)
     try:
         parts().sender.send(wish, wish.request_id, correlation_id())
     except NotAcceptedError:
-        return False
-    return True
+        return _again(tracked, message, form, down_notice(), 503)
+    flash(done, tracked.reference)
+    tell_of_words(message.files, tracked.reference)
+    return response
 
 
-def _again(tracked: Tracked, form: RatingForm | None, notice: str | None, status: int) -> Response:
-    page = tracking_page(tracked, notice=notice, rated=form)
+def _again(
+    tracked: Tracked,
+    message: OptionalMessageForm,
+    form: RatingForm | MailsForm,
+    notice: str | None,
+    status: int,
+) -> Response:
+    rated = form if isinstance(form, RatingForm) else rating_posted()
+    page = tracking_page(tracked, message, notice, rated=rated)
     page.status_code = status
     return page
 
@@ -99,9 +138,3 @@ def _again(tracked: Tracked, form: RatingForm | None, notice: str | None, status
 def _to_page(reference: str) -> Response:
     values = {"reference": reference, "key": request.args.get("key"), "lang": request.args.get("lang")}
     return make_response(redirect(url_for("tracking.show", **values), 303))  # type: ignore[arg-type]
-
-
-def _down_notice() -> str:
-    return str(
-        _("We could not take it just now, because of a fault on our side. Please try again in a moment.")
-    )

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 
 from webform.account_forms import NewEmailForm, NewPasswordForm
-from webform.account_pages import Page, for_signed_in, form_page, is_sent, unchanged_notice
+from webform.account_pages import Page, for_signed_in, form_page, is_sent, refused_page, unchanged_notice
 from webform.customers import AccountsUnavailableError, RefusedError
 from webform.parts import parts
 from webform.proof import Proof, blame_proof
@@ -24,7 +24,7 @@ def change_email() -> Page:
         parts().own_account.change_email(form.email.data, proof.given(form))
     except RefusedError as error:
         proof, notice = blame_proof(form, proof, error)
-        return form_page("new_email.html", form, notice, proof=proof)
+        return refused_page("new_email.html", form, error, notice, proof=proof)
     except AccountsUnavailableError:
         return form_page("new_email.html", form, unchanged_notice(), 503, proof=proof)
     flash(
@@ -50,7 +50,7 @@ def change_password() -> Page:
             form.password.errors = [_("This password is too easy to guess.")]
             return form_page("new_password.html", form, proof=proof)
         proof, notice = blame_proof(form, proof, error)
-        return form_page("new_password.html", form, notice, proof=proof)
+        return refused_page("new_password.html", form, error, notice, proof=proof)
     except AccountsUnavailableError:
         return form_page("new_password.html", form, unchanged_notice(), 503, proof=proof)
     flash(_("Your password is changed. Everywhere but here you are signed out."))

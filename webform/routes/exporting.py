@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from webform.account_forms import ProofForm
-from webform.account_pages import Page, for_signed_in, form_page, is_sent
+from webform.account_pages import Page, for_signed_in, form_page, is_sent, refused_page
 from webform.customers import AccountsUnavailableError, RefusedError
 from webform.parts import parts
 from webform.proof import Proof, blame_proof
@@ -24,7 +24,7 @@ def take_out() -> Page:
         download = parts().own_account.export(proof.given(form))
     except RefusedError as error:
         proof, notice = blame_proof(form, proof, error)
-        return form_page("export.html", form, notice, proof=proof)
+        return refused_page("export.html", form, error, notice, proof=proof)
     except AccountsUnavailableError:
         notice = _("Not everything can be gathered just now. Please try again in a few minutes.")
         return form_page("export.html", form, notice, 503, proof=proof)

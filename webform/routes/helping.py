@@ -46,7 +46,7 @@ def follow(known_id: UUID) -> AnyResponse:
         return _page(known_id, form, stale_notice(form), 400)
     if not is_right and not (form.name.data or form.email.data):
         # Nothing is wrong yet: they have not been asked.
-        return _page(known_id, FollowForm(formdata=None))
+        return redirect(url_for("helping.ask", known_id=known_id), 303)
     if not is_right:
         return _page(known_id, form, status=400)
     return _note(known_id, form)

@@ -12,6 +12,7 @@ from webform.customers import AccountsUnavailableError, RefusedError
 from webform.fair import Action, limited
 from webform.parts import parts
 from webform.returning import way_back
+from webform.used_links import is_used, note_used
 
 mailed_links = Blueprint("mailed_links", __name__, url_prefix="/account")
 
@@ -52,6 +53,8 @@ def email() -> Page:
 def choose_password() -> Page:
     """Choose another password in place of a forgotten one, and sign in."""
     form = ResetForm()
+    if is_used(_token()):
+        return _over("reset")
     if not is_sent(form):
         return form_page("reset.html", form)
     try:
@@ -63,11 +66,14 @@ def choose_password() -> Page:
         return form_page("reset.html", form)
     except AccountsUnavailableError:
         return form_page("reset.html", form, down_notice(), 503)
+    note_used(_token())
     return redirect(way_back(), 303)
 
 
 def _open(words: Words, use: Callable[[str], None], about: str) -> Page:
     form = ButtonForm()
+    if is_used(_token()):
+        return _over(about)
     if not is_sent(form):
         return form_page("by_link.html", form, words=words)
     try:
@@ -76,6 +82,7 @@ def _open(words: Words, use: Callable[[str], None], about: str) -> Page:
         return _over("taken" if error.status == 409 else about)
     except AccountsUnavailableError:
         return form_page("by_link.html", form, down_notice(), 503, words=words)
+    note_used(_token())
     if about == "email":
         return redirect(url_for("profile.show"), 303)
     return redirect(way_back(), 303)
@@ -87,7 +94,7 @@ def _take_email(token: str) -> None:
 
 
 def _over(about: str) -> Page:
-    return render_template("link_over.html", about=about), 410
+    return render_template("link_over.html", about=about, is_done=is_used(_token())), 410
 
 
 def _token() -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
-from flask_babel import gettext as _
 
 from shared.contracts.commands import CommentIncident, ReopenIncident, ResolveIncident
 from webform.attaching import REMOVED, attach
@@ -15,17 +14,21 @@ from webform.forms import MessageForm, OptionalMessageForm, about_files
 from webform.parts import parts
 from webform.routes.tracking import AnswerForm, tracked_by, tracking_page
 from webform.sent import Sent
+from webform.slowed import attach_slowed
 from webform.stale import is_stale, stale_notice
 from webform.submission import NotAcceptedError, Ticket
+from webform.unsent import MESSAGE, NOTHING, down_notice, leave, rating_posted, tell_of_words, too_long
 from webform.view import Tracked
 
 moves = Blueprint("moves", __name__, url_prefix="/incidents")
 Wish = CommentIncident | ReopenIncident | ResolveIncident
-Make = Callable[[Ticket, AnswerForm], list[Wish]]
+Make = Callable[[Ticket, AnswerForm], Wish]
 
 
 def _slowed(notice: str, reference: str) -> Response:
-    return tracking_page(tracked_by(reference), OptionalMessageForm(), notice)
+    tracked, form = tracked_by(reference), OptionalMessageForm()
+    attach_slowed(form.files, str(tracked.incident_id), _ticket(form) or parts().tickets.fresh())
+    return tracking_page(tracked, form, notice, rated=rating_posted())
 
 
 @moves.post("/<reference>/comments")
@@ -33,7 +36,7 @@ def _slowed(notice: str, reference: str) -> Response:
 def comment(reference: str) -> Response:
     """The customer writes."""
     tracked = tracked_by(reference)
-    return _send(tracked, MessageForm(), lambda ticket, said: [_comment(tracked, ticket, said)])
+    return _send(tracked, MessageForm(), lambda ticket, said: _comment(tracked, ticket, said))
 
 
 @moves.post("/<reference>/reopening")
@@ -41,20 +44,15 @@ def comment(reference: str) -> Response:
 def reopen(reference: str) -> Response:
     """The customer says that it is not solved, and why."""
     tracked = tracked_by(reference)
-    return _send(tracked, MessageForm(), lambda ticket, said: [_reopen(tracked, ticket, said)])
+    return _send(tracked, MessageForm(), lambda ticket, said: _reopen(tracked, ticket, said))
 
 
 @moves.post("/<reference>/resolution")
 @limited(Action.COMMENTS, _slowed)
 def resolve(reference: str) -> Response:
-    """The customer says that it is solved; what they have typed besides is sent first."""
+    """The customer says that it is solved; what they have typed besides is not sent, and stays typed."""
     tracked = tracked_by(reference)
-
-    def make(ticket: Ticket, said: AnswerForm) -> list[Wish]:
-        words: list[Wish] = [_comment(tracked, ticket, said)] if said.text.data else []
-        return [*words, _resolve(tracked, ticket)]
-
-    return _send(tracked, OptionalMessageForm(), make)
+    return _send(tracked, OptionalMessageForm(), lambda ticket, _said: _resolve(tracked, ticket))
 
 
 @moves.get("/<reference>/<any(comments, reopening, resolution):move>")
@@ -64,36 +62,44 @@ def back(reference: str, move: str) -> Response:  # noqa: ARG001 (the address's)
 
 
 def _send(tracked: Tracked, form: AnswerForm, make: Make) -> Response:
-    """Leave commands with the broker and show the page again, with what was typed where that failed.
+    """Leave a command with the broker and show the page again, with what was typed where that failed.
 
     The button that takes a file out only shows the page again.
     """
-    ticket = parts().tickets.read(form.ticket.data)
+    ticket = _ticket(form)
     attach(form.files, str(tracked.incident_id), ticket or parts().tickets.fresh())
+    response = make_response(redirect(_page_of(tracked.reference, _anchor="latest"), 303))
     if REMOVED in request.form:
-        return tracking_page(tracked, form)
+        is_kept = not form.files.errors and leave(response, tracked, form.files, sent=NOTHING)
+        return response if is_kept else _again(tracked, form, None, 200)
     if not form.validate() or ticket is None:
         notice = about_files(form)
         if is_stale(form) or ticket is None:
             form.ticket.data = parts().tickets.new()
             notice = stale_notice(form)
-        return _again(tracking_page(tracked, form, notice), form.files.status)
-    wishes = make(ticket, form)
+        return _again(tracked, form, notice, form.files.status)
+    wish = make(ticket, form)
+    is_message = not isinstance(wish, ResolveIncident)
+    if not leave(response, tracked, form.files, sent=MESSAGE if is_message else NOTHING):
+        return _again(tracked, form, too_long(), 400)
     try:
-        for wish in wishes:
-            parts().sender.send(wish, _identity(wish), correlation_id())
+        parts().sender.send(wish, _identity(wish), correlation_id())
     except NotAcceptedError:
-        notice = _(
-            "We could not take it just now, because of a fault on our side. Please try again in a moment."
-        )
-        return _again(tracking_page(tracked, form, notice), 503)
-    response = make_response(redirect(_page_of(tracked.reference, _anchor="latest"), 303))
-    sent = Sent(str(_identity(wishes[0])), form.text.data or "", tracked.version, len(form.files.data))
+        return _again(tracked, form, down_notice(), 503)
+    text, files = (form.text.data or "", len(form.files.data)) if is_message else ("", 0)
+    sent = Sent(str(_identity(wish)), text, tracked.version, files)
     parts().sent.remember(response, tracked.reference, sent)
+    if not is_message:
+        tell_of_words(form.files, tracked.reference)
     return response
 
 
-def _again(page: Response, status: int) -> Response:
+def _ticket(form: AnswerForm) -> Ticket | None:
+    return parts().tickets.read(form.ticket.data)
+
+
+def _again(tracked: Tracked, form: AnswerForm, notice: str | None, status: int) -> Response:
+    page = tracking_page(tracked, form, notice, rated=rating_posted())
     page.status_code = status
     return page
 

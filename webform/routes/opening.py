@@ -1,29 +1,29 @@
 """Opening an incident: the form, its errors, and the way to the tracking page."""
 
 from functools import partial
-from itertools import chain
 from uuid import UUID
 
 import structlog
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from pydantic import ValidationError
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from shared.contracts.commands import OpenIncident
 from shared.contracts.resources import Contact
 from shared.ids import reference_of
-from webform.attaching import CARRIED, REMOVED, attach, carry_on
+from webform.attaching import CARRIED, REMOVED, attach
 from webform.attachments import OPENING
 from webform.correlation import correlation_id
 from webform.fair import Action, limited
+from webform.filling import anew, filled, led_to, said_in, typed
 from webform.forms import IncidentForm, about_files, faults
 from webform.knowledge import Catalogue
 from webform.languages import current_language
 from webform.parts import parts
-from webform.routes.helping import helps
+from webform.routes.before_sending import helps_with
 from webform.security import KEPT_FOR_BACK
+from webform.slowed import attach_slowed
 from webform.stale import is_stale, stale_notice
 from webform.submission import NotAcceptedError, Ticket
 
@@ -38,14 +38,16 @@ def show() -> Response:
     """Show the form: empty, or with what its author carries along."""
     catalogue = parts().knowledge.catalogue()
     if said := parts().carried.recall():
-        return _answer(_anew(catalogue, said))
+        return _answer(_html(anew(catalogue, said), is_empty=True))
     if parts().accounts.customer():
         return _answer(_empty(catalogue, parts().tickets.new()))
     return _answer(parts().blank.page(current_language(), catalogue, partial(_empty, catalogue)))
 
 
 def _slowed(notice: str) -> Response:
-    return _page(_filled(), notice)
+    form = filled()
+    attach_slowed(form.files, OPENING, parts().tickets.read(form.ticket.data) or parts().tickets.fresh())
+    return _page(form, notice)
 
 
 @opening.post("/incidents/new")
@@ -53,16 +55,16 @@ def _slowed(notice: str) -> Response:
 def send() -> AnyResponse:
     """Take the form: accepted and on to the tracking page, or back filled in with what is wrong.
 
-    Who has not seen yet what may help sees that first.
+    Who has not seen yet what may help is led there first.
     """
-    form = _filled()
+    form = filled()
     ticket = parts().tickets.read(form.ticket.data)
     if ticket is None:
         form.ticket.data = parts().tickets.new()
     if not form.website.data:
         attach(form.files, OPENING, ticket or parts().tickets.fresh())
     if _ONLY_CHANGES & request.form.keys():
-        return _page(form)
+        return _lead_back(form)
     if "sign-in" in request.form:
         return _to_sign_in(form)
     is_right = form.validate()
@@ -73,23 +75,32 @@ def send() -> AnyResponse:
     if form.website.data:
         # What a machine sent looks accepted to it, and goes nowhere.
         log.info("dropped what a machine had filled in")
-        return _lead_to(ticket.identity(*_said(form)))
-    return _offer_help(form) or _open(form, ticket)
+        return _lead_to(ticket.identity(*said_in(form)))
+    return _lead_to_help(form) or _open(form, ticket)
 
 
-def _offer_help(form: IncidentForm) -> AnyResponse | None:
-    """Return the page with what may help; None for who has seen it, or where there is nothing."""
-    if form.suggested.data or parts().opened.recall(_said(form)):
+def _lead_to_help(form: IncidentForm) -> AnyResponse | None:
+    """Lead to what may help; None for who has seen it, or where there is nothing.
+
+    A page of its own, not this post's: a browser shows no posted page on the way back. Where all of it does
+    not fit into the cookie, it is sent without a stop.
+    """
+    if form.suggested.data or parts().opened.recall(said_in(form)):
         return None
-    found = helps(f"{form.subject.data}\n{form.description.data}", form.category.data)
-    if not found:
+    if not helps_with(form):
         return None
-    return _with_typed(form, _answer(render_template("preview.html", form=form, helps=found)))
+    form.suggested.data = "1"
+    return led_to("before_sending.show", form)
+
+
+def _lead_back(form: IncidentForm) -> AnyResponse:
+    """Show the form again, at its own address where all of it can be carried there."""
+    return (None if form.files.errors else led_to("opening.show", form)) or _page(form)
 
 
 def _open(form: IncidentForm, ticket: Ticket) -> AnyResponse:
     """Leave the command with the broker, unless the same words have been sent before."""
-    said = _said(form)
+    said = said_in(form)
     if known := parts().opened.recall(said):
         notice = _("You had sent this already, so it was not opened a second time. Here it is.")
         flash(notice, reference_of(known))
@@ -118,22 +129,13 @@ def _lead_to(incident_id: UUID) -> AnyResponse:
 
 
 def _to_sign_in(form: IncidentForm) -> AnyResponse:
-    response = make_response(redirect(url_for("account.sign_in", then="incident"), 303))
-    if parts().carried.keep(response, _typed(form)):
-        return response
+    if led := led_to("account.sign_in", form, then="incident"):
+        return led
     notice = _(
         "What you wrote is too long to take along. Sign in in another window, then press Send here: "
         "nothing is lost."
     )
     return _page(form, notice)
-
-
-def _anew(catalogue: Catalogue, said: MultiDict[str, str]) -> str:
-    form = IncidentForm(catalogue, current_language(), said)
-    form.ticket.data = parts().tickets.new()
-    carry_on(form.files, OPENING, said.getlist(CARRIED))
-    _fill_in_person(form)
-    return _html(form, is_empty=True)
 
 
 def _empty(catalogue: Catalogue, ticket: str) -> str:
@@ -151,18 +153,10 @@ def _with_typed(form: IncidentForm, response: Response) -> Response:
 
     Where there is no room for all of it, words are worth more than files.
     """
-    typed = _typed(form)
-    if not parts().carried.keep(response, typed):
-        parts().carried.keep(response, {**typed, CARRIED: []})
+    words = typed(form)
+    if not parts().carried.keep(response, words):
+        parts().carried.keep(response, {**words, CARRIED: []})
     return response
-
-
-def _typed(form: IncidentForm) -> dict[str, str | list[str]]:
-    """Return what is in the fields, but for who somebody is where that is known already."""
-    person = {"name", "email"} if parts().accounts.customer() else set()
-    left_out = {*person, form.files.name}
-    typed = {field.name: field.data or "" for field in form.shown() if field.name not in left_out}
-    return {**typed, CARRIED: form.files.carried()}
 
 
 def _html(form: IncidentForm, notice: str | None = None, *, is_empty: bool = False) -> str:
@@ -174,31 +168,6 @@ def _answer(html: str, status: int = 200) -> Response:
     response = make_response(html, status)
     response.headers["Cache-Control"] = KEPT_FOR_BACK
     return response
-
-
-def _filled() -> IncidentForm:
-    form = IncidentForm(parts().knowledge.catalogue(), current_language(), request.form)
-    _fill_in_person(form)
-    return form
-
-
-def _fill_in_person(form: IncidentForm) -> None:
-    """Who is signed in need not say who they are, and can't say to be somebody else."""
-    if customer := parts().accounts.customer():
-        form.name.data, form.email.data = customer["name"], customer["email"]
-
-
-def _said(form: IncidentForm) -> tuple[str, ...]:
-    """Return all that makes one submission differ from another."""
-    customer = parts().accounts.customer()
-    fields = (form.category, form.subject, form.description, form.order_number)
-    answered = ((answer.field, answer.value) for answer in form.answers())
-    return (
-        *(field.data or "" for field in (*fields, form.product, form.name, form.email)),
-        customer["id"] if customer else "",
-        *chain.from_iterable(answered),
-        *form.files.digests(),
-    )
 
 
 def _command(form: IncidentForm, incident_id: UUID) -> OpenIncident:

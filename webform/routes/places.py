@@ -1,4 +1,4 @@
-"""Where one is signed in, and signing out there or everywhere."""
+"""Where one is signed in, and signing out there, everywhere, or everywhere but here."""
 
 import re
 from contextlib import suppress
@@ -37,6 +37,18 @@ def end(place_id: str) -> Page:
         with suppress(RefusedError):
             parts().own_account.sign_out_there(place_id)
         flash(_("Signed out there."))
+    else:
+        flash(stale_notice(form))
+    return redirect(url_for(".show"), 303)
+
+
+@places.post("/others/end")
+def end_others() -> Page:
+    """Sign out everywhere but here."""
+    form = ButtonForm()
+    if form.validate():
+        parts().own_account.sign_out_elsewhere()
+        flash(_("Everywhere but here you are signed out."))
     else:
         flash(stale_notice(form))
     return redirect(url_for(".show"), 303)

@@ -46,7 +46,7 @@ def change() -> Page:
         return form_page("account.html", form, _moved_notice(form), 412, profile=error.current.profile)
     except RefusedError as error:
         form.blame(error.fields)
-        return _again(form, None if form.errors else refused_notice(error))
+        return _again(form, None if form.errors else refused_notice())
     except AccountsUnavailableError:
         return _again(form, unchanged_notice(), 503)
     flash(_("Saved."))

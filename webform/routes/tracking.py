@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from shared.contracts.resources import IncidentDetail
 from shared.ids import as_reference
 from webform.desk import DeskUnavailableError
-from webform.forms import MailsForm, MessageForm, OptionalMessageForm, RatingForm, faults
+from webform.forms import MessageForm, OptionalMessageForm, RatingForm, faults
 from webform.live import NotWatchingError
 from webform.parts import parts
 from webform.security import KEPT_FOR_BACK
+from webform.unsent import message_left, rating_left
 from webform.view import Tracked
 
 tracking = Blueprint("tracking", __name__, url_prefix="/incidents")
@@ -73,20 +74,17 @@ def tracking_page(
     template: str = "tracking.html",
     rated: RatingForm | None = None,
 ) -> Response:
-    """Return the page, with what was ``posted`` still in its form where that was not accepted."""
-    answer = posted if posted is not None else MessageForm(formdata=None)
+    """Return the page, with what was ``posted`` and ``rated`` still in it where that was not accepted."""
+    answer = posted if posted is not None else message_left(tracked)
     answer.ticket.data = answer.ticket.data or parts().tickets.new()
-    rating, mails = rated or _given_rating(tracked), MailsForm(formdata=None)
-    for form in (rating, mails):
-        form.ticket.data = answer.ticket.data
+    rating = rated or rating_left() or _given_rating(tracked)
     rating.offer()
-    found = faults(answer) if posted is not None else faults(rated) if rated is not None else ()
+    found = [*faults(answer), *faults(rating)]
     html = render_template(
         template,
         tracked=tracked,
         answer=answer,
         rating=rating,
-        mails=mails,
         notice=notice,
         faults=found,
         own_url=parts().own_url,
@@ -112,12 +110,8 @@ def opened_by(reference: str) -> UUID:
 
 def _given_rating(tracked: Tracked) -> RatingForm:
     """Return the form with what was said before, so that who changes one part of it keeps the other."""
-    given = tracked.detail.rating if tracked.detail else None
-    return (
-        RatingForm(formdata=None, stars=str(given.stars), word=given.word)
-        if given
-        else RatingForm(formdata=None)
-    )
+    stars, word = tracked.rated
+    return RatingForm(formdata=None, stars=stars, word=word)
 
 
 def _read(reference: str, incident_id: UUID) -> Tracked:

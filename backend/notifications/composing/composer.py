@@ -1,5 +1,6 @@
 """Composes the mails that follow from an event or a command, ready to be queued."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,10 +8,11 @@ from backend.incidents.model import Incident
 from backend.notifications.addresses import ReplyAddresses, message_id
 from backend.notifications.composing.account_letters import account_letter
 from backend.notifications.composing.letters import IncidentLetters
+from backend.notifications.composing.lost_links import lost_links_letter
 from backend.notifications.composing.mime import Sender, to_bytes, wire_address
 from backend.notifications.domain import MailKind, cause_of
 from backend.notifications.ports import Mail
-from shared.contracts.commands import SendAccountMail
+from shared.contracts.commands import SendAccountMail, SendIncidentLinks
 from shared.contracts.knowledge import Follower, KnownIncident
 from shared.contracts.resources import Message
 from shared.links import Links
@@ -56,7 +58,7 @@ class Composer:
             now=now,
             headers=headers,
         )
-        return Mail(cause_of("incident", incident.id, version), kind, to, content, incident.id)
+        return Mail(cause_of("incident", incident.id, version), kind, to, content, (incident.id,))
 
     def known_solved(self, known: KnownIncident, follower: Follower, version: int, now: datetime) -> Mail:
         """Return the mail to one who joined a known incident."""
@@ -70,6 +72,19 @@ class Composer:
         )
         # Solved is solved: a correction of its words afterwards tells nobody again.
         return Mail(cause_of("known-incident", known.id, 0), MailKind.KNOWN_SOLVED, to, content)
+
+    def lost_links(self, wanted: SendIncidentLinks, found: Sequence[Incident], now: datetime) -> Mail:
+        """Return the mail with the links of a guest's incidents."""
+        to = wire_address(wanted.email)
+        content = to_bytes(
+            lost_links_letter(wanted.language, found, self._links, self._site),
+            sender=self._sender,
+            to=("", to),
+            now=now,
+            headers={"Message-ID": message_id(self._replies.domain, wanted.request_id, FIRST, to)},
+        )
+        cause = cause_of("lost-links", wanted.request_id, 0)
+        return Mail(cause, MailKind.LOST_LINKS, to, content, tuple(one.id for one in found))
 
     def about_account(self, wanted: SendAccountMail, now: datetime) -> Mail:
         """Return the mail that a command asks for."""

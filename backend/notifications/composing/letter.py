@@ -36,6 +36,14 @@ class Enclosed:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list: where it leads, and a word about it."""
+
+    link: Link
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """``before`` and ``after`` are paragraphs around the quote and the button; ``footer`` is small print."""
 
@@ -46,6 +54,7 @@ class Letter:
     before: tuple[str, ...] = ()
     quote: Quote | None = None
     enclosed: Enclosed | None = None
+    entries: tuple[Entry, ...] = ()
     button: Link | None = None
     after: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()

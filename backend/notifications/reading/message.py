@@ -7,6 +7,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 
+from backend.notifications.reading import tnef
 from backend.notifications.reading.markup import to_text
 from shared.contracts.vocabulary import FILE_NAME_MAX
 
@@ -19,13 +20,13 @@ ORNAMENT_MAX = 16 * 1024
 _JUNK = frozenset(
     [
         *("text/calendar", "application/ics", "text/vcard", "text/x-vcard"),
-        *("application/ms-tnef", "application/vnd.ms-tnef"),
+        *tnef.MEDIA_TYPES,
         *("application/pgp-signature", "application/pgp-keys"),
         *("application/pkcs7-signature", "application/x-pkcs7-signature"),
     ]
 )
 """What mail programs add by themselves, and nobody means to send."""
-_JUNK_NAMES = frozenset({"winmail.dat"})
+_JUNK_NAMES = frozenset({tnef.FILE_NAME})
 _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
 """What Python takes for a charset and no mail is written in; some take very long."""
 
@@ -52,6 +53,8 @@ class Incoming:
     attachments: tuple[Attachment, ...]
     kind: str
     """The media type of the whole."""
+    has_packed_files: bool = False
+    """Whether Outlook has packed files, or may have, where nobody but Outlook finds them."""
 
 
 def read_mail(content: bytes) -> Incoming | None:
@@ -61,6 +64,7 @@ def read_mail(content: bytes) -> Incoming | None:
         message = message_from_bytes(content, policy=policy.compat32)
         headers = _headers(message)
         texts, attachments = _parts(message)
+        is_package = any(_hides_files(part) for part in _leaves(message))
     except Exception:  # noqa: BLE001 (the library raises of everything on hostile mails, RecursionError too)
         return None
     senders = _addresses(headers.get("from", ""))
@@ -72,6 +76,7 @@ def read_mail(content: bytes) -> Incoming | None:
         text="\n\n".join(texts)[:TEXT_LARGEST],
         attachments=tuple(attachments),
         kind=message.get_content_type(),
+        has_packed_files=is_package,
     )
 
 
@@ -123,6 +128,12 @@ def _file(part: Message) -> list[Attachment]:
     stands_in_text = "Content-ID" in part and part.get_content_disposition() != "attachment"
     is_picture = part.get_content_maintype() == "image"
     return [Attachment(name, content, is_picture and stands_in_text and len(content) <= ORNAMENT_MAX)]
+
+
+def _hides_files(part: Message) -> bool:
+    is_package = part.get_content_type() in tnef.MEDIA_TYPES or _file_name(part).lower() == tnef.FILE_NAME
+    content = _bytes_of(part) if is_package else b""
+    return bool(content) and tnef.may_hold_files(content)
 
 
 def _leaves(message: Message) -> Iterator[Message]:

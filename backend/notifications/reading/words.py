@@ -9,6 +9,8 @@ from shared.contracts.wording import cleaned
 
 TOO_MANY = "too-many-files"
 """The fault of a file that came after as many as a message takes."""
+PACKED = "packed-by-outlook"
+"""The fault of files that only Outlook could unpack."""
 PARTS_MOST = 5
 """So many comments one mail may make; that is 50,000 letters."""
 _CUT = "\n[…]"
@@ -26,6 +28,7 @@ class LeftOut:
         """Return its name and, where that is known, what speaks against it."""
         reasons = {
             TOO_MANY: texts.gettext("five files at most"),
+            PACKED: texts.gettext("Outlook has packed files into it: please send a mail of plain text"),
             "file-too-large": texts.gettext("more than 10 MB"),
             "unknown-kind": texts.gettext("only pictures, PDF and plain text are taken"),
             "broken-file": texts.gettext("it can't be read"),

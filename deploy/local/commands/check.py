@@ -20,6 +20,8 @@ STATIC: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("layers", ("lint-imports",)),
 )
 FAST_TESTS = ("tests/unit", "tests/architecture", "tests/contract")
+MOST_WORKERS = 6
+"""So much memory every machine has; the longest files take as long with more."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     require("qt")
     compile_catalogs(CHECKOUT)
     existing = [path for path in FAST_TESTS if (CHECKOUT / path).is_dir()]
-    return static() or tests(["-q", *existing])
+    return static() or tests(["-q", *side_by_side(), *existing])
 
 
 def static() -> int:
@@ -46,6 +48,14 @@ def static() -> int:
             return code
         done(title, time.monotonic() - began)
     return 0
+
+
+def side_by_side() -> list[str]:
+    """Return the arguments with which pytest runs tests in several processes at once.
+
+    One more than there are processors: many tests wait for a real part, which works meanwhile.
+    """
+    return ["--numprocesses", str(min(len(os.sched_getaffinity(0)) + 1, MOST_WORKERS))]
 
 
 def tests(arguments: Sequence[str]) -> int:

@@ -23,4 +23,4 @@ def run(arguments: argparse.Namespace) -> int:
     compile_catalogs(CHECKOUT)
     if arguments.arguments:
         return check.tests(arguments.arguments)
-    return check.static() or check.tests([])
+    return check.static() or check.tests(check.side_by_side())

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
 from backend.customers.app import CustomersSettings
 from backend.customers.app import create_app as create_customers
 from backend.employees.app import EmployeesSettings
 from backend.employees.app import create_app as create_employees
-from backend.kit import mongo
+from backend.kit import mongo, passwords
 from backend.kit.chores import Chore
 from backend.kit.mongo import Database
 from shared.messaging.memory import MemoryBroker, MemoryPublisher
@@ -18,7 +19,16 @@ from shared.tokens import TokenSigner
 from tests.support.account_mails import Mailbox
 from tests.support.keys import new_key_pem, served_keys
 
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+NOBODY = CHEAP.hash("nobody has this password")
 ADMIN = {"email": "admin@example.com", "password": "the first of all admins"}
+
+
+@pytest.fixture(autouse=True)
+def passwords_cost_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same Argon2id with the least work; what it really takes is tested in the kit and on the stack."""
+    monkeypatch.setattr(passwords, "_hasher", CHEAP)
+    monkeypatch.setattr(passwords, "_NOBODY", NOBODY)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ from datetime import timedelta
 import jwt
 import pytest
 
-from backend.customers.limits import MailLimit
 from shared.clock import utc_now
 from shared.contracts.commands import AdoptIncidents
 from shared.contracts.envelope import Envelope
@@ -30,6 +29,14 @@ def test_who_registers_and_opens_the_mailed_link_is_signed_in_and_sees_herself(c
     own = customers.get("/api/v1/customers/me", headers=bearer(opened)).get_json()
     assert (own["id"], own["name"], own["email"]) == (claims["sub"], "Eva", EVA["email"])
     assert sign_in(customers).status_code == 201
+
+
+def test_a_surname_has_its_own_field_and_is_told_with_the_name(customers, mails):
+    opened = confirmed(customers, mails, surname="Ruiz Paz")
+    own = customers.get("/api/v1/customers/me", headers=bearer(opened)).get_json()
+    assert (own["name"], own["surname"]) == ("Eva", "Ruiz Paz")
+    claims = jwt.decode(opened["access_token"], options={"verify_signature": False})
+    assert opened["customer"]["name"] == claims["name"] == "Eva Ruiz Paz"
 
 
 def test_an_account_that_is_not_confirmed_lets_nobody_in(customers, mails):
@@ -158,63 +165,6 @@ def test_asking_for_a_link_tells_nothing_about_who_has_an_account(customers, mai
     unknown = customers.post(f"/api/v1/{noun}", json={"email": "nobody@example.com"})
     assert (known.status_code, known.data) == (unknown.status_code, unknown.data) == (202, known.data)
     assert len(mails.all()) == sent
-
-
-@pytest.mark.parametrize("noun", ["customers", "sign-in-links", "password-resets"])
-def test_more_than_a_few_mails_an_hour_are_silently_not_sent(customers, mails, noun):
-    confirmed(customers, mails)
-    before = len(mails.all())
-    body = EVA if noun == "customers" else {"email": EVA["email"]}
-    answers = [customers.post(f"/api/v1/{noun}", json=body) for _ in range(7)]
-    assert {(answer.status_code, answer.data) for answer in answers} == {(202, answers[0].data)}
-    registered_once = noun == "customers"
-    assert len(mails.all()) - before == 5 - registered_once
-
-
-@pytest.mark.parametrize("noun", ["customers", "sign-in-links", "password-resets"])
-def test_what_was_refused_without_the_broker_does_not_count(customers, mails, broker, noun):
-    confirmed(customers, mails)
-    before = len(mails.all())
-    body = EVA if noun == "customers" else {"email": EVA["email"]}
-    broker.is_up = False
-    assert {customers.post(f"/api/v1/{noun}", json=body).status_code for _ in range(6)} == {503}
-    broker.is_up = True
-    assert customers.post(f"/api/v1/{noun}", json=body).status_code == 202
-    assert len(mails.all()) == before + 1
-
-
-def test_after_an_hour_mails_are_sent_again(database):
-    now = utc_now()
-    limit = MailLimit(database, lambda: now)
-    limit.prepare()
-    assert [limit.allows("sign-in", EVA["email"]) for _ in range(6)] == [True] * 5 + [False]
-    assert limit.allows("reset-password", EVA["email"])
-    assert limit.allows("sign-in", "other@example.com")
-    assert EVA["email"] not in str(list(database.mail_requests.find()))
-    now += timedelta(hours=1)
-    assert limit.allows("sign-in", EVA["email"])
-
-
-@pytest.mark.parametrize("email", [EVA["email"], "nobody@example.com"])
-@pytest.mark.parametrize("noun", ["customers", "sign-in-links", "password-resets"])
-def test_without_the_broker_nothing_is_half_done_and_everybody_hears_the_same(
-    customers, mails, broker, database, noun, email
-):
-    confirmed(customers, mails)
-    before = [list(database[name].find()) for name in ("customers", "links")]
-    broker.is_up = False
-    body = {**EVA, "email": email} if noun == "customers" else {"email": email}
-    answer = customers.post(f"/api/v1/{noun}", json=body)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
-    assert [list(database[name].find()) for name in ("customers", "links")] == before
-
-
-def test_without_the_broker_a_link_is_kept_for_later(customers, mails, broker):
-    customers.post("/api/v1/customers", json=EVA)
-    broker.is_up = False
-    assert open_link(customers, mails.token()).status_code == 503
-    broker.is_up = True
-    assert open_link(customers, mails.token()).status_code == 201
 
 
 def test_only_a_confirmed_address_adopts_incidents(customers, mails, broker):

@@ -1,18 +1,15 @@
 """The relay on the real database: every event at least once, in the order of versions, by one relay."""
 
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 from pymongo import MongoClient
 from pymongo.monitoring import CommandListener, CommandStartedEvent
 
-from backend.incidents import rules
 from backend.incidents.store import IncidentStore
 from backend.kit.lease import Lease
 from backend.kit.mongo import Database
@@ -21,40 +18,12 @@ from shared.contracts.envelope import Envelope
 from shared.contracts.events import IncidentEvent
 from shared.contracts.topology import EVENTS, event_key
 from shared.messaging.ports import BrokerUnavailableError, RefusedError, UnroutableError
-from tests.support.openings import MARTA, cause, first_change, later
+from tests.support.openings import first_change
+from tests.support.outbox import Post, add, write
 from tests.support.silence import ExpectedLog
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.database
-
-
-class Post:
-    """A publisher that fails when a test says so, and remembers what it took."""
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[UUID, int]] = []
-        self.keys: set[tuple[str, str]] = set()
-        self.fail: Callable[[Envelope], Exception | None] = lambda _envelope: None
-
-    def publish(self, exchange: str, key: str, envelope: Envelope) -> "Future[None]":
-        future: Future[None] = Future()
-        if error := self.fail(envelope):
-            future.set_exception(error)
-        else:
-            self.taken.append((envelope.subject, envelope.version))
-            self.keys.add((exchange, key))
-            future.set_result(None)
-        return future
-
-    def is_ready(self) -> bool:
-        return True
-
-    def close(self, timeout: float = 2.0) -> None:
-        """Nothing is open."""
-
-    def of(self, incident_id: UUID) -> list[int]:
-        """Return the versions of one incident in the order in which they were sent."""
-        return [version for subject, version in self.taken if subject == incident_id]
 
 
 @pytest.fixture(autouse=True)
@@ -68,21 +37,6 @@ def store(database: Database) -> IncidentStore:
     store = IncidentStore(database, "resolution")
     store.prepare()
     return store
-
-
-def write(store: IncidentStore, comments: int = 0) -> UUID:
-    """Open an incident, add so many comments, and return it."""
-    change, why = first_change()
-    store.open_many([(change, why)])
-    add(store, change.incident.id, comments)
-    return change.incident.id
-
-
-def add(store: IncidentStore, incident_id: UUID, comments: int = 1) -> None:
-    """Add comments to an incident."""
-    for _ in range(comments):
-        decide = lambda found: rules.comment(found, MARTA, later(), uuid4(), "Hola.")  # noqa: E731
-        store.change(incident_id, decide, cause())
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Customers take out all that is known about them, or the staff does for them, over three real services."""
 
 import json
+import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -22,6 +23,7 @@ from backend.incidents.model import Incident
 from backend.incidents.store import IncidentStore
 from backend.kit.mongo import Database
 from backend.kit.problems import Problem
+from backend.kit.stalling import LONGEST_S
 from backend.resolution.app import ResolutionSettings
 from backend.resolution.app import create_app as create_resolution
 from shared.clock import utc_now
@@ -159,6 +161,17 @@ def test_a_customer_takes_out_all_that_is_known_about_them_as_they_see_it(
     for name in ("asa.txt", "asa (2).txt"):
         assert zipped.read(f"{place}/{name}").decode() == TEXT
     assert told["manifest"]["gone"] == []
+
+
+def test_who_reads_no_further_holds_up_an_export_for_a_minute_at_most(
+    site: FlaskClient, mails: Mailbox
+) -> None:
+    opened = confirmed(site, mails)
+    with socket.socket() as line:
+        given = {"gunicorn.socket": line}
+        path = f"{API}/customers/me/export"
+        answer = site.post(path, json=PROOF, headers=bearer(opened), environ_overrides=given)
+        assert (answer.status_code, line.gettimeout()) == (200, LONGEST_S)
 
 
 def test_without_a_proof_nothing_is_handed_out(shop: Shop, site: FlaskClient, mails: Mailbox) -> None:

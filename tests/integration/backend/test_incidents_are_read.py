@@ -107,6 +107,16 @@ def test_a_customer_has_their_own_incidents_the_newest_first(store: IncidentStor
     assert store.of_customer("c-nobodynobody") == []
 
 
+def test_a_guest_has_what_was_opened_with_their_e_mail_in_any_case_the_newest_first(
+    store: IncidentStore,
+) -> None:
+    ours = [open_one(store, at=later(minutes), customer_id=None) for minutes in (0, 20, 10)]
+    open_one(store)
+    rows = store.of_guest("MARTA@example.org")
+    assert [row.id for row in rows] == [ours[1].id, ours[2].id, ours[0].id]
+    assert store.of_guest("nobody@example.org") == []
+
+
 def test_preparing_again_is_harmless(store: IncidentStore) -> None:
     store.prepare()
     open_one(store)

@@ -1,11 +1,11 @@
 """Queued mails on the real database reach a real mail server once, whatever happens on the way."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, timedelta
 from email import message_from_bytes
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -38,9 +38,10 @@ def mail(to: str = "marta@example.org", kind: MailKind = MailKind.ANSWERED) -> M
 
 
 @contextmanager
-def sending(store: MailStore, office: PostOffice) -> Iterator[Delivery]:
-    """Send in the background."""
-    delivery = Delivery(store, SmtpTransport(office.url, timeout=5), "avisos@shop.example")
+def sending(store: MailStore, office: PostOffice, erased: Collection[UUID | None] = ()) -> Iterator[Delivery]:
+    """Send in the background; ``erased`` are incidents whose person was forgotten."""
+    transport = SmtpTransport(office.url, timeout=5)
+    delivery = Delivery(store, transport, "avisos@shop.example", erased.__contains__)
     thread = threading.Thread(target=delivery.run)
     thread.start()
     try:
@@ -96,6 +97,17 @@ def test_what_waits_while_the_mail_server_is_away_arrives_when_it_is_back(
     assert len({envelope.rcpt_tos[0] for envelope in post_office.taken}) == 5
 
 
+def test_a_mail_that_was_queued_after_the_erasure_of_its_incident_reaches_nobody_and_leaves_no_address(
+    store: MailStore, database: Database, post_office: PostOffice
+) -> None:
+    late, other = mail("marta@example.org"), mail("leo@example.org")
+    store.queue([late, other], utc_now())
+    with sending(store, post_office, {late.incident_id}):
+        eventually(lambda: state(database, "leo@example.org")["state"] == "sent")
+        eventually(lambda: database["mails"].count_documents({"to": "marta@example.org"}) == 0)
+    assert [envelope.rcpt_tos for envelope in post_office.taken] == [["leo@example.org"]]
+
+
 def test_a_recipient_who_is_not_taken_holds_nobody_up(
     store: MailStore, database: Database, post_office: PostOffice, expected_log: ExpectedLog
 ) -> None:
@@ -134,11 +146,23 @@ def test_who_stands_at_a_door_comes_first_and_news_for_many_last(store: MailStor
     content = mail().content
     many = Mail("known:1", MailKind.KNOWN_SOLVED, "a@example.org", content)
     door = Mail("account:1", "account-sign-in", "b@example.org", content)
+    lost = Mail("lost:1", MailKind.LOST_LINKS, "c@example.org", content, (uuid4(),))
     store.queue([many], now - timedelta(minutes=2))
     store.queue([mail()], now - timedelta(minutes=1))
-    store.queue([door], now)
-    claimed = [store.claim(now, now + timedelta(minutes=1)) for _ in range(3)]
-    assert [one.to for one in claimed if one] == ["b@example.org", "marta@example.org", "a@example.org"]
+    store.queue([door], now - timedelta(seconds=1))
+    store.queue([lost], now)
+    claimed = [store.claim(now, now + timedelta(minutes=1)) for _ in range(4)]
+    doors, rest = ["b@example.org", "c@example.org"], ["marta@example.org", "a@example.org"]
+    assert [one.to for one in claimed if one] == [*doors, *rest]
+
+
+def test_a_mail_about_several_incidents_goes_with_any_of_them(store: MailStore, database: Database) -> None:
+    several = (uuid4(), uuid4())
+    store.queue([Mail("lost:1", MailKind.LOST_LINKS, "a@example.org", b"links", several)], utc_now())
+    store.forget(uuid4())
+    assert database["mails"].count_documents({}) == 1
+    store.forget(several[1])
+    assert database["mails"].count_documents({}) == 0
 
 
 def test_who_answers_by_mail_is_remembered(database: Database) -> None:
@@ -154,17 +178,40 @@ def test_who_answers_by_mail_is_remembered(database: Database) -> None:
     assert store.taken_since(about, now) == 0
 
 
+def test_an_address_that_is_forgotten_is_nowhere_any_more_but_in_what_is_about_living_incidents(
+    store: MailStore, database: Database
+) -> None:
+    content = mail().content
+    theirs = [
+        Mail(f"account:{number}", "account-sign-in", to, content)
+        for number, to in enumerate(("Marta@Example.org", "marta@xn--jmplo-9ra.org", "marta@example.org"))
+    ]
+    others = [Mail("known:1", MailKind.KNOWN_SOLVED, "leo@example.org", content), mail("marta@example.org")]
+    store.queue([*theirs, *others], utc_now())
+    store.sent("account:2:marta@example.org", utc_now())
+    participants = ParticipantStore(database)
+    participants.prepare()
+    for about in (uuid4(), uuid4()):
+        participants.join(about, ["Marta@example.org", "marta@éjmplo.org", "leo@example.org"])
+    for email in ("marta@example.org", "marta@éjmplo.org"):
+        store.forget_address(email)
+        participants.forget_address(email)
+    left = database["mails"].find({"to": {"$regex": "(?i)marta"}})
+    assert [tuple(found["incident_ids"]) for found in left] == [others[1].incident_ids]
+    assert [found["addresses"] for found in database["participants"].find()] == [["leo@example.org"]] * 2
+
+
 def test_nothing_is_kept_of_who_an_erased_incident_wrote_to(store: MailStore, database: Database) -> None:
     erased, other = mail(), mail("leo@example.org")
     store.queue([erased, other], utc_now())
     store.sent(f"{erased.cause}:{erased.to}", utc_now())
     participants = ParticipantStore(database)
     participants.prepare()
-    assert erased.incident_id
-    participants.join(erased.incident_id, ["ana@example.org"])
-    participants.note_taken(erased.incident_id, uuid4(), utc_now())
+    (gone,) = erased.incident_ids
+    participants.join(gone, ["ana@example.org"])
+    participants.note_taken(gone, uuid4(), utc_now())
     for _ in range(2):
-        store.forget(erased.incident_id)
-        participants.forget(erased.incident_id)
+        store.forget(gone)
+        participants.forget(gone)
     assert [found["to"] for found in database["mails"].find()] == ["leo@example.org"]
     assert [database[name].count_documents({}) for name in ("participants", "taken_answers")] == [0, 0]

@@ -174,6 +174,23 @@ def test_an_incident_is_given_to_who_works_here_under_their_own_name(
     assert (refused.status_code, refused.json()["title"]) == (422, "Nobody of this id works here.")
 
 
+def test_a_note_calls_only_who_works_here(
+    http: httpx.Client, callers: Callers, incident_id: UUID, stack: Stack, store: IncidentStore
+) -> None:
+    admin = {"email": ADMINISTRATOR_EMAIL, "password": stack.environment()["ADMIN_PASSWORD"]}
+    me = httpx.post(f"{stack.url('employees')}/api/v1/sessions", json=admin).json()["employee"]
+    place = f"/incidents/{incident_id}/notes"
+    note = {"text": "¿Lo miras?", "mentions": [me["id"], me["id"]]}
+    answer = http.post(place, headers=callers.employee() | seen(1), json=note)
+    assert answer.status_code == 201, answer.text
+    (kept,) = store.conversation(incident_id)[0]
+    assert [(one.id, one.name) for one in kept.mentions] == [(me["id"], me["name"])]
+    nobody = {"text": "¿Y tú?", "mentions": ["e-nobodyhere"]}
+    refused = http.post(place, headers=callers.employee() | seen(2), json=nobody)
+    assert (refused.status_code, refused.json()["title"]) == (422, "Nobody of this id works here.")
+    assert len(store.conversation(incident_id)[0]) == 1
+
+
 def test_words_in_another_encoding_of_json_arrive_too(
     http: httpx.Client, callers: Callers, incident_id: UUID
 ) -> None:

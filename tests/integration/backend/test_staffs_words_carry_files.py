@@ -81,6 +81,41 @@ def test_whoever_learns_the_id_of_a_notes_file_gets_none_of_it(
     assert say("notes", 3) == [200, 200]
 
 
+@pytest.mark.parametrize("noun", ["replies", "notes"])
+def test_words_whose_file_is_gone_are_refused_by_its_name_and_nothing_is_said(
+    callers: Callers, stack: Stack, incident: str, noun: str
+) -> None:
+    files = f"{stack.url('files')}/api/v1/files"
+    there = httpx.post(files, files={"file": ("a.txt", b"hola")}, headers=callers.employee()).json()
+    gone = {"id": str(uuid4()), "name": "etiqueta.pdf", "media_type": "application/pdf", "size": 7}
+    key = str(uuid4())
+    headers = callers.employee() | {"If-Match": '"1"', "Idempotency-Key": key}
+    body = {"text": "Aquí va.", "files": [there, gone]}
+    answer = httpx.post(f"{incident}/{noun}", headers=headers, json=body)
+    problem = answer.json()
+    assert (answer.status_code, problem["type"]) == (422, "urn:ventanilla:problem:unknown-file")
+    assert problem["files"] == [gone]
+    assert "etiqueta.pdf" in problem["detail"]
+    assert httpx.get(incident, headers=callers.employee()).json()["messages"] == []
+    again = httpx.post(f"{incident}/{noun}", headers=headers, json={**body, "files": [there]})
+    assert again.status_code == 201
+
+
+def test_another_incidents_file_goes_along_with_no_reply(
+    callers: Callers, stack: Stack, store: IncidentStore, incident: str
+) -> None:
+    other: UUID = uuid7(utc_now())
+    command = opening(OWNER).model_copy(update={"incident_id": other})
+    store.open_many([(open_incident(command, utc_now()), Cause(other, uuid4()))])
+    files = f"{stack.url('files')}/api/v1/files"
+    file = httpx.post(files, files={"file": ("a.txt", b"hola")}, headers=callers.employee()).json()
+    headers, body = callers.employee() | {"If-Match": '"1"'}, {"text": "Aquí va.", "files": [file]}
+    assert httpx.post(f"{incident}/replies", headers=headers, json=body).status_code == 201
+    elsewhere = f"{incident.rpartition('/')[0]}/{other}/replies"
+    answer = httpx.post(elsewhere, headers=headers, json=body)
+    assert (answer.status_code, answer.json()["files"]) == (422, [file])
+
+
 def test_more_than_five_files_are_refused(callers: Callers, incident: str) -> None:
     file = {"id": str(uuid4()), "name": "a.txt", "media_type": "text/plain", "size": 1}
     headers = callers.employee() | {"If-Match": '"1"'}

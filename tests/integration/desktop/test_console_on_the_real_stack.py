@@ -17,7 +17,7 @@ from shared.contracts.topology import COMMANDS, command_key
 from shared.contracts.vocabulary import ActorKind, Language, MessageKind, State
 from shared.ids import uuid7
 from shared.messaging.rabbit.publisher import RabbitPublisher
-from tests.support.console import PATIENCE_MS, is_live
+from tests.support.console import is_live
 
 pytestmark = [pytest.mark.stack, pytest.mark.gui]
 MARTA = Actor(kind=ActorKind.CUSTOMER, name="Marta Ruiz")
@@ -54,9 +54,9 @@ def opened(place: Workplace, send: Send, qtbot: QtBot, subject: str) -> UUID:
     command = opening(subject)
     send(command)
     rows = place.desk.queue.rows
-    qtbot.waitUntil(lambda: command.incident_id in rows, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: command.incident_id in rows)
     place.incidents.open(command.incident_id)
-    qtbot.waitUntil(lambda: place.desk.detail is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: place.desk.detail is not None)
     return command.incident_id
 
 
@@ -65,19 +65,19 @@ def test_a_customers_incident_is_claimed_answered_and_solved(
 ) -> None:
     incident_id = opened(place, send, qtbot, "La tetera llegó rota")
     place.gestures.perform("claim")
-    qtbot.waitUntil(lambda: state_of(place, incident_id) is State.ASSIGNED, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: state_of(place, incident_id) is State.ASSIGNED)
     editor, conversation = place.window.incident.editor, place.window.incident.conversation
     editor.start(MessageKind.NOTE)
     editor.field.setPlainText("La tercera de este lote.")
     editor.sent.emit(MessageKind.NOTE, False)
-    qtbot.waitUntil(lambda: "La tercera de este lote." in conversation.texts(), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: editor.field.toPlainText() == "", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "La tercera de este lote." in conversation.texts())
+    qtbot.waitUntil(lambda: editor.field.toPlainText() == "")
     editor.start(MessageKind.REPLY)
     editor.field.setPlainText("Hoy sale otra.")
     editor.sent.emit(MessageKind.REPLY, False)
-    qtbot.waitUntil(lambda: "Hoy sale otra." in conversation.texts(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Hoy sale otra." in conversation.texts())
     send(ResolveIncident(incident_id=incident_id, request_id=uuid4(), author=MARTA))
-    qtbot.waitUntil(lambda: state_of(place, incident_id) is State.RESOLVED, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: state_of(place, incident_id) is State.RESOLVED)
 
 
 def test_a_reply_over_unseen_words_is_stopped_by_the_service_too(
@@ -90,9 +90,9 @@ def test_a_reply_over_unseen_words_is_stopped_by_the_service_too(
     editor.field.setPlainText("Te lo devolvemos.")
     send(CommentIncident(incident_id=incident_id, message_id=uuid4(), author=MARTA, text="Ya está, gracias."))
 
-    qtbot.waitUntil(lambda: version_in_the_service(stack, incident_id) == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: version_in_the_service(stack, incident_id) == 2)
     editor.sent.emit(MessageKind.REPLY, False)
-    qtbot.waitUntil(editor.guard.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(editor.guard.isVisible)
     news = editor.guard.unseen
     assert news is not None
     assert [one.text for one in news.messages] == ["Ya está, gracias."]
@@ -103,14 +103,14 @@ def test_the_console_is_live_again_by_itself_after_the_broker_was_away(
     place: Workplace, stack: Stack, send: Send, qtbot: QtBot
 ) -> None:
     stack.stop_part("rabbitmq")
-    qtbot.waitUntil(lambda: not is_live(place), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not is_live(place))
     assert place.window.top_bar.badge.text.startswith("offline")
     stack.start_part("rabbitmq")
     command = opening("Después del corte")
     send(command)
-    qtbot.waitUntil(lambda: is_live(place), timeout=3 * PATIENCE_MS)
+    qtbot.waitUntil(lambda: is_live(place))
     rows = place.desk.queue.rows
-    qtbot.waitUntil(lambda: command.incident_id in rows, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: command.incident_id in rows)
 
 
 def test_a_renewed_token_keeps_the_stream_and_the_requests_going(
@@ -118,7 +118,7 @@ def test_a_renewed_token_keeps_the_stream_and_the_requests_going(
 ) -> None:
     fresh: list[bool] = []
     place.session.refresh(fresh.append)
-    qtbot.waitUntil(lambda: fresh == [True], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: fresh == [True])
     opened(place, send, qtbot, "Después de renovar")
     assert is_live(place)
 

@@ -15,7 +15,6 @@ from deploy.local.stack import Stack
 from desktop.app import Workplace
 from shared.clock import utc_now
 from shared.ids import uuid7
-from tests.support.console import PATIENCE_MS
 from tests.support.openings import opening
 from tests.support.pictures import document, photograph
 from tests.support.writing import send, write
@@ -33,9 +32,9 @@ def incident(stack: Stack, place: Workplace, qtbot: QtBot) -> UUID:
         [(open_incident(command, utc_now()), Cause(identity, uuid4()))]
     )
     database.client.close()
-    qtbot.waitUntil(lambda: identity in place.desk.queue.rows, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: identity in place.desk.queue.rows)
     place.incidents.open(identity)
-    qtbot.waitUntil(lambda: place.desk.detail is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: place.desk.detail is not None)
     return identity
 
 
@@ -52,18 +51,17 @@ def test_files_of_a_reply_are_examined_sent_seen_and_saved(
         return [one for one in editor.attachments.chips if one.chip.is_refused]
 
     qtbot.waitUntil(
-        lambda: len(refused()) == 1 and sum(one.chip.is_ready for one in editor.attachments.chips) == 2,
-        timeout=PATIENCE_MS,
+        lambda: len(refused()) == 1 and sum(one.chip.is_ready for one in editor.attachments.chips) == 2
     )
     assert refused()[0].chip.about == "Only pictures, PDF and plain text are taken."
     refused()[0].remove.click()
     send(place, qtbot)
     conversation = place.window.incident.conversation
-    qtbot.waitUntil(lambda: len(conversation.tiles()) == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(conversation.tiles()) == 2)
     tiles = {tile.file.name: tile for tile in conversation.tiles()}
     assert tiles.keys() == {"asa ñ.jpg", "ticket.pdf"}
-    qtbot.waitUntil(lambda: tiles["asa ñ.jpg"].has_likeness, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: tiles["asa ñ.jpg"].has_likeness)
     target = tmp_path / "guardado.pdf"
     place.files.save(tiles["ticket.pdf"].file, target)
-    qtbot.waitUntil(lambda: place.window.incident.notice.text == f"Saved as {target}", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: place.window.incident.notice.text == f"Saved as {target}")
     assert target.read_bytes() == (tmp_path / "ticket.pdf").read_bytes()

@@ -15,7 +15,6 @@ from shared.contracts.topology import COMMANDS, command_key
 from shared.contracts.vocabulary import State
 from shared.ids import uuid7
 from shared.messaging.rabbit.publisher import RabbitPublisher
-from tests.support.console import PATIENCE_MS
 from tests.support.openings import opening
 
 pytestmark = [pytest.mark.stack, pytest.mark.gui]
@@ -30,9 +29,9 @@ def incident(stack: Stack, place: Workplace, colleague: Workplace, qtbot: QtBot)
     publisher.publish(COMMANDS, command_key(command), envelope).result(20)
     publisher.close()
     for one in (place, colleague):
-        qtbot.waitUntil(lambda one=one: command.incident_id in one.desk.queue.rows, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda one=one: command.incident_id in one.desk.queue.rows)
         one.incidents.open(command.incident_id)
-        qtbot.waitUntil(lambda one=one: one.desk.detail is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda one=one: one.desk.detail is not None)
     return command.incident_id
 
 
@@ -43,12 +42,12 @@ def test_one_gets_it_and_the_other_is_told_who(
     for one in both:  # neither answer can come before both have asked: nothing runs in between
         one.gestures.perform("claim")
     for one in both:
-        qtbot.waitUntil(lambda one=one: holder(one, incident) is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda one=one: holder(one, incident) is not None)
     had = holder(place, incident)
     assert had is not None
     winner, loser = both if had.id == place.desk.me.id else both[::-1]
     told = loser.window.incident.notice
-    qtbot.waitUntil(lambda: bool(told.text), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(told.text))
     assert told.text == f"{winner.desk.me.name} took it just before you. {winner.desk.me.name} has it."
     assert winner.window.incident.notice.text == ""
     for one in both:
@@ -62,13 +61,13 @@ def test_who_is_given_an_incident_has_it(
     place: Workplace, colleague: Workplace, incident: UUID, qtbot: QtBot
 ) -> None:
     place.gestures.perform("assign")
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
     menu = QApplication.activePopupWidget()
     assert menu is not None
     next(action for action in menu.actions() if action.text() == colleague.desk.me.name).trigger()
     menu.close()
     for one in (place, colleague):
-        qtbot.waitUntil(lambda one=one: holder(one, incident) is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda one=one: holder(one, incident) is not None)
         had = holder(one, incident)
         assert had is not None
         assert had.id == colleague.desk.me.id

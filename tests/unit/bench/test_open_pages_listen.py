@@ -1,11 +1,11 @@
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from bench.child import Child
 from bench.tracking import Ears, _figures
+from tests.support.served import serving
 
 
 class News(BaseHTTPRequestHandler):
@@ -27,13 +27,8 @@ class News(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def site() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), News)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(News) as url:
+        yield url
 
 
 def test_each_page_tells_what_it_hears_and_who_was_turned_away_is_counted(site: str) -> None:

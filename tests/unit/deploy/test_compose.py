@@ -19,6 +19,7 @@ from deploy.local.accounts import ACCOUNTS, READ_ONLY, READERS
 from deploy.local.broker import VHOST, Broker
 from deploy.local.place import CHECKOUT, Place
 from deploy.local.record import Record
+from deploy.local.site import FAIR_USE
 from deploy.local.stack import Stack
 from deploy.make_secrets import make_secrets
 from shared.settings import Settings
@@ -55,9 +56,11 @@ def secrets(tmp_path: Path) -> Path:
 
 
 def worker_options(command: Sequence[str]) -> dict[str, str]:
-    """Return how many of which workers gunicorn is told to have."""
+    """Return how many of which workers gunicorn is told to have, and how they live and end."""
     names = ("--worker-class", "--workers", "--threads", "--worker-connections")
-    return {name: command[command.index(name) + 1] for name in names if name in command}
+    names += ("--graceful-timeout", "--worker-tmp-dir")
+    found = {name: command[command.index(name) + 1] for name in names if name in command}
+    return found | {name: "" for name in ("--no-control-socket",) if name in command}
 
 
 def test_every_part_of_the_local_stack_is_a_service_too(tmp_path: Path) -> None:
@@ -167,6 +170,37 @@ def test_the_procfile_starts_the_same_programs() -> None:
         assert module_of(ours) in command
         if ours[0] == "gunicorn":
             assert worker_options(ours) == worker_options(shlex.split(command))
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_what_only_the_local_stack_sets_is_how_often_one_may_ask(name: str, tmp_path: Path) -> None:
+    local = Stack(tmp_path).parts[name].environment.keys()
+    assert local - OURS[name]["environment"].keys() <= FAIR_USE.keys()
+
+
+def unit_of(kind: str) -> tuple[str, str]:
+    """Return the comment of a systemd template, and the rest of it."""
+    comment, _, unit = (DEPLOY / f"systemd/ventanilla-{kind}@.service").read_text().partition("[Unit]")
+    return " ".join(comment.replace("#", "").split()), unit
+
+
+def test_systemd_has_an_instance_for_every_process() -> None:
+    named = {kind: set(re.findall(r"@([a-z-]+)", unit_of(kind)[0])) for kind in ("web", "worker")}
+    web = {name for name in PROCESSES if OURS[name]["command"][0] == "gunicorn"}
+    assert named == {"web": web, "worker": set(PROCESSES) - web - {"mailbox"}}
+
+
+@pytest.mark.parametrize("name", [name for name in PROCESSES if OURS[name]["command"][0] == "gunicorn"])
+def test_systemd_gives_every_application_the_workers_that_it_has_elsewhere(name: str) -> None:
+    comment, unit = unit_of("web")
+    (usual,) = re.findall(r'"WORKER=(.*?)"', unit)
+    (start,) = re.findall(r"ExecStart=(.*)", unit)
+    (told,) = [part for part in re.split(r"; for (?=@)", comment.rpartition("PORT=")[2]) if f"@{name}" in part
+               and "WEB_CONCURRENCY" in part] or [""]  # fmt: skip
+    own = re.findall(r'WORKER="(.*?)"', told) or [usual]
+    workers = re.findall(r"WEB_CONCURRENCY=(\d)", told) or ["1"]
+    command = [*shlex.split(start.replace("$WORKER", own[0])), "--workers", workers[0]]
+    assert worker_options(command) == worker_options(OURS[name]["command"])
 
 
 def test_the_image_holds_just_the_packages_that_its_programs_need() -> None:

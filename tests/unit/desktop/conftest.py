@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -71,6 +72,8 @@ def console(qtbot: QtBot, qapp: QApplication, services: LittleServices, undo_s: 
     running.sign_in.window.hide()
     running.sign_in.window.deleteLater()
     running.deleteLater()
+    # Now, and not in the next test's first loop: until then the next one's looks are put on all of these too.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared.messaging.memory import MemoryBroker, MemoryPublisher
+from tests.support.compiled import Compiled
 from tests.support.forms import Visitor
 from tests.support.keys import new_key_pem
 from tests.support.little_desk import LittleDesk, little_desk
@@ -19,6 +20,7 @@ from webform.parts import close
 
 NO_LIMITS = {f"limit_{action}": "off" for action in Action}
 """All of a test's visitors share one address; the limits have tests of their own."""
+COMPILED = Compiled()
 NOWHERE = "http://127.0.0.1:9"  # the discard port: nobody listens
 
 
@@ -51,6 +53,8 @@ def site(broker: MemoryBroker, key_file: Path, services_url: str, **more: object
         **more,
     }
     app = create_app(WebformSettings.model_validate(values), publisher=MemoryPublisher(broker))
+    # Each site is a process of its own elsewhere; here they need not all compile the same templates.
+    app.jinja_env.bytecode_cache = COMPILED
     yield app
     close(app)
 

@@ -99,6 +99,34 @@ def test_rubbish_gets_a_message_at_its_field(
     assert not opened(broker)
 
 
+def summary_of(page: str) -> list[str]:
+    return re.findall(r'<li><a href="#[^"]+">([^<]+)</a></li>', page)
+
+
+def test_above_the_form_each_sentence_stands_once_and_says_what_is_missing(
+    visitor: Visitor, shop: LittleDesk
+) -> None:
+    asked = [
+        question(slug, FieldKind.TEXT, f"Which {slug}?", required=True) for slug in ("lid", "pot", "box")
+    ]
+    counted = [question(f"no-{number}", FieldKind.NUMBER, f"Number {number}?") for number in range(3)]
+    shop.knowledge.categories = [category("damaged", *asked, *counted)]
+    page = visitor.send(**{f"damaged.no-{number}": "many" for number in range(3)}).text
+    assert summary_of(page) == [
+        "We need this to help you: Which lid?",
+        "We need this to help you: Which pot?",
+        "We need this to help you: Which box?",
+        "This should be a number, such as 3 or 12.50.",
+    ]
+    assert page.count("This should be a number") == 1 + 3
+
+
+def test_an_incomplete_address_is_said_once_above_and_once_at_its_field(visitor: Visitor) -> None:
+    page = visitor.send(category="zeal", email="marta@").text
+    assert len(summary_of(page)) == 1
+    assert page.count("look like an e-mail address") == 1 + 1
+
+
 def test_another_answer_is_another_incident(visitor: Visitor, broker: MemoryBroker) -> None:
     for what in ("The lid", "The handle", "The lid"):
         visitor.send(**{"damaged.what": what})

@@ -4,10 +4,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.support.forms import FILLED, hidden_of
+from tests.support.little_accounts import LINK_TOKEN
 from tests.support.little_desk import LittleDesk
-from tests.support.signed_in import ENGLISH, look, sign_in
+from tests.support.signed_in import ENGLISH, look, post, sign_in
 
-DELETION = "/account/deletion"
+DELETION = "/account/deletion/confirmation"
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def marta(served: FlaskClient, desk: LittleDesk) -> FlaskClient:
 
 def let_jorge_in(client: FlaskClient, desk: LittleDesk) -> None:
     desk.accounts.profile |= {"id": "c-jorge0001", "name": "Jorge Paz", "email": "jorge@example.com"}
-    sign_in(client)
+    post(client, f"/account/sign-in?token={LINK_TOKEN}")
 
 
 def test_the_open_deletion_page_of_one_deletes_nobody_else(marta: FlaskClient, desk: LittleDesk) -> None:

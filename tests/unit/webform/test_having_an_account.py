@@ -13,7 +13,7 @@ from shared.contracts.vocabulary import State
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import FILLED, hidden_of
 from tests.support.incidents_seen import ANA, said, seen
-from tests.support.little_accounts import LINK_TOKEN, MARTA, PASSWORD
+from tests.support.little_accounts import LINK_TOKEN, LOCKED_S, MARTA, PASSWORD
 from tests.support.little_desk import LittleDesk
 from tests.support.signed_in import ENGLISH, post, sign_in
 from tests.support.silence import ExpectedLog
@@ -53,6 +53,17 @@ def test_a_wrong_password_gets_one_sentence_and_keeps_the_address(served: FlaskC
     assert "belong together" in answer.text
     assert 'value="marta@example.com"' in answer.text
     assert "not that one" not in answer.text
+
+
+def test_who_guesses_too_often_is_told_how_long_to_wait_and_keeps_the_address(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    desk.accounts.is_locked = True
+    answer = sign_in(served)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, str(LOCKED_S))
+    assert "Please try again in 2 minutes." in answer.text
+    assert 'value="marta@example.com"' in answer.text
+    assert PASSWORD not in answer.text
 
 
 def test_the_service_learns_from_where_somebody_signs_in(served: FlaskClient, desk: LittleDesk) -> None:
@@ -144,7 +155,7 @@ def test_a_refused_registration_says_why_at_its_field(
 
 
 def test_who_registers_is_told_to_look_into_their_mail(served: FlaskClient, desk: LittleDesk) -> None:
-    fields = {"name": "Marta Ruiz", "email": "marta@example.com", "password": PASSWORD}
+    fields = {"name": "Marta", "surname": "Ruiz", "email": "marta@example.com", "password": PASSWORD}
     answer = post(served, "/account/new", **fields)
     assert (answer.status_code, answer.location) == (303, "/account/mailed")
     assert desk.registered == [{**fields, "language": "en"}]
@@ -152,6 +163,34 @@ def test_who_registers_is_told_to_look_into_their_mail(served: FlaskClient, desk
     assert "Look into your mail" in page
     assert "marta@example.com" in page
     assert served.get("/incidents").location == "/account/sign-in"
+
+
+def test_a_surname_may_be_left_out(served: FlaskClient, desk: LittleDesk) -> None:
+    fields = {"name": "Marta", "email": "marta@example.com", "password": PASSWORD}
+    assert post(served, "/account/new", **fields).status_code == 303
+    assert desk.registered == [{**fields, "surname": None, "language": "en"}]
+
+
+@pytest.mark.parametrize(
+    ("path", "goal"),
+    [
+        ("/account/sign-in", "/incidents"),
+        ("/account/sign-in?then=places", "/account/sessions"),
+        ("/account/new", "/incidents"),
+    ],
+)
+def test_who_is_signed_in_is_led_past_the_door(served: FlaskClient, path: str, goal: str) -> None:
+    sign_in(served)
+    assert served.get(path).location == goal
+
+
+def test_who_is_signed_in_and_not_believed_stands_at_the_door_and_is_led_in_no_circle(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    sign_in(served)
+    desk.is_list_refused = True
+    assert served.get("/incidents").location == "/account/sign-in"
+    assert served.get("/account/sign-in").status_code == 200
 
 
 def test_a_mailed_link_signs_in_by_its_button_and_not_by_being_looked_at(

@@ -18,6 +18,7 @@ from tests.support.waiting import eventually
 
 ANSWER, KNOWN, OWN = uuid4(), uuid4(), UUID("0197a8c0-0000-7000-8000-000000000001")
 ENGLISH = {"Accept-Language": "en"}
+BEFORE = "/incidents/new/help"
 FOLLOW = f"/known-incidents/{KNOWN}/followers"
 
 
@@ -84,25 +85,56 @@ def test_nothing_written_is_nothing_asked(visitor: Visitor, helped: LittleDesk) 
 def test_without_scripts_help_comes_after_sending_and_does_not_hold_up_twice(
     visitor: Visitor, broker: MemoryBroker
 ) -> None:
-    preview = visitor.send()
-    assert preview.status_code == 200
-    assert "Strike at the carrier" in preview.text
+    led = visitor.send()
+    assert (led.status_code, led.location) == (303, BEFORE)
+    preview = visitor.look(BEFORE)
+    assert "Strike at the carrier" in preview
     assert not broker.queues["intake.commands"]
-    carried = hidden_of(preview.text)
-    assert {name: carried[name] for name in FILLED} == FILLED
-    sent = visitor.client.post("/incidents/new", data=carried, headers=ENGLISH)
+    shown = hidden_of(preview)
+    assert {name: shown[name] for name in FILLED} == FILLED
+    sent = visitor.client.post("/incidents/new", data=shown, headers=ENGLISH)
     assert sent.status_code == 303
     assert len(broker.queues["intake.commands"]) == 1
     assert visitor.send().location == sent.location, "sent before, so it is not asked again"
 
 
-def test_from_the_help_one_may_go_back_to_the_form(visitor: Visitor, broker: MemoryBroker) -> None:
-    back = {**hidden_of(visitor.send().text), "back": "1"}
-    form = visitor.client.post("/incidents/new", data=back, headers=ENGLISH)
-    assert form.status_code == 200
-    assert FILLED["description"] in form.text
-    assert "Not sent yet" not in form.text
+def test_from_the_help_one_may_go_back_to_the_form_and_is_not_held_up_again(
+    visitor: Visitor, broker: MemoryBroker
+) -> None:
+    visitor.send()
+    back = {**hidden_of(visitor.look(BEFORE)), "back": "1"}
+    led = visitor.client.post("/incidents/new", data=back, headers=ENGLISH)
+    assert (led.status_code, led.location) == (303, "/incidents/new")
+    form = visitor.look(led.location)
+    assert FILLED["description"] in form
+    assert "Not sent yet" not in form
     assert not broker.queues["intake.commands"]
+    assert "key=" in (visitor.send(hidden_of(form)).location or "")
+
+
+def test_the_page_with_help_can_be_reloaded_and_shown_in_the_other_language(visitor: Visitor) -> None:
+    visitor.send()
+    for _ in range(2):
+        assert hidden_of(visitor.look(BEFORE))["subject"] == FILLED["subject"]
+    assert hidden_of(visitor.look(f"{BEFORE}?lang=es"))["description"] == FILLED["description"]
+
+
+def test_who_wrote_more_than_can_be_carried_is_not_stopped(visitor: Visitor, broker: MemoryBroker) -> None:
+    hard = "".join(chr(0x4E00 + (number * 7919) % 20000) for number in range(4000))
+    assert "key=" in (visitor.send(description=hard).location or "")
+    assert len(broker.queues["intake.commands"]) == 1
+
+
+def test_who_carries_nothing_is_led_from_the_help_to_the_form(visitor: Visitor) -> None:
+    assert visitor.client.get(BEFORE).location == "/incidents/new"
+
+
+def test_help_that_is_gone_by_now_holds_nobody(visitor: Visitor, helped: LittleDesk) -> None:
+    visitor.send()
+    helped.knowledge.suggestions = []
+    page = visitor.look(BEFORE)
+    assert "This may help you already" not in page
+    assert hidden_of(page)["subject"] == FILLED["subject"]
 
 
 def test_where_nothing_helps_it_goes_straight_through(visitor: Visitor, helped: LittleDesk) -> None:
@@ -132,11 +164,12 @@ def test_who_has_said_who_they_are_follows_at_once(visitor: Visitor, helped: Lit
 
 
 def test_who_has_not_is_asked_first(visitor: Visitor, helped: LittleDesk) -> None:
-    page = visitor.client.post(FOLLOW, data=visitor.open(), headers=ENGLISH)
-    assert page.status_code == 200
-    assert "Whom shall we write to?" in page.text
-    assert 'class="problems"' not in page.text
-    wrong = {**hidden_of(page.text), "name": "Marta", "email": "nobody"}
+    led = visitor.client.post(FOLLOW, data=visitor.open(), headers=ENGLISH)
+    assert (led.status_code, led.location) == (303, FOLLOW)
+    page = visitor.look(FOLLOW)
+    assert "Whom shall we write to?" in page
+    assert 'class="problems"' not in page
+    wrong = {**hidden_of(page), "name": "Marta", "email": "nobody"}
     assert 'href="#email"' in visitor.client.post(FOLLOW, data=wrong, headers=ENGLISH).text
     assert visitor.client.post(FOLLOW, data={**wrong, "email": "m@example.com"}).status_code == 303
     assert len(helped.knowledge.followers) == 1

@@ -118,6 +118,37 @@ def test_a_link_that_works_no_more_offers_a_new_one(served: FlaskClient, path: s
     assert f'href="{offered}"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "words", "onwards"),
+    [
+        (SIGN_IN, "You have signed in with this link already", "/incidents"),
+        (RESET, "Your password is changed already", "/incidents"),
+        (EMAIL, "Your e-mail is changed already", "/account"),
+        (f"/account/confirm?token={LINK_TOKEN}", "Your e-mail is confirmed already", "/incidents"),
+    ],
+)
+def test_a_link_that_did_its_work_here_says_so_at_once_and_leads_on(
+    served: FlaskClient, desk: LittleDesk, path: str, words: str, onwards: str
+) -> None:
+    sign_in(served)
+    desk.accounts.profile["wanted_email"] = "marta@example.org"
+    assert post(served, path, password=NEW).status_code == 303
+    answer = served.get(path, headers=ENGLISH)
+    assert answer.status_code == 410
+    main = answer.text.partition("<main")[2]
+    assert words in main
+    assert f'href="{onwards}"' in main
+    assert "<form" not in main
+
+
+def test_a_link_that_was_used_here_still_says_so_after_signing_out(served: FlaskClient) -> None:
+    post(served, SIGN_IN)
+    served.post("/account/sign-out")
+    main = look(served, SIGN_IN).partition("<main")[2]
+    assert "You have signed in with this link already" in main
+    assert 'href="/account/sign-in-link"' in main
+
+
 @pytest.mark.parametrize("path", [SIGN_IN, EMAIL, RESET, f"/account/confirm?token={LINK_TOKEN}"])
 def test_while_accounts_are_away_a_link_is_kept(served: FlaskClient, desk: LittleDesk, path: str) -> None:
     desk.is_up = False

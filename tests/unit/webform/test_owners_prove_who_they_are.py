@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from shared.contracts.vocabulary import State
 from tests.support.forms import hidden_of
-from tests.support.little_accounts import EASY, PASSWORD
+from tests.support.incidents_seen import seen
+from tests.support.little_accounts import EASY, LOCKED_S, PASSWORD
 from tests.support.little_desk import LittleDesk
 from tests.support.signed_in import ENGLISH, grow_old, look, post, sign_in
 
 NEW = "cuatro palabras y ninguna más"
-EMAIL, PASSWORD_PAGE, DELETION = "/account/new-email", "/account/password", "/account/deletion"
+EMAIL, PASSWORD_PAGE, EXPORT = "/account/new-email", "/account/password", "/account/export"
+DELETION = "/account/deletion/confirmation"
 HERE, THERE = "a" * 24, "b" * 24
 PROVED = [(EMAIL, {"email": "marta@example.org"}), (DELETION, {})]
 
@@ -57,13 +60,42 @@ def test_an_account_without_a_password_gets_one_after_a_fresh_sign_in(
 
 
 def test_a_deleted_account_is_gone_here_too(marta: FlaskClient) -> None:
-    page = look(marta, DELETION)
+    page = look(marta, "/account/deletion")
     assert "What goes" in page
     assert "What stays" in page
+    assert f'href="{DELETION}"' in page
     assert post(marta, DELETION, current=PASSWORD).location == "/account/deleted"
     page = look(marta, "/account/deleted")
     assert "Your account is deleted" in page
     assert "Sign out" not in page
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [
+        ([], "None of your incidents is open"),
+        ([State.RESOLVED, State.CLOSED], "None of your incidents is open"),
+        ([State.OPEN, State.CLOSED], "One of your incidents is still open"),
+        ([State.OPEN, State.ASSIGNED, State.WAITING], "3 of your incidents are still open"),
+    ],
+)
+def test_who_deletes_an_account_is_asked_once_more_with_what_is_still_open(
+    marta: FlaskClient, desk: LittleDesk, states: list[State], words: str
+) -> None:
+    for incident in map(seen, states):
+        desk.incidents[incident.row.id] = incident
+    assert words in look(marta, DELETION)
+    assert words in post(marta, DELETION, current="not it").text
+
+
+def test_where_nobody_can_count_what_is_open_the_page_says_what_happens_to_it(
+    marta: FlaskClient, desk: LittleDesk
+) -> None:
+    desk.is_list_refused = True
+    page = look(marta, DELETION)
+    assert "tell just now" in page
+    assert "What is open ends with the account" in page
+    assert post(marta, DELETION, current=PASSWORD).location == "/account/deleted"
 
 
 @pytest.mark.parametrize(("path", "fields"), PROVED)
@@ -125,11 +157,16 @@ def test_who_has_no_password_signs_in_once_more_and_comes_back(
     assert post(served, "/account/sign-in?token=the-token-of-a-mailed-link").location == path
 
 
-def test_too_many_wrong_passwords_are_told_to_wait(marta: FlaskClient, desk: LittleDesk) -> None:
+@pytest.mark.parametrize(("path", "fields"), [*PROVED, (PASSWORD_PAGE, {"password": NEW}), (EXPORT, {})])
+def test_who_has_tried_too_many_passwords_is_told_how_long_to_wait(
+    marta: FlaskClient, desk: LittleDesk, path: str, fields: dict[str, str]
+) -> None:
     desk.accounts.is_locked = True
-    answer = post(marta, DELETION, current="guess")
-    assert answer.status_code == 400
-    assert "wait a few minutes" in answer.text
+    answer = post(marta, path, current="guess", **fields)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, str(LOCKED_S))
+    assert "Please try again in 2 minutes." in answer.text
+    assert all(f'value="{value}"' in answer.text for name, value in fields.items() if name == "email")
+    assert "guess" not in answer.text
 
 
 @pytest.mark.parametrize(("path", "fields"), [*PROVED, (PASSWORD_PAGE, {"password": NEW})])
@@ -147,8 +184,9 @@ def here_and_there(desk: LittleDesk) -> None:
     now = datetime.now(UTC)
     for place, at in ((HERE, now), (THERE, now - timedelta(days=1))):
         moment = at.isoformat()
+        device = {"browser": "Firefox", "system": "Android" if place == HERE else None}
         known = {"id": place, "opened_at": moment, "used_at": moment, "current": place == HERE}
-        desk.accounts.places[place] = known
+        desk.accounts.places[place] = known | device
 
 
 def test_one_sees_where_one_is_signed_in_and_signs_out_there(marta: FlaskClient, desk: LittleDesk) -> None:
@@ -161,6 +199,35 @@ def test_one_sees_where_one_is_signed_in_and_signs_out_there(marta: FlaskClient,
     assert list(desk.accounts.places) == [HERE]
     # Once more, from an old page: just as well.
     assert marta.post(f"/account/sessions/{THERE}/end", data=hidden).location == "/account/sessions"
+
+
+def test_each_place_is_named_by_its_browser(marta: FlaskClient, desk: LittleDesk) -> None:
+    here_and_there(desk)
+    desk.accounts.places["c" * 24] = desk.accounts.places[THERE] | {"id": "c" * 24, "browser": None}
+    here, there, nameless = look(marta, "/account/sessions").split('class="card place"')[1:]
+    assert "Firefox on Android" in here
+    assert ">Here<" in here
+    assert "Firefox" in there
+    assert "Firefox on" not in there
+    assert "A browser that does not say its name" in nameless
+
+
+def test_the_service_learns_with_which_browser_somebody_signs_in(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    served.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (ñandú) Firefox/143.0 " + "x" * 400
+    sign_in(served)
+    assert desk.browsers[-1] == ("Mozilla/5.0 (and) Firefox/143.0 " + "x" * 400)[:400]
+
+
+def test_one_signs_out_everywhere_but_here(marta: FlaskClient, desk: LittleDesk) -> None:
+    here_and_there(desk)
+    page = look(marta, "/account/sessions")
+    marta.post("/account/sessions/others/end", data=hidden_of(page), headers=ENGLISH)
+    assert list(desk.accounts.places) == [HERE]
+    page = look(marta, "/account/sessions")
+    assert "Everywhere but here you are signed out." in page
+    assert "Sign out everywhere but here" not in page
 
 
 @pytest.mark.parametrize("place", [".", "%2e%2e", "there", "%3F" + "a" * 23])
@@ -182,8 +249,8 @@ def test_one_signs_out_everywhere(marta: FlaskClient, desk: LittleDesk) -> None:
     assert ">Sign out<" not in page
 
 
-@pytest.mark.parametrize("path", [f"/account/sessions/{THERE}/end", "/account/sessions/end"])
+@pytest.mark.parametrize("path", [f"/{THERE}/end", "/others/end", "/end"])
 def test_a_post_from_elsewhere_signs_nobody_out(marta: FlaskClient, desk: LittleDesk, path: str) -> None:
     here_and_there(desk)
-    assert marta.post(path).location == "/account/sessions"
+    assert marta.post(f"/account/sessions{path}").location == "/account/sessions"
     assert len(desk.accounts.places) == 2

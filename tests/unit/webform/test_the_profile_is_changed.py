@@ -133,7 +133,8 @@ def test_while_accounts_are_away_nothing_typed_is_lost(marta: FlaskClient, desk:
         ("/account/new-email", "email"),
         ("/account/password", "password"),
         ("/account/sessions", "places"),
-        ("/account/deletion", "deletion"),
+        ("/account/deletion", "leaving"),
+        ("/account/deletion/confirmation", "deletion"),
     ],
 )
 def test_who_is_not_signed_in_goes_by_the_door_and_comes_back(

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared.clock import utc_now
-from shared.contracts.resources import IncidentDetail
+from shared.contracts.resources import FieldAnswer, IncidentDetail
 from shared.contracts.vocabulary import State
 from shared.links import Links
 from tests.support.incidents_seen import seen
@@ -81,3 +81,19 @@ def test_the_page_names_the_zone_of_its_times(
     served: FlaskClient, desk: LittleDesk, language: str, words: str
 ) -> None:
     assert words in page_of(served, desk, seen(), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("es", "24 de noviembre de 2026"), ("en", "November 24, 2026")],
+)
+def test_a_day_that_was_filled_in_is_said_in_the_readers_language(
+    served: FlaskClient, desk: LittleDesk, language: str, said: str
+) -> None:
+    answers = (
+        FieldAnswer(field="promised", label="¿Para cuándo?", value="2026-11-24"),
+        FieldAnswer(field="serial", label="Serie", value="2026-11-241"),
+    )
+    page = page_of(served, desk, seen().model_copy(update={"answers": answers}), language)
+    assert f"<bdi>{said}</bdi>" in page
+    assert "<bdi>2026-11-241</bdi>" in page

@@ -15,8 +15,10 @@ from shared.messaging.memory import MemoryBroker
 from tests.support.forms import FILLED, Visitor, hidden_of
 from tests.support.incidents_seen import seen
 from tests.support.little_desk import PASSWORD, LittleDesk
+from tests.support.multipart import Sender, carried, post_form
+from tests.support.sent_files import PHOTO
 from tests.unit.webform.conftest import site
-from webform.fair import in_words
+from webform.waits import in_words
 
 ENGLISH = {"Accept-Language": "en"}
 KNOWN_ID = "01900000-0000-7000-8000-000000000001"
@@ -71,9 +73,9 @@ def test_what_was_refused_can_be_sent_when_the_time_has_come(with_limits, broker
 def test_looking_costs_nothing(with_limits) -> None:
     visitor = Visitor(with_limits(limit_opening="address=1/hour").test_client())
     for _ in range(3):
-        assert visitor.send(back="1").status_code == 200
-    assert visitor.send().status_code == 303
-    assert visitor.send(back="1").status_code == 200
+        assert visitor.send(back="1").location == "/incidents/new"
+    assert "key=" in (visitor.send().location or "")
+    assert visitor.send(back="1").location == "/incidents/new"
 
 
 def test_a_button_that_only_shows_elsewhere_opens_no_way_around(with_limits, desk: LittleDesk) -> None:
@@ -102,6 +104,38 @@ def test_what_one_writes_to_an_incident_comes_back(with_limits, desk: LittleDesk
     answer = post(client, path, page, text="Y otra cosa más")
     assert answer.status_code == 429
     assert "Y otra cosa más" in answer.text
+
+
+def post_files(client: FlaskClient, path: str, shown: str, **fields: str) -> TestResponse:
+    hidden = hidden_of(client.get(shown, headers=ENGLISH).text)
+    return post_form(client, path, {**hidden, **fields}, [PHOTO])
+
+
+@pytest.mark.parametrize("uploads", ["off", "address=1/hour"])
+def test_files_chosen_too_soon_stay_with_the_form_or_are_asked_for_again(
+    with_limits, desk: LittleDesk, uploads: str
+) -> None:
+    incident = seen()
+    desk.incidents[incident.row.id] = incident
+    limits = {"limit_comments": "incident=1/hour", "limit_opening": "address=1/hour"}
+    client = with_limits(**limits, limit_uploads=uploads).test_client()
+    page = page_of(incident.row.id)
+    answers = []
+    for path, shown in (("/incidents/new", "/incidents/new"), (page.replace("?", "/comments?"), page)):
+        post(client, path, shown, **FILLED, text="Primero")
+        answers.append(post_files(client, path, shown, **{**FILLED, "subject": "Otra"}, text="Mira."))
+    assert [answer.status_code for answer in answers] == [429, 429]
+    kept = [len(carried(answer.text)) for answer in answers]
+    lost = ["Please choose them again" in answer.text for answer in answers]
+    assert (kept, lost) == ([1, 1], [False, False]) if uploads == "off" else ([1, 0], [False, True])
+
+
+def test_what_a_form_carried_before_it_came_too_soon_it_carries_still(with_limits) -> None:
+    sender = Sender(with_limits(limit_opening="address=1/hour", limit_uploads="address=1/hour").test_client())
+    kept = carried(sender.send(PHOTO, email="nobody").text)
+    answer = sender.send(kept=kept)
+    assert answer.status_code == 429
+    assert carried(answer.text) == kept
 
 
 def test_a_stranger_without_the_key_uses_up_nobodys_incident(with_limits, desk: LittleDesk) -> None:
@@ -150,6 +184,7 @@ def test_each_email_and_each_account_has_its_share(with_limits) -> None:
         ),
         ("limit_mailed_links", "/account/sign-in-link", {"email": "marta@example.com"}),
         ("limit_mailed_links", "/account/reset", {"email": "marta@example.com"}),
+        ("limit_lost_links", "/incidents/links", {"email": "marta@example.com"}),
         ("limit_following", f"/known-incidents/{KNOWN_ID}/followers", {"name": "Marta", "email": "wrong"}),
     ],
 )
@@ -159,7 +194,7 @@ def test_every_other_form_says_it_too(with_limits, setting: str, path: str, fiel
     assert post(client, path, shown, **fields).status_code != 429
     answer = post(client, path, shown, **fields)
     assert answer.status_code == 429
-    assert "Nothing is lost: please try again in" in answer.text
+    assert "please try again in" in answer.text
     for name in fields.keys() - {"password"}:
         assert f'value="{fields[name]}"' in answer.text
 

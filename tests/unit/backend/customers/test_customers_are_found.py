@@ -9,7 +9,7 @@ from backend.customers.finding import folded, keys_of, order_of, words_of
 from shared.contracts.vocabulary import Language
 
 JOSE = pending(
-    Wish("José María", "jose@example.com", Language.SPANISH, more={"surname": "Núñez"}),
+    Wish("José María", "jose@example.com", Language.SPANISH, surname="Núñez"),
     datetime(2026, 1, 2, tzinfo=UTC),
 )
 

@@ -50,6 +50,14 @@ def test_who_registers_has_no_password_until_the_mailbox_is_proved():
     assert (after.active, after.password_hash, after.confirmed_at) == (True, EVA.password_hash, LATER)
 
 
+def test_the_first_proof_takes_both_names_from_the_wish_whose_link_was_opened():
+    squatted = pending(Wish("Mal", EVA.email, Language.SPANISH, surname="Hecho"), AT)
+    after = proved(squatted, LATER, EVA)
+    assert (after.name, after.surname) == ("Eva", None)
+    own = proved(squatted, LATER, Wish("Eva", EVA.email, Language.SPANISH, surname="Ruiz"))
+    assert own.full_name == claims_of(own, "s1", "ventanilla")["name"] == "Eva Ruiz"
+
+
 def test_the_first_proof_drops_a_password_that_came_from_elsewhere():
     squatted = pending(EVA, AT).model_copy(
         update={"state": AccountState.ACTIVE, "password_hash": "of a stranger"}

@@ -1,6 +1,6 @@
 """Any sequence of moves, legal or not, by anybody, under a clock that may jump: what always holds."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -9,23 +9,32 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from backend.incidents import rules
+from backend.incidents import rules, sorting
 from backend.incidents.erased import erase
 from backend.incidents.model import Change, Incident
-from backend.incidents.steps import IllegalMoveError
-from shared.contracts.resources import Actor, Assignee
+from backend.incidents.steps import IllegalMoveError, UnfitValueError
+from shared.contracts.catalogue import CATEGORIES
+from shared.contracts.resources import Actor, Assignee, FieldAnswer
 from shared.contracts.vocabulary import ActorKind, Priority, State
 from tests.support.openings import ANA, LUIS, MARTA, NOON, opened
 
+TEAMS = st.sampled_from(["returns", "shipping"])
 EMPLOYEES = st.sampled_from([ANA, LUIS])
 ANYBODY = st.sampled_from([ANA, LUIS, MARTA])
-SHOWN = ("state", "priority", "team", "assignee")
+SHOWN = ("state", "priority", "category", "team", "assignee", "tags", "wake_at")
 
 
 def shown(incident: Incident, field: str) -> str | None:
     """Return a field as a timeline shows it."""
-    value = getattr(incident, field)
-    return value.name if isinstance(value, Assignee) else value
+    match getattr(incident, field):
+        case Assignee() as value:
+            return value.name
+        case tuple() as value:
+            return ", ".join(value) or None
+        case datetime() as value:
+            return value.isoformat()
+        case value:
+            return value
 
 
 class Life(RuleBasedStateMachine):
@@ -34,7 +43,7 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.changes: list[Change] = []
-        self.refusals: list[IllegalMoveError] = []
+        self.refusals: list[ValueError] = []
         self.now = NOON
 
     @initialize()
@@ -51,9 +60,11 @@ class Life(RuleBasedStateMachine):
         copy = before.model_copy(deep=True)
         try:
             change = move(before, *arguments)
-        except IllegalMoveError as refused:
+        except (IllegalMoveError, UnfitValueError) as refused:
             self.refusals.append(refused)
         else:
+            if change is None:
+                return
             self.told_what_it_did(before, change)
             self.incident = change.incident
             self.changes.append(change)
@@ -65,13 +76,14 @@ class Life(RuleBasedStateMachine):
         assert after.updated_at >= before.updated_at
         assert change.event.row == after.row()
         assert (change.message is None) or change.message.version == after.version
-        told = {one.field: (one.old, one.new) for one in change.event.changes}
+        told = {one.field: (one.old, one.new) for one in change.event.changes if one.field != "answers"}
+        silent = {"tags"} if after.erased_at else set()  # they may have named somebody
         assert told == {
             field: (shown(before, field), shown(after, field))
             for field in SHOWN
-            if getattr(before, field) != getattr(after, field)
+            if getattr(before, field) != getattr(after, field) and field not in silent
         }
-        kept = {"id", "reference", "category", "opened_at", "language"}
+        kept = {"id", "reference", "opened_at", "language"}
         if after.erased_at is None:
             kept |= {"subject", "description", "contact"}
         assert all(getattr(before, field) == getattr(after, field) for field in kept)
@@ -101,9 +113,31 @@ class Life(RuleBasedStateMachine):
     def comment(self, id: UUID) -> None:
         self.attempt(rules.comment, MARTA, self.now, id, "Palabras.")
 
+    @rule(by=EMPLOYEES, days=st.none() | st.integers(-1, 400))
+    def pause(self, by: Actor, days: int | None) -> None:
+        wake_at = None if days is None else self.now + timedelta(days=days)
+        self.attempt(rules.pause, by, self.now, wake_at)
+
     @rule(by=EMPLOYEES)
-    def pause(self, by: Actor) -> None:
-        self.attempt(rules.pause, by, self.now)
+    def wake(self, by: Actor) -> None:
+        self.attempt(rules.wake, by, self.now)
+
+    @rule(by=EMPLOYEES, team=TEAMS)
+    def transfer(self, by: Actor, team: str) -> None:
+        self.attempt(sorting.transfer, by, self.now, team)
+
+    @rule(by=EMPLOYEES, category=st.sampled_from(sorted(CATEGORIES)), team=TEAMS, before=TEAMS)
+    def categorize(self, by: Actor, category: str, team: str, before: str) -> None:
+        self.attempt(sorting.categorize, by, self.now, category, team, before)
+
+    @rule(by=EMPLOYEES, tags=st.lists(st.sampled_from(["lote-17", "niño", "tetera"]), max_size=4))
+    def tag(self, by: Actor, tags: list[str]) -> None:
+        self.attempt(sorting.tag, by, self.now, tags)
+
+    @rule(by=EMPLOYEES, value=st.sampled_from(["Una", "Otra"]))
+    def amend(self, by: Actor, value: str) -> None:
+        answers = (FieldAnswer(field="received", label="¿Qué?", value=value),)
+        self.attempt(sorting.amend, by, self.now, answers)
 
     @rule(by=EMPLOYEES, priority=st.sampled_from(Priority))
     def prioritize(self, by: Actor, priority: Priority) -> None:
@@ -140,6 +174,8 @@ class Life(RuleBasedStateMachine):
         assert incident.state is not State.OPEN or incident.assignee is None
         assert (incident.resolved_at is not None) is (incident.state in {State.RESOLVED, State.CLOSED})
         assert (incident.contact is None) is (incident.erased_at is not None)
+        assert incident.wake_at is None or incident.state is State.WAITING
+        assert list(incident.tags) == sorted(set(incident.tags))
         assert incident.erased_at is None or incident.state is State.CLOSED
         assert incident.resolved_at is None or (
             incident.opened_at <= incident.resolved_at <= incident.updated_at
@@ -159,8 +195,6 @@ class Life(RuleBasedStateMachine):
             what, kind = change.entry().what, change.message and change.message.kind
             if kind == "message" or (what == "reopened" and change.event.actor == MARTA):
                 unanswered = True
-            elif what == "resolved" and change.event.actor == MARTA:
-                continue
             elif kind == "reply" or what in {"paused", "resolved", "closed", "erased"}:
                 unanswered = False
         assert self.incident.is_unanswered is unanswered

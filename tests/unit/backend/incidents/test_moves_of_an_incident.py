@@ -267,10 +267,10 @@ def test_who_writes_afterwards_is_unanswered_until_somebody_has_read_it_and_clos
         rules.close(read, ANA, later(12))
 
 
-def test_what_a_customer_writes_and_then_calls_solved_still_waits_to_be_read() -> None:
-    written = MOVES["comment"](standing(State.ASSIGNED), later(10)).incident
-    assert rules.resolve(written, MARTA, later(11)).incident.is_unanswered
-    assert not rules.resolve(written, ANA, later(11)).incident.is_unanswered
+def test_what_is_called_solved_needs_no_answer_until_its_customer_writes_again() -> None:
+    for solved in (rules.resolve(standing(State.OPEN), who, later(10)).incident for who in (MARTA, ANA)):
+        assert (solved.is_unanswered, solved.answer_due) == (False, None)
+        assert MOVES["comment"](solved, later(12)).incident.is_unanswered
 
 
 def test_a_note_or_a_new_hand_is_no_answer() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from backend.incidents import rules
 from backend.incidents.erased import erase, nameless, wordless
 from backend.incidents.model import Change, Incident
+from backend.incidents.sorting import amend, tag
 from shared.contracts.resources import Actor, Contact, FieldAnswer, FieldChange, FileRef, TimelineEntry
 from shared.contracts.topology import event_key
 from shared.contracts.vocabulary import ActorKind, State
@@ -49,6 +50,8 @@ def lives(draw: Any) -> list[Change]:
     do(rules.comment, customer, draw(st.uuids()), draw(typed), (draw(files),))
     do(rules.note, ANA, draw(st.uuids()), draw(typed))
     do(rules.reply, ANA, draw(st.uuids()), draw(typed))
+    do(tag, ANA, [draw(typed).lower()])
+    do(amend, ANA, (FieldAnswer(field="what", label=draw(st.just("team") | typed), value=f"{draw(typed)}!"),))
     if draw(st.booleans()):
         do(rules.resolve, draw(st.sampled_from([ANA, customer])))
         do(rules.rate, customer, draw(st.integers(1, 5)), draw(typed))

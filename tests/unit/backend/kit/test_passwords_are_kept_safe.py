@@ -1,6 +1,8 @@
 import time
 
 import pytest
+from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from backend.kit.passwords import LONGEST, NewPassword, hash_password, is_password
@@ -25,6 +27,15 @@ def test_a_hash_is_argon2id_and_salted():
     assert first.startswith("$argon2id$")
     assert first != second
     assert GOOD not in first
+
+
+def test_each_guess_costs_what_the_rfc_asks_for():
+    cost, asked = extract_parameters(hash_password(GOOD)), RFC_9106_LOW_MEMORY
+    assert (cost.memory_cost, cost.time_cost, cost.parallelism) == (
+        asked.memory_cost,
+        asked.time_cost,
+        asked.parallelism,
+    )
 
 
 @pytest.mark.parametrize("kept", [None, "", "no hash"])

@@ -1,6 +1,8 @@
 """Which files of a mail are kept, and how those that are not are named."""
 
+import struct
 from datetime import timedelta
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from uuid import UUID
@@ -134,3 +136,45 @@ def test_a_strangers_files_are_kept_nowhere(desk: Desk) -> None:
     mail = _with_files(desk.incident.id, "mira", PHOTO).replace(CONTACT.encode(), b"eva@example.org")
     assert "never part" in desk.reason(mail)
     assert desk.kept == {}
+
+
+def _attribute(level: int, data: bytes = b"x" * 30) -> bytes:
+    return struct.pack("<BII", level, 0x00069002, len(data)) + data + b"\0\0"
+
+
+HEAD = struct.pack("<IH", 0x223E9F78, 1)
+FONTS_ALONE = HEAD + _attribute(1) * 3
+WITH_FILES = FONTS_ALONE + _attribute(2)
+TOLD = (
+    "[Archivos que venían con este correo y no se han podido guardar: winmail.dat (Outlook ha metido "
+    "archivos dentro: envíalos, por favor, en un correo sin formato)]"
+)
+
+
+@pytest.mark.parametrize(
+    ("package", "text"),
+    [
+        (FONTS_ALONE, "mira"),
+        (WITH_FILES, f"mira\n\n{TOLD}"),
+        (WITH_FILES[:-40], f"mira\n\n{TOLD}"),
+        (HEAD + _attribute(1, b"") * 10_001, f"mira\n\n{TOLD}"),
+        (b"no package", f"mira\n\n{TOLD}"),
+        (b"", "mira"),
+    ],
+    ids=["fonts alone", "files", "cut off", "endless", "something else", "empty"],
+)
+@pytest.mark.parametrize("name", ["Winmail.dat", "unnamed"])
+def test_files_that_outlook_packed_are_left_out_and_that_is_told(
+    desk: Desk, package: bytes, text: str, name: str
+) -> None:
+    message = message_from_bytes(_with_files(desk.incident.id, "mira"), _class=EmailMessage, policy=SMTP)
+    kind = ("application", "octet-stream") if name == "Winmail.dat" else ("application", "ms-tnef")
+    message.add_attachment(package, *kind, filename=name)
+    desk.take(message.as_bytes())
+    [comment] = desk.published
+    assert (comment.text, comment.files) == (text, ())
+
+
+def test_a_mail_with_nothing_but_packed_files_is_no_silence(desk: Desk) -> None:
+    desk.take(_with_files(desk.incident.id, "", ("winmail.dat", WITH_FILES, {})))
+    assert [comment.text for comment in desk.published] == [TOLD]

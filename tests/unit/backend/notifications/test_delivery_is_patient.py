@@ -1,6 +1,7 @@
 """What becomes of queued mails: sent, sent again later, or given up with a reason."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -10,12 +11,17 @@ from backend.notifications.smtp import SmtpAddress
 from tests.support.openings import NOON
 from tests.support.silence import ExpectedLog
 
+ABOUT = UUID(int=7)
+
 
 class Post:
     """An outbox with one mail, and a mail server that answers what a test says."""
 
     def __init__(self, *answers: Exception | None, queued_at: datetime = NOON) -> None:
-        self.mail: QueuedMail | None = QueuedMail("m", "marta@example.org", "answered", b"x", 0, queued_at)
+        self.mail: QueuedMail | None = QueuedMail(
+            "m", "marta@example.org", "answered", b"x", 0, queued_at, (ABOUT,)
+        )
+        self.erased: set[UUID] = set()
         self.next_at = queued_at
         self.answers = list(answers)
         self.ended: tuple[str, str] | None = None
@@ -39,6 +45,9 @@ class Post:
         self.next_at = at
         self.attempts += counted
 
+    def forget(self, incident_id: UUID) -> None:
+        self.mail, self.ended = None, ("forgotten", str(incident_id))
+
     def queue(self, mails: object, now: datetime) -> int:
         return 0
 
@@ -54,6 +63,7 @@ class Post:
             self,
             self,
             "us@shop.example",
+            self.erased.__contains__,
             count=lambda _, what: self.counted.append(what),
             clock=lambda: self.now,
         )
@@ -65,6 +75,13 @@ def test_a_mail_that_is_taken_is_over() -> None:
     post.step()
     assert post.ended == ("sent", "")
     assert post.counted == ["sent"]
+
+
+def test_a_mail_about_an_incident_that_was_erased_meanwhile_is_dropped_at_the_last_moment() -> None:
+    post = Post()
+    post.erased.add(ABOUT)
+    assert post.step() == 0
+    assert (post.ended, post.counted) == (("forgotten", str(ABOUT)), ["dropped"])
 
 
 def test_a_mail_that_will_never_be_taken_ends_with_the_servers_reason(expected_log: ExpectedLog) -> None:

@@ -1,14 +1,14 @@
 """Asking ``employees`` who works here: what is believed, and what is said when nobody can tell."""
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from backend.kit.problems import Problem
 from backend.resolution.colleagues import Colleagues
+from tests.support.served import serving
 
 ANA = {"id": "e-anaanaan", "name": "Ana García", "active": True}
 TOKEN = "Bearer hers"
@@ -34,15 +34,10 @@ class Employees(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def colleagues() -> Iterator[Colleagues]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Employees) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        asked = Colleagues(f"http://127.0.0.1:{server.server_address[1]}")
+    with serving(Employees) as url:
+        asked = Colleagues(url)
         yield asked
         asked.close()
-        server.shutdown()
-        thread.join()
 
 
 def test_who_works_here_is_found_under_their_own_name(colleagues: Colleagues) -> None:

@@ -5,13 +5,14 @@ from uuid import uuid4
 import pytest
 
 from backend.incidents import rules
+from backend.incidents.merging import hear, merge
 from backend.incidents.model import Change
 from backend.resolution.views import CUSTOMERS_TIMELINE, customers_row, for_customer, for_employee, for_list
 from shared.contracts.event_types import EVENTS
 from shared.contracts.events import IncidentEvent
 from shared.contracts.resources import Assignee, IncidentDetail, LastAnswer
 from shared.contracts.vocabulary import MessageKind, Priority
-from tests.support.openings import ANA, LUIS, MARTA, first_change, later
+from tests.support.openings import ANA, LUIS, MARTA, first_change, later, opened
 
 INTERNAL = {"released", "assigned", "noted", "prioritized", "transferred", "categorized", "tagged", "amended",
             "woken", "merged", "unmerged", "split", "linked", "unlinked", "joined", "parted"}  # fmt: skip
@@ -100,6 +101,23 @@ def test_a_customers_timeline_tells_what_concerns_them_without_the_fields(story:
 
 def test_a_customer_keeps_their_own_name_whole(story: list[Change]) -> None:
     assert seen_by(for_customer, story).messages[-1].author == MARTA
+
+
+def test_that_another_customer_wrote_on_what_was_merged_in_is_not_told(story: list[Change]) -> None:
+    pablo = MARTA.model_copy(update={"id": "c-1a2b3c4d5e", "name": "Pablo Gil"})
+    heard = hear(story[-1].incident, pablo, later(20))
+    detail = seen_by(for_customer, [*story, heard])
+    assert detail.timeline == seen_by(for_customer, story).timeline
+    assert "Pablo" not in detail.model_dump_json()
+
+
+def test_what_was_merged_is_to_its_customer_just_closed() -> None:
+    opening = first_change()[0]
+    merged, _ = merge(opening.incident, opened(), ANA, later(), has_merged=False)
+    detail = seen_by(for_customer, [opening, merged])
+    assert [entry.what for entry in detail.timeline] == ["opened", "closed"]
+    assert (detail.row.merged_into, detail.timeline[-1].changes) == (None, ())
+    assert [entry.what for entry in seen_by(for_employee, [opening, merged]).timeline] == ["opened", "merged"]
 
 
 def test_every_event_is_either_the_customers_business_or_known_to_be_internal() -> None:

@@ -25,7 +25,11 @@ POT = incident(
 )
 CUPS = incident("Two cups are missing", "I ordered six teacups", name="John Doe", email="john@example.com")
 CHARGE = incident(
-    "Doble cobro", "Me han cobrado la tetera dos veces", state=State.RESOLVED, category="billing"
+    "Doble cobro",
+    "Me han cobrado la tetera dos veces",
+    state=State.RESOLVED,
+    category="billing",
+    tags=("lote-17", "reembolso"),
 )
 
 
@@ -142,3 +146,8 @@ def test_every_entry_is_found_again_by_its_key(reader: IndexReader, tmp_path: Pa
     keys = {shown.key for shown in find(reader, "tetera")}
     assert keys == {str(POT.key), str(CHARGE.key)}
     assert isinstance(POT.key.id, UUID)
+
+
+@pytest.mark.parametrize("typed", ["lote-17", "lote", "REEMBOLSO ", "reemb"])
+def test_a_tag_finds_what_has_it(reader: IndexReader, typed: str) -> None:
+    assert subjects(reader, typed) == {"Doble cobro"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -30,7 +31,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     app.register_api(search_api(reader_of(tmp_path_factory.mktemp("index"), pot, help_)))
     client: FlaskClient = app.test_client()
     guest = signers[Issuer.WEBFORM].sign({"sub": "guest", "aud": AUDIENCE}, timedelta(minutes=5))
-    tokens = {"search": employee_token(signers[Issuer.EMPLOYEES]), "suggestions": guest}
+    staff = employee_token(signers[Issuer.EMPLOYEES])
+    tokens = {"search": staff, "similar-incidents": staff, "suggestions": guest}
 
     def ask(what: str, **question: object) -> TestResponse:
         headers = {"Authorization": f"Bearer {tokens[what]}"}
@@ -77,3 +79,8 @@ def test_no_search_whatever_crashes(ask: Ask, typed: str) -> None:
 @given(st.text(max_size=2000))
 def test_no_text_whatever_crashes_the_suggestions(ask: Ask, text: str) -> None:
     assert ask("suggestions", text=text).status_code == 200
+
+
+def test_what_is_not_indexed_is_like_nothing(ask: Ask) -> None:
+    assert ask("similar-incidents", incident=str(uuid4())).status_code == 404
+    assert ask("similar-incidents").status_code == 400

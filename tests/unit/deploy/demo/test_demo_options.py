@@ -4,7 +4,7 @@ import argparse
 
 import pytest
 
-from deploy.demo.options import add_options, as_arguments
+from deploy.demo.options import add_options, as_arguments, who_goes_on
 
 
 @pytest.fixture
@@ -32,3 +32,18 @@ def test_a_rate_that_is_none_is_refused(
 def test_the_help_tells_every_option(parser: argparse.ArgumentParser) -> None:
     for option in ("--rate", "--staff-rate", "--once"):
         assert option in parser.format_help()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ([], "Customers keep writing, employees keep answering."),
+        (["--staff-rate=0"], "Customers keep writing."),
+        (["--rate=0"], "Employees keep working."),
+        (["--rate=0", "--staff-rate=0"], "Nobody writes but you."),
+    ],
+)
+def test_it_says_who_goes_on_and_no_more(
+    parser: argparse.ArgumentParser, given: list[str], told: str
+) -> None:
+    assert who_goes_on(parser.parse_args(given)) == told

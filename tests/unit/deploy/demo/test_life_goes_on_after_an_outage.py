@@ -1,11 +1,10 @@
 """Services that refuse or hang up make the demo's people wait; they come back with what they had to say."""
 
 import random
-import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import httpx
@@ -17,6 +16,7 @@ from deploy.demo.people import Staff
 from deploy.demo.stories import stories
 from deploy.demo.visitor import Visitor
 from shared.contracts.vocabulary import Language
+from tests.support.served import serving
 from tests.support.waiting import eventually
 
 PAGE = """<form action="/incidents/new"></form><article class="message ours"></article>
@@ -40,14 +40,8 @@ def shop() -> Iterator[Shop]:
     class Handler(_Handler):
         own = shop
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        shop.url = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with serving(Handler) as shop.url:
         yield shop
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture(params=["customers", "employees"])

@@ -31,7 +31,7 @@ def test_no_service_may_declare_anything(service: str) -> None:
     [
         ("intake", {"dead", "retry.intake"}, {"intake.commands"}),
         ("resolution", {"dead", "retry.resolution"}, {"resolution.commands", "resolution.events"}),
-        ("relay", {"events"}, set()),
+        ("relay", {"people", "events"}, set()),
         ("search", {"dead", "retry.search"}, {"search.events"}),
         ("customers", {"people", "events"}, set()),
         ("webform", {"commands"}, {"live"}),
@@ -62,9 +62,9 @@ def test_each_service_writes_and_reads_what_its_work_needs(
     assert {name for name in exchanges | queues if re.search(read, name)} == may_read
 
 
-def test_only_the_service_of_customers_may_ask_for_what_concerns_a_person() -> None:
+def test_only_customers_and_the_relay_may_ask_for_what_concerns_a_person() -> None:
     asking = {name for name, (_, write, _) in RIGHTS.items() if re.search(write, topology.PEOPLE)}
-    assert asking == {OPERATOR, "customers"}
+    assert asking == {OPERATOR, "customers", "relay"}
 
 
 def test_only_the_operator_and_the_employees_service_administer(broker: Broker) -> None:

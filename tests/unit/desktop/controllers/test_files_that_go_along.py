@@ -206,6 +206,37 @@ def test_a_kept_file_that_is_gone_meanwhile_is_told_before_anything_is_sent(
     assert not place.window.incident.editor._send.isEnabled()
 
 
+def test_a_file_that_expires_under_the_authors_hands_stops_the_words_and_is_named(
+    place: Workplace,
+    shop: LittleShop,
+    services: LittleServices,
+    row: IncidentRow,
+    file: MakeFile,
+    qtbot: QtBot,
+) -> None:
+    write(place, "Aquí van.")
+    place.attachments.attach([file("queda.pdf"), file("caduca.pdf")])
+    ready(place, qtbot, 2)
+    [expired] = [one for one in services.files.kept.values() if one[0].name == "caduca.pdf"]
+    del services.files.kept[expired[0].id]
+    send(place, qtbot)
+    editor = place.window.incident.editor
+    gone = "No longer there. Attach it again."
+    qtbot.waitUntil(lambda: {one.chip.name: one.chip.about == gone for one in chips(place)} == {
+        "queda.pdf": False, "caduca.pdf": True,
+    })  # fmt: skip
+    assert editor.notice.text == "Not sent. Part of what you attached is no longer there. Attach it again."
+    assert editor.field.toPlainText() == "Aquí van."
+    assert (said(shop, row), editor._send.isEnabled()) == ([], False)
+    [chip] = [one for one in chips(place) if one.chip.is_refused]
+    chip.remove.click()
+    place.attachments.attach([file("caduca.pdf")])
+    ready(place, qtbot, 2)
+    send(place, qtbot)
+    qtbot.waitUntil(lambda: said(shop, row) == [(MessageKind.REPLY, "Aquí van.")])
+    assert {one.name for one in shop.messages[row.id][0].files} == {"queda.pdf", "caduca.pdf"}
+
+
 def test_taking_out_the_only_file_leaves_no_draft(
     place: Workplace, row: IncidentRow, file: MakeFile, qtbot: QtBot
 ) -> None:

@@ -151,7 +151,7 @@ def test_the_guard_shows_only_what_came_later_and_all_of_it_on_demand(
     assert quote.text.endswith("…")
     qtbot.mouseClick(quote.findChild(QPushButton, "show-all"), Qt.MouseButton.LeftButton)
     assert quote.text == long
-    qtbot.waitUntil(lambda: quote.height() > guard.height(), timeout=2000)
+    qtbot.waitUntil(lambda: quote.height() > guard.height())
     assert guard.height() < place.window.height() / 2, "what is long scrolls"
 
 

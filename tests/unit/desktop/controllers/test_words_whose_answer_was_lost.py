@@ -10,19 +10,25 @@ from tests.support.writing import said, send, write
 from tests.unit.desktop.conftest import Opener
 
 
+def lose_the_answer(
+    place: Workplace, services: LittleServices, qtbot: QtBot, text: str, status: int = 504
+) -> None:
+    """Send words to a service that answers the sending with an error, and the next one as ever."""
+    services.broken = lambda method, _path: status if method == "POST" else None
+    write(place, text)
+    send(place, qtbot)
+    qtbot.waitUntil(lambda: place.window.incident.editor.notice.text.startswith("Not sent."))
+    services.broken = lambda _method, _path: None
+
+
 def test_a_reply_that_fails_stays_and_can_be_sent_again_without_being_doubled(
     place: Workplace, shop: LittleShop, services: LittleServices, open_incident: Opener, qtbot: QtBot
 ) -> None:
     row = shop.open()
     open_incident(row)
-    services.broken = lambda method, _path: 503 if method == "POST" else None
-    write(place, "Hola")
-    send(place, qtbot)
-    notice = place.window.incident.editor.notice
-    qtbot.waitUntil(lambda: notice.text.startswith("Not sent."))
+    lose_the_answer(place, services, qtbot, "Hola", status=503)
     assert place.window.incident.editor.field.toPlainText() == "Hola"
-    services.broken = lambda _method, _path: None
-    notice.press("Try again")
+    place.window.incident.editor.notice.press("Try again")
     qtbot.waitUntil(lambda: said(shop, row) == [(MessageKind.REPLY, "Hola")])
 
 
@@ -31,23 +37,12 @@ def test_an_answer_that_was_lost_on_the_way_is_recognised_when_it_turns_up(
 ) -> None:
     row = shop.open()
     open_incident(row)
-    services.broken = lambda method, _path: 504 if method == "POST" else None
-    write(place, "Hola")
-    send(place, qtbot)
+    lose_the_answer(place, services, qtbot, "Hola")
     editor = place.window.incident.editor
-    qtbot.waitUntil(lambda: editor.notice.text.startswith("Not sent."))
     # It had arrived all the same.
     shop.change(row.id, lambda found, at: rules.reply(found, ANA, at, uuid4(), "Hola"))
     qtbot.waitUntil(lambda: editor.field.toPlainText() == "")
     assert editor.notice.text == ""
-
-
-def lose_the_answer(place: Workplace, services: LittleServices, qtbot: QtBot, text: str) -> None:
-    services.broken = lambda method, _path: 504 if method == "POST" else None
-    write(place, text)
-    send(place, qtbot)
-    qtbot.waitUntil(lambda: place.window.incident.editor.notice.text.startswith("Not sent."))
-    services.broken = lambda _method, _path: None
 
 
 def test_words_written_after_an_answer_was_lost_stay_when_the_first_ones_turn_up(

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from desktop.state import texts
-from desktop.state.ages import age, clock_time, exact, fresh, long_age
+from desktop.state.ages import age, as_read, clock_time, exact, fresh, long_age
 from shared.contracts.vocabulary import Language
 from tests.support.rows import NOON
 
@@ -59,3 +59,9 @@ def test_moments() -> None:
     assert clock_time(NOON - timedelta(days=1), NOON, Language.SPANISH) == "ayer 12:00"
     assert clock_time(NOON - timedelta(days=3), NOON, Language.SPANISH) == "21 nov 12:00"
     assert clock_time(NOON - timedelta(days=400), NOON, Language.ENGLISH) == "20 Oct 2025 12:00"
+
+
+def test_a_day_that_was_filled_in_is_said_in_the_readers_language() -> None:
+    assert as_read("2026-01-24", Language.SPANISH) == "24 ene 2026"
+    assert as_read("2026-01-24", Language.ENGLISH) == "24 Jan 2026"
+    assert as_read("2026-02-30", Language.ENGLISH) == "2026-02-30"

@@ -99,7 +99,8 @@ def test_what_is_not_taken_is_refused_for_its_own_reason(content, fault):
 
 
 def test_a_harmless_pdf_is_kept_to_the_byte_for_it_may_be_signed():
-    assert examine(document()).content == document()
+    pdf = document()
+    assert examine(pdf).content == pdf
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])

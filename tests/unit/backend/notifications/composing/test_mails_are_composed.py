@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from backend.notifications.composing.letter import first_name
 from backend.notifications.composing.mime import Sender
 from backend.notifications.domain import MailKind
-from shared.contracts.commands import SendAccountMail
+from shared.contracts.commands import SendAccountMail, SendIncidentLinks
 from shared.contracts.resources import FileRef
 from shared.contracts.vocabulary import AccountMailKind, Language
 from tests.support.letters import COMPOSER, DOMAIN, LINKS, REPLIES, SITE, body, incident, parsed, words
 from tests.support.openings import NOON
 
-INCIDENT_MAILS = [kind for kind in MailKind if kind is not MailKind.KNOWN_SOLVED]
+INCIDENT_MAILS = [kind for kind in MailKind if kind not in {MailKind.KNOWN_SOLVED, MailKind.LOST_LINKS}]
 
 
 def test_a_mail_says_what_programs_must_know() -> None:
@@ -120,6 +120,22 @@ def test_a_mail_about_an_account_has_its_button_and_wants_no_answer(
     mail = parsed(COMPOSER.about_account(wanted, NOON).content)
     assert link in body(mail, "plain")
     assert 'href="https://shop.example/account?token=Zm9v&amp;next=1"' in body(mail, "html")
+    assert mail["reply-to"] is mail["list-unsubscribe"] is None
+
+
+@pytest.mark.parametrize(
+    ("language", "note"), [(Language.ENGLISH, "opened on"), (Language.SPANISH, "abierta el")]
+)
+def test_a_mail_about_lost_links_names_each_incident_with_its_link(language: Language, note: str) -> None:
+    found = [incident(), incident().model_copy(update={"subject": "<b>Otra</b>"})]
+    wanted = SendIncidentLinks(request_id=incident().id, email="Marta@example.org", language=language)
+    mail = parsed(COMPOSER.lost_links(wanted, found, NOON).content)
+    text, html = body(mail, "plain"), body(mail, "html")
+    for one in found:
+        assert f"({one.reference}, {note}" in text
+        assert LINKS.page(SITE, one.id) in text
+        assert f'href="{LINKS.page(SITE, one.id)}"' in html
+    assert "&lt;b&gt;Otra&lt;/b&gt;" in html
     assert mail["reply-to"] is mail["list-unsubscribe"] is None
 
 
