@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.state.ages import age, exact, long_age
+from desktop.state.hovering import as_written
 from desktop.state.listing import Column, Listing, Step
 from desktop.state.queue import Queue, RowChange
 from desktop.state.scopes import Scope
@@ -154,7 +155,7 @@ class QueueTableModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
-            return hint_of(row, COLUMNS[index.column()], self._clock())
+            return as_written(hint_of(row, COLUMNS[index.column()], self._clock()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken_of(row, COLUMNS[index.column()], self._clock())
         return None

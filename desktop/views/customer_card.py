@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.state.ages import as_read, clock_time, dated, exact
+from desktop.state.hovering import as_written
 from desktop.state.texts import _, language
 from desktop.state.words import category_name, priority_name, team_name
 from desktop.views.incident_lines import IncidentLines
@@ -85,7 +86,7 @@ class CustomerCard(SpokenWidget):
                 name.setText(facts[place][0])
                 value.setText(facts[place][1])
         if self._detail and self._detail.contact:
-            self._pairs[0][1].setToolTip(self._detail.contact.email)
+            self._pairs[0][1].setToolTip(as_written(self._detail.contact.email))
         if facts and self._row:
             self._pairs[len(facts) - 1][1].setToolTip(exact(self._row.opened_at))
 

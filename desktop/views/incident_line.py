@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.state.ages import age, dated
+from desktop.state.hovering import as_written
 from desktop.state.texts import language
 from desktop.state.words import state_name
 from desktop.views.elided_label import ElidedLabel
@@ -53,7 +54,7 @@ class IncidentLine(QPushButton):
         self._age.setText(old)
         self.setAccessibleName(f"{row.subject}, {state_name(row.state)}, {old}")
         told = (row.subject, f"{row.reference} · {state_name(row.state)}", dated(row.opened_at, language()))
-        self.setToolTip("\n".join(told))
+        self.setToolTip(as_written("\n".join(told)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses it, as Space does."""
