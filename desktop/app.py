@@ -41,7 +41,7 @@ from desktop.services.waiting import wait
 from desktop.state.person import Person
 from desktop.state.texts import _
 from desktop.state.undo import UNDO_S
-from desktop.views.looks import Looks
+from desktop.views.looks import SIZES, Looks
 from desktop.views.main_window import MainWindow
 from desktop.views.theme import Theme
 from shared.clock import Clock, utc_now
@@ -171,7 +171,7 @@ class Console(QObject):
         scale = kept.text("size", "1.0")
         self.looks.paint(
             Theme(chosen) if chosen in set(Theme) else Theme.SYSTEM,
-            float(scale) if scale in ("0.85", "1.25") else 1.0,
+            float(scale) if scale in map(str, SIZES) else 1.0,
         )
 
     def _on_signed_in(self, person: Person) -> None:

@@ -17,6 +17,11 @@ def config_folder() -> Path:
     return Path(moved) if moved else user_config_path("ventanilla")
 
 
+def settings_file() -> Path:
+    """Return the file of the addresses, for a console that nobody starts with an environment."""
+    return config_folder() / "console.env"
+
+
 def drafts_folder(employee_id: str) -> Path:
     """Return where this employee's drafts are kept."""
     moved = os.environ.get(CONFIG_VARIABLE)
