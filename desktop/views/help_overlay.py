@@ -52,6 +52,7 @@ class HelpOverlay(SpokenWidget):
     def say(self) -> None:
         """Write the keys in the language in use."""
         self._title.setText(_("Keys"))
+        self.setAccessibleName(_("Keys"))
         self._close.setToolTip(_("Close"))
         self._close.setAccessibleName(_("Close"))
         self._drop_columns()

@@ -32,7 +32,7 @@ class IncidentLines(SpokenWidget):
         self._clock = clock
         self._heading_text, self._nothing = heading, nothing
         self._told: Text = str
-        self._heading = label("caption")
+        self._heading = label("caption", wrap=True)
         self._sentence = label("muted", wrap=True)
         self._again = button("link")
         self._again.clicked.connect(self.askedAgain)
@@ -73,11 +73,14 @@ class IncidentLines(SpokenWidget):
         """Show these, or say that there are none."""
         self.clear()
         self._heading.show()
+        before: QWidget = self._again
         for row in rows:
             line = IncidentLine(row, self._clock)
             line.clicked.connect(lambda _checked=False, row=row: self.chosen.emit(row.id))
             self._lines[row.id] = line
             self._list.addWidget(line)
+            self.setTabOrder(before, line)  # else it would come after everything in the window
+            before = line
         if not rows:
             self._tell(self._nothing)
 

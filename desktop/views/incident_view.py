@@ -72,6 +72,11 @@ class IncidentView(SpokenWidget):
         self.conversation.show_detail(detail)
         self.timeline.show_detail(detail)
 
+    def show_timeline(self) -> None:
+        """Turn to the timeline."""
+        self._tabs[1].setChecked(True)
+        self._show_page()
+
     def stop_waiting(self) -> None:
         """Stop showing that something is under way."""
         self._patience.stop()
@@ -82,6 +87,8 @@ class IncidentView(SpokenWidget):
         self._tabs[0].setText(_("Conversation"))
         self._tabs[1].setText(_("Timeline"))
         self._waiting.setText(_("Fetching the conversation…"))
+        self.conversation.setAccessibleName(_("Conversation"))
+        self._card_frame.setAccessibleName(_("The customer and the incident"))
         self.timeline.say()
 
     def _show_page(self) -> None:

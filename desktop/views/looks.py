@@ -28,7 +28,7 @@ class Looks:
 
     def __init__(self, application: QApplication) -> None:
         self._application = application
-        self._system = QFont(application.font())
+        self._system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self._qt_texts = QTranslator()
         self.theme = theme.Theme.SYSTEM
         self.scale = 1.0
