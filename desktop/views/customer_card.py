@@ -46,8 +46,9 @@ class CustomerCard(SpokenWidget):
         self.tags = TagChips(WIDTH - 2 * MARGIN)
         self.others = IncidentLines(lambda: _("The customer's other incidents"), lambda: _("None."), clock)
         self.similar = IncidentLines(lambda: _("Similar incidents"), lambda: _("None is like it."), clock)
-        for part in (self.tags, self.others, self.similar):
-            layout.addWidget(part)
+        layout.insertWidget(2, self.others)  # they belong to the customer, who is the first of the facts
+        layout.addWidget(self.tags)
+        layout.addWidget(self.similar)
         layout.addStretch(1)
         self.ready()
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.state.texts import _
+from desktop.state.texts import _, ngettext
 from desktop.views.incident_line import IncidentLine
 from desktop.views.spoken_widget import SpokenWidget, button, label
 from shared.clock import Clock
@@ -16,8 +16,12 @@ Text = Callable[[], str]
 """A text in the language of the moment."""
 
 
+AT_FIRST = 3
+"""So many are seen before the person asks for more."""
+
+
 class IncidentLines(SpokenWidget):
-    """Hidden until it is told something.
+    """Hidden until it is told something. Of many, the first are seen, and the others on wish.
 
     Signals:
         chosen(UUID): the person wants to see this incident.
@@ -36,16 +40,19 @@ class IncidentLines(SpokenWidget):
         self._sentence = label("muted", wrap=True)
         self._again = button("link")
         self._again.clicked.connect(self.askedAgain)
+        self._more = button("link")
+        self._more.clicked.connect(self._show_all)
         self._lines: dict[UUID, IncidentLine] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setContentsMargins(0, 2, 0, 8)
         layout.setSpacing(2)
         layout.addWidget(self._heading)
         layout.addLayout(self._list)
         layout.addWidget(self._sentence)
-        layout.addWidget(self._again)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
         self.clear()
         self.ready()
 
@@ -66,7 +73,7 @@ class IncidentLines(SpokenWidget):
     def clear(self) -> None:
         """Show nothing at all."""
         self._drop()
-        for part in (self._heading, self._sentence, self._again):
+        for part in (self._heading, self._sentence, self._more, self._again):
             part.hide()
 
     def show_rows(self, rows: Sequence[IncidentRow]) -> None:
@@ -81,8 +88,12 @@ class IncidentLines(SpokenWidget):
             self._list.addWidget(line)
             self.setTabOrder(before, line)  # else it would come after everything in the window
             before = line
+            line.setVisible(len(self._lines) <= AT_FIRST)
+        self._more.setVisible(len(rows) > AT_FIRST)
+        self.setTabOrder(before, self._more)
         if not rows:
             self._tell(self._nothing)
+        self.say()
 
     def update_row(self, row: IncidentRow) -> None:
         """Show this incident as it is now, if it is among them."""
@@ -102,6 +113,8 @@ class IncidentLines(SpokenWidget):
         self._heading.setText(self._heading_text())
         self._sentence.setText(self._told())
         self._again.setText(_("Try again"))
+        more = len(self._lines) - AT_FIRST
+        self._more.setText(ngettext("{count} more", "{count} more", more).format(count=more))
         for line in self._lines.values():
             line.say()
 
@@ -109,6 +122,12 @@ class IncidentLines(SpokenWidget):
         """Draw the shapes in the colours in use."""
         for line in self._lines.values():
             line.update()
+
+    def _show_all(self) -> None:
+        for line in self._lines.values():
+            line.show()
+        self._more.hide()
+        self.lines()[AT_FIRST].setFocus()
 
     def _tell(self, text: Text) -> None:
         self._told = text

@@ -51,6 +51,21 @@ def test_the_customers_others_are_listed_and_one_is_opened_with_enter_though_it_
     qtbot.waitUntil(lambda: others.subjects == ["La tetera llegó rota"])
 
 
+def test_of_many_others_the_newest_are_seen_and_the_rest_on_wish(
+    place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot
+) -> None:
+    for number in range(6):
+        shop.open(f"Number {number}", minutes_ago=60 - number)
+    open_incident(shop.open())
+    others = place.window.incident.card.others
+    qtbot.waitUntil(lambda: len(others.lines()) == 6)
+    seen = [not line.isHidden() for line in others.lines()]
+    assert (seen, others._more.text()) == ([True] * 3 + [False] * 3, "3 more")
+    others._more.click()
+    assert not any(line.isHidden() for line in others.lines())
+    assert others.lines()[3].hasFocus()
+
+
 def test_who_has_no_others_is_said(
     place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot
 ) -> None:
