@@ -38,6 +38,7 @@ from desktop.services.session import Session
 from desktop.services.similar import Similar
 from desktop.services.staff import Staff
 from desktop.services.waiting import wait
+from desktop.services.wakefulness import Wakefulness
 from desktop.state.person import Person
 from desktop.state.texts import _
 from desktop.state.undo import UNDO_S
@@ -138,6 +139,9 @@ class Console(QObject):
         self.looks = Looks(application)
         self._set_looks()
         self.session = Session(addresses.employees_url, self)
+        self.wakefulness = Wakefulness(clock, self)
+        # The token has ended meanwhile, and without one the broker lets nobody in again.
+        self.wakefulness.woke.connect(lambda: self.session.refresh(lambda _fresh: None))
         self.sign_in = SessionController(self.session, self.preferences, self.looks)
         self.workplace: Workplace | None = None
         self.reader_factory = make_reader or self._stream_reader
