@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from desktop.release import VERSION
+from desktop.state.release import VERSION
 
 
 def main() -> int:

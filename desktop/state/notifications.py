@@ -68,7 +68,7 @@ class Notifications(BaseModel):
         added = [
             one for one in {_identity(one): one for one in fresh}.values() if _identity(one) not in known
         ]
-        calls = sorted((*self.calls, *added), key=lambda one: one.at, reverse=True)
+        calls = sorted((*reversed(added), *self.calls), key=lambda one: one.at, reverse=True)
         return self.model_copy(update={"calls": tuple(calls[:MOST])})
 
     def read(self, incident_id: UUID | None = None) -> "Notifications":
