@@ -212,6 +212,8 @@ class EditorController(QObject):
         if sending.key != self._key():
             self._tell_elsewhere(sending, failure)
             return
+        if self._window.queue.table.hasFocus():
+            self._editor.field.setFocus()  # back to where it went from when the words went out
         text = _("Not sent. {why}").format(why=failure.sentence())
         again = (_("Try again"), lambda: self._on_sent(sending.key[1], sending.resolve))
         # What misses a file can't go out before its author has taken it out.
