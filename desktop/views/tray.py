@@ -39,8 +39,6 @@ class Tray(QObject):
         """Take the icon away."""
         if self._icon is not None:
             self._icon.hide()
-            self._icon.deleteLater()
-            self._icon = None
 
 
 def beep() -> None:

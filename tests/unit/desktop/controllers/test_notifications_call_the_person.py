@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from backend.incidents.model import Change, Incident
@@ -125,3 +125,25 @@ def test_they_survive_a_restart_and_what_was_given_meanwhile_is_found(
     found = {one.subject: one.sentence() for one in again.notifications.kept.unread}
     assert found["Dada"] == "It was given to you while you were away"
     assert found["Mencionada"] == "Luis Romero mentioned you"
+
+
+@pytest.fixture
+def with_a_tray(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
+
+
+@pytest.mark.usefixtures("with_a_tray")
+def test_a_press_on_the_trays_message_leads_to_the_incident_and_the_icon_leaves_with_the_person(
+    place: Workplace, console: Console, shop: LittleShop, qtbot: QtBot
+) -> None:
+    row = shop.open()
+    shop.change(row.id, mention)
+    qtbot.waitUntil(lambda: count(place) == "1")
+    [icon] = place.notifications.findChildren(QSystemTrayIcon)
+    assert icon.isVisible()
+    place.window.showMinimized()
+    icon.messageClicked.emit()
+    qtbot.waitUntil(lambda: place.desk.open_id == row.id)
+    assert not place.window.isMinimized()
+    console.close()
+    assert not icon.isVisible()

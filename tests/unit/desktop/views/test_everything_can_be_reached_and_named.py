@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Console, Workplace
@@ -124,7 +124,7 @@ def picture(widget: QWidget) -> QImage:
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK, Theme.CONTRAST])
 def test_where_the_focus_is_can_be_seen(full: Workplace, qtbot: QtBot, theme: Theme) -> None:
     full.shell.set_theme(theme)
-    qtbot.wait(1)
+    QApplication.processEvents()
     for one in [one for one in focusable(full.window) if isinstance(one, QPushButton)]:
         full.window.queue.table.setFocus()
         without = picture(one)
