@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Console, Workplace
@@ -141,9 +141,14 @@ def test_no_button_is_cut_in_any_size_of_text(
     full.window.resize(width, 800)
     full.shell.set_language(language)
     full.shell.set_size(size)
+    full.window.incident.editor.start(MessageKind.NOTE)
+    full.window.incident.editor.field.setPlainText("Hola")
 
     def cut() -> list[str]:
         shown = [one for one in full.window.findChildren(QPushButton) if one.isVisible() and one.text()]
         return [one.text() for one in shown if one.width() < one.minimumSizeHint().width()]
 
     qtbot.waitUntil(lambda: cut() == [], timeout=5_000)
+    full.window.help.open()
+    texts = full.window.help.findChildren(QLabel)
+    qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in texts if one.isVisible()))
