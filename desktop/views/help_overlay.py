@@ -90,6 +90,9 @@ class HelpOverlay(SpokenWidget):
                 break
         bar = self._scroll.verticalScrollBar().sizeHint().width() if wanted.height() > room.height() else 0
         self._scroll.setFixedSize((wanted + QSize(bar, 0)).boundedTo(room))
+        for laid_out in (self._card.layout(), self.layout()):
+            if laid_out:
+                laid_out.activate()
 
     def _fill(self, columns: tuple[tuple[Group, ...], ...]) -> None:
         self._drop_columns()
@@ -100,6 +103,7 @@ class HelpOverlay(SpokenWidget):
             column.addLayout(_sections(*groups))
             column.addStretch(1)
             self._columns.addWidget(holder)
+            holder.show()  # where the card is seen already, it would only be later, and count for nothing now
 
     def _drop_columns(self) -> None:
         while item := self._columns.takeAt(0):

@@ -150,5 +150,8 @@ def test_no_button_is_cut_in_any_size_of_text(
 
     qtbot.waitUntil(lambda: cut() == [], timeout=5_000)
     full.window.help.open()
+    full.shell.set_theme(Theme.DARK)  # which fills the card anew
     texts = full.window.help.findChildren(QLabel)
     qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in texts if one.isVisible()))
+    QApplication.processEvents()
+    assert full.window.help._scroll.width() > 200
