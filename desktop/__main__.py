@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+from desktop.state.release import VERSION
+
 
 def main() -> int:
     """Read the command line, look for a display before Qt does, and run until the window is closed."""
@@ -21,15 +23,21 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="desktop", description="The employees' console.")
+    parser.add_argument("--version", action="version", version=f"Ventanilla {VERSION}")
     parser.add_argument("--sign-in", metavar="EMAIL", default="", help="sign in without asking")
     parser.add_argument("--password-env", metavar="VARIABLE", default="", help="where its password is")
-    parser.add_argument("--shots", metavar="DIR", type=Path, help="save a picture of each screen and end")
+    parser.add_argument(
+        "--shots",
+        metavar="DIR",
+        type=Path,
+        help="save a picture of each screen and end; without --sign-in, of the first",
+    )
     options = parser.parse_args()
     options.password = os.environ.get(options.password_env, "")
     if options.password_env and not options.password:
         parser.exit(2, f"{options.password_env} holds no password: it is not set, or empty.\n")
-    if options.shots and not (options.sign_in and options.password):
-        parser.exit(2, "--shots can't ask who is there: it needs --sign-in and --password-env.\n")
+    if options.shots and options.sign_in and not options.password:
+        parser.exit(2, "--shots can't ask for a password: --sign-in needs --password-env here.\n")
     return options
 
 
@@ -45,8 +53,9 @@ def _run(options: argparse.Namespace) -> int:
 
     from desktop.app import Console
     from desktop.services.addresses import Addresses
+    from desktop.services.preferences import settings_file
 
-    addresses = Addresses.load()
+    addresses = Addresses.load(settings_file())
     application = QApplication(sys.argv[:1])
     application.setApplicationName("ventanilla")
     application.setApplicationDisplayName("Ventanilla")
@@ -54,7 +63,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.shots:
         from desktop.shots import Photographer
 
-        Photographer(console, options.shots).start()
+        Photographer(console, options.shots, signs_in=bool(options.sign_in)).start()
     console.start(options.sign_in, options.password)
     return application.exec()
 

@@ -1,7 +1,5 @@
 """The composition root: everything is made and connected here, and nowhere else."""
 
-import locale
-import os
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
@@ -22,6 +20,7 @@ from desktop.controllers.list_menu_controller import ListMenuController
 from desktop.controllers.macro_controller import MacroController
 from desktop.controllers.macro_editing_controller import MacroEditingController
 from desktop.controllers.mention_controller import MentionController
+from desktop.controllers.notification_controller import NotificationController
 from desktop.controllers.outbox_controller import OutboxController
 from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.presence_controller import PresenceController
@@ -34,6 +33,7 @@ from desktop.controllers.security_controller import SecurityController
 from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
 from desktop.controllers.shell_controller import ShellController
+from desktop.controllers.side_controller import SideController
 from desktop.controllers.split_controller import SplitController
 from desktop.controllers.undo_controller import UndoController
 from desktop.controllers.view_controller import ViewController
@@ -45,22 +45,24 @@ from desktop.services.draft_writer import DraftWriter
 from desktop.services.files import Files
 from desktop.services.knowledge import Knowledge
 from desktop.services.live import Live, ReaderFactory
-from desktop.services.preferences import Preferences, drafts_folder
+from desktop.services.notification_file import NotificationFile
+from desktop.services.preferences import Preferences, drafts_folder, notifications_file, system_language
 from desktop.services.presence import PresenceService
 from desktop.services.saved_views import SavedViewService
 from desktop.services.searching import Searching
 from desktop.services.session import Session
+from desktop.services.similar import Similar
 from desktop.services.staff import Staff
 from desktop.services.token_keeper import FindKeyring, TokenKeeper, system_keyring
 from desktop.services.waiting import wait
+from desktop.services.wakefulness import Wakefulness
 from desktop.state.person import Person
 from desktop.state.texts import _
 from desktop.state.undo import UNDO_S
-from desktop.views.looks import Looks
+from desktop.views.looks import SIZES, Looks
 from desktop.views.main_window import MainWindow
 from desktop.views.theme import Theme
 from shared.clock import Clock, utc_now
-from shared.contracts.vocabulary import Language
 from shared.messaging.ports import EventsCallback, LiveReader, StateCallback, StreamState
 from shared.messaging.rabbit.stream import StreamReader
 
@@ -89,6 +91,8 @@ class Workplace(QObject):
         files = Files(console.addresses.files_url, console.session, self)
         self.files = FileController(self.desk, self.window, files, self.background)
         self.incidents = IncidentController(self.desk, self.window, self._api)
+        similar = Similar(console.addresses.search_url, console.session, self)
+        self.side = SideController(self.desk, self.window, self._api, similar, self.incidents)
         self.undo = UndoController(self.desk, self.window.undo, console.undo_s)
         self.outbox = OutboxController(self.desk, self.window.waiting)
         self._sender = Sender(self.desk, self._api, self.undo, self.outbox, self.window)
@@ -105,6 +109,11 @@ class Workplace(QObject):
 
     def _make_surroundings(self, console: "Console") -> None:
         """Make what goes on beside the incidents: who else is there, and the person's own account."""
+        kept = NotificationFile(notifications_file(self.desk.me.id), self.background, self)
+        self.notifications = NotificationController(
+            self.desk, self.window, self.incidents, self.queue, kept, console.preferences
+        )
+        self.notifications.follow(self._live)
         presence = PresenceService(console.addresses.presence_url, console.session, self)
         self.presence = PresenceController(self.desk, self.window, presence, self._live)
         account = Account(console.addresses.employees_url, console.session, self)
@@ -170,6 +179,7 @@ class Workplace(QObject):
         self.views.remember()
         self.queue.stop()
         self.drafts.close()
+        self.notifications.close()
         self.background.close()
         self.window.hide()
         self.window.deleteLater()
@@ -198,6 +208,9 @@ class Console(QObject):
         self._set_looks()
         self.session = Session(addresses.employees_url, self)
         self._keeper = TokenKeeper(addresses.employees_url, find_keyring, self)
+        self.wakefulness = Wakefulness(clock, self)
+        # The token has ended meanwhile, and without one the broker lets nobody in again.
+        self.wakefulness.woke.connect(lambda: self.session.refresh(lambda _fresh: None))
         self.sign_in = SessionController(self.session, self._keeper, self.preferences, self.looks)
         self.workplace: Workplace | None = None
         self.reader_factory = make_reader or self._stream_reader
@@ -234,12 +247,12 @@ class Console(QObject):
 
     def _set_looks(self) -> None:
         kept = self.preferences
-        self.looks.speak(kept.language or _system_language())
+        self.looks.speak(kept.language or system_language())
         chosen = kept.text("theme", Theme.SYSTEM)
         scale = kept.text("size", "1.0")
         self.looks.paint(
             Theme(chosen) if chosen in set(Theme) else Theme.SYSTEM,
-            float(scale) if scale in ("0.85", "1.25") else 1.0,
+            float(scale) if scale in map(str, SIZES) else 1.0,
         )
 
     def _on_signed_in(self, person: Person) -> None:
@@ -281,10 +294,3 @@ class Console(QObject):
             )
 
         return make
-
-
-def _system_language() -> Language:
-    """Return Spanish where the system speaks it, else English."""
-    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    chosen = next(filter(None, names), locale.getlocale()[0] or "")
-    return Language.SPANISH if chosen.lower().startswith("es") else Language.ENGLISH

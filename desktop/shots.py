@@ -25,10 +25,14 @@ WORDS = {
 
 
 class Photographer(QObject):
-    """Goes through the screens, waiting for each to be complete, then ends the program."""
+    """Goes through the screens, waiting for each to be complete, then ends the program.
 
-    def __init__(self, console: Console, folder: Path) -> None:
+    Where nobody signs in, the first screen is all there is.
+    """
+
+    def __init__(self, console: Console, folder: Path, *, signs_in: bool) -> None:
         super().__init__(console)
+        self._signs_in = signs_in
         self._console = console
         self._folder = folder
         self._waited = 0
@@ -73,6 +77,8 @@ class Photographer(QObject):
         console = self._console
         console.sign_in.window.resize(640, 620)
         self._shoot("sign-in", console.sign_in.window)
+        if not self._signs_in:
+            return
         yield lambda: console.workplace is not None
         place = console.workplace
         if place is None:

@@ -1,6 +1,7 @@
 """Settings: environment variables, checked once at the start."""
 
 import sys
+from pathlib import Path
 from typing import Annotated, NoReturn, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -33,10 +34,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     @classmethod
-    def load(cls) -> Self:
-        """Read the environment; where a setting is missing or wrong, say so in one line and exit."""
+    def load(cls, file: Path | None = None) -> Self:
+        """Read the environment; where a setting is missing or wrong, say so in one line and exit.
+
+        What the environment lacks is looked for in ``file``, lines of ``NAME=value``, if there is one.
+        """
         try:
-            return cls()
+            return cls(_env_file=file)
         except ValidationError as error:
             stop(describe(error))
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "status": "say how each part is; exit 0 only when all are ready",
     "env": "print the running stack's settings as KEY=value lines",
     "console": "open the desktop console against the running stack",
+    "package": "build the standalone console, for computers without Python, into dist/",
     "check": "format, lint, types, layers and the fast tests",
     "test": "the same, then every other test, with the real parts",
     "bench": "run the benchmarks, or one of them",
@@ -65,5 +66,11 @@ def overview() -> str:
     lines = [f"  {painted(f'./dev {name:<8}', 'bold')}  {text}" for name, text in COMMANDS.items()]
     title = "Ventanilla: the incident desk of an online shop. Python " + sys.version.split()[0]
     return "\n".join(
-        [title, "", *lines, "", "./dev COMMAND --help tells more. Everything written lies under var/."]
+        [
+            title,
+            "",
+            *lines,
+            "",
+            "./dev COMMAND --help tells more. Everything written lies under var/ and dist/.",
+        ]
     )

@@ -26,6 +26,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "libxcb-keysyms1",
         "libxcb-shape0",
     ),
+    "package": ("binutils",),
     # playwright's own node needs libatomic1, which nothing else brings on Debian 12.
     "browser": ("chromium", "libatomic1"),
 }
@@ -35,6 +36,7 @@ _TITLES = {
     "broker": "RabbitMQ",
     "qt": "the libraries of Qt",
     "window": "the libraries of its windows",
+    "package": "what takes programs apart",
     "browser": "Chromium",
 }
 

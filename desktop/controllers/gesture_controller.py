@@ -69,6 +69,7 @@ class GestureController(QObject):
             "bottom": lambda: incidents.step(desk.model.rowCount()),
             "filter": window.top_bar.focus_filter,
             "help": window.help.open,
+            "notifications": window.top_bar.bell.open,
             "palette": self._open_palette,
         }
         for gesture in GESTURES:

@@ -85,7 +85,7 @@ class IncidentController(QObject):
         for change in changes:
             if change.id == self._desk.open_id:
                 if change.new:
-                    self._window.incident.header.show_row(change.new.whole())
+                    self._window.incident.update_row(change.new.whole())
                 self._lags = 0
                 self._refresh()
 

@@ -17,7 +17,7 @@ from desktop.views.queue_table import COMFORTABLE, COMPACT
 from shared.contracts.vocabulary import Language
 
 LANGUAGES = {Language.SPANISH: "Español", Language.ENGLISH: "English"}
-SIZE_NAMES = {0.85: mark("Small"), 1.0: mark("Normal"), 1.25: mark("Large")}
+SIZE_NAMES = {0.85: mark("Small"), 1.0: mark("Normal"), 1.25: mark("Large"), 1.5: mark("Very large")}
 ROW_NAMES = {COMFORTABLE: mark("Comfortable rows"), COMPACT: mark("Compact rows")}
 
 

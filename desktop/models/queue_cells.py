@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from desktop.state.ages import age, exact, long_age
 from desktop.state.columns import Column
 from desktop.state.grouping import Heading
+from desktop.state.hovering import as_written
 from desktop.state.presence import Presences
 from desktop.state.rows import Row
 from desktop.state.texts import _, mark, ngettext
@@ -100,7 +101,8 @@ def of_row(row: Row, column: Column, role: int, now: datetime, presences: Presen
         return None
     text, between = say(row, column, now), _BETWEEN.get(role)
     others = presences.sentence(row.id) if between and column is Column.SUBJECT else ""
-    return f"{text}{between}{others}" if others else text
+    whole = f"{text}{between}{others}" if others else text
+    return as_written(whole) if role == Qt.ItemDataRole.ToolTipRole else whole
 
 
 def of_heading(heading: Heading, role: int) -> str | None:

@@ -1,4 +1,4 @@
-"""Where the services are, from the environment."""
+"""Where the services are, from the environment or from a file."""
 
 from pydantic import Field
 

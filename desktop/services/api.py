@@ -11,7 +11,7 @@ from desktop.services.signed_wire import SignedWire
 from desktop.services.snapshots import Receiver, SnapshotReader
 from desktop.services.wire import Call, Exchange, Failed
 from desktop.state.moves import Move
-from shared.contracts.resources import IncidentDetail, IncidentRow
+from shared.contracts.resources import IncidentDetail, IncidentRow, OtherIncidents
 
 INCIDENTS = "/api/v1/incidents"
 
@@ -32,6 +32,10 @@ class Api(QObject):
     def incident(self, incident_id: UUID, done: Callable[[IncidentDetail], None], failed: Failed) -> Exchange:
         """Fetch the whole incident."""
         return self._wire.send(Call("GET", f"{INCIDENTS}/{incident_id}"), IncidentDetail, done, failed)
+
+    def others(self, incident_id: UUID, done: Callable[[OtherIncidents], None], failed: Failed) -> Exchange:
+        """Fetch the other incidents of the same customer."""
+        return self._wire.send(Call("GET", f"{INCIDENTS}/{incident_id}/others"), OtherIncidents, done, failed)
 
     def change(
         self,

@@ -1,5 +1,6 @@
 """What a console remembers from one day to the next: language, looks, columns, window, last e-mail."""
 
+import locale
 import os
 from pathlib import Path
 
@@ -17,11 +18,21 @@ def config_folder() -> Path:
     return Path(moved) if moved else user_config_path("ventanilla")
 
 
+def settings_file() -> Path:
+    """Return the file of the addresses, for a console that nobody starts with an environment."""
+    return config_folder() / "console.env"
+
+
 def drafts_folder(employee_id: str) -> Path:
     """Return where this employee's drafts are kept."""
     moved = os.environ.get(CONFIG_VARIABLE)
     base = Path(moved) if moved else user_data_path("ventanilla")
     return base / "drafts" / employee_id
+
+
+def notifications_file(employee_id: str) -> Path:
+    """Return where it is kept what this employee was called for, beside their drafts."""
+    return drafts_folder(employee_id).parent.parent / "notifications" / f"{employee_id}.json"
 
 
 class Preferences:
@@ -63,3 +74,10 @@ class Preferences:
     def save(self) -> None:
         """Write to disk now."""
         self._settings.sync()
+
+
+def system_language() -> Language:
+    """Return Spanish where the system speaks it, else English."""
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    chosen = next(filter(None, names), locale.getlocale()[0] or "")
+    return Language.SPANISH if chosen.lower().startswith("es") else Language.ENGLISH

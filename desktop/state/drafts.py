@@ -1,11 +1,11 @@
 """What people have typed and not yet sent, kept on disk as it is typed, so that a crash loses nothing."""
 
-import os
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from desktop.state.whole_file import write_whole
 from shared.contracts.resources import Assignee, FileRef
 from shared.contracts.vocabulary import MENTIONS_MAX, MessageKind
 
@@ -77,15 +77,7 @@ class DraftFolder:
 
     def save(self, key: DraftKey, draft: Draft) -> None:
         """Write a draft: a crash at any instant leaves the old or the new one. OSError when it can't."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self._path(key)
-        fresh = path.with_suffix(".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(draft.model_dump_json().encode())
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        write_whole(self._path(key), draft.model_dump_json().encode())
 
     def drop(self, key: DraftKey) -> None:
         """Forget a draft that was sent or given up."""

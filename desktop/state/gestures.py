@@ -165,6 +165,7 @@ GESTURES: tuple[Gesture, ...] = (
     ),
     Gesture("filter", mark("Filter the list"), "magnifying-glass", "/", Group.CONSOLE),
     Gesture("palette", mark("All that one can do"), "command", "Ctrl+K", Group.CONSOLE),
+    Gesture("notifications", mark("What called for you"), "bell", "B", Group.CONSOLE),
     Gesture("undo", mark("Undo, for 10 seconds"), "arrow-u-up-left", "Ctrl+Z", Group.CONSOLE),
     Gesture("search", mark("Search everywhere"), "globe", "Ctrl+Shift+F", Group.CONSOLE),
     Gesture("columns", mark("Columns, order and groups"), "columns", "V", Group.CONSOLE),

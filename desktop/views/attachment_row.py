@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.state.attaching import Chip
+from desktop.state.hovering import as_written
 from desktop.state.texts import _
 from desktop.views import icons
 from desktop.views.elided_label import ElidedLabel
@@ -51,7 +52,7 @@ class AttachmentChip(SpokenWidget):
         self.setAccessibleName(f"{self.chip.name}, {self.chip.about}")
         self.again.setText(_("Try again"))
         self.remove.setAccessibleName(_("Take out {name}").format(name=self.chip.name))
-        self.remove.setToolTip(self.remove.accessibleName())
+        self.remove.setToolTip(as_written(self.remove.accessibleName()))
 
     def recolour(self) -> None:
         """Draw the icon."""

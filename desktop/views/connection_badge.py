@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.state.connection import Connection, Freshness
+from desktop.state.hovering import as_written
 from desktop.state.texts import _
 from desktop.views import theme
 from desktop.views.spoken_widget import SpokenWidget
@@ -48,7 +49,7 @@ class ConnectionBadge(SpokenWidget):
             Freshness.OFFLINE: _("No connection; trying again by itself. What you see may be out of date."),
         }
         hint = hints[self._connection.freshness]
-        self.setToolTip(f"{hint}\n{self._connection.reason}".strip())
+        self.setToolTip(as_written(f"{hint}\n{self._connection.reason}".strip()))
         self.setAccessibleName(f"{self._text}. {hint}")
         self.setFixedWidth(self.sizeHint().width())
         self.update()

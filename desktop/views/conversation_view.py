@@ -1,5 +1,7 @@
 """The conversation of an incident, oldest first, the newest in view."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -9,9 +11,14 @@ from shared.clock import Clock
 from shared.contracts.resources import Actor, IncidentDetail, Message
 from shared.contracts.vocabulary import ActorKind, MessageKind
 
+AT_ONCE = 20
+"""So many cards are made before the window is let go on; more would be felt."""
+
 
 class ConversationView(QScrollArea):
     """Cards by message; a new message is added without touching what is being read.
+
+    Of a long conversation the newest part is there at once, and the rest a moment later.
 
     Signals:
         filePressed(FileTile): open or save this file.
@@ -27,6 +34,10 @@ class ConversationView(QScrollArea):
         self._cards: dict[object, MessageCard] = {}
         self._shown: object = None
         self._at_end = True
+        self._older: list[Message] = []
+        self._from_end: int | None = None
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._show_older)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -46,14 +57,39 @@ class ConversationView(QScrollArea):
         if self._shown != detail.row.id:
             self.clear()
             self._shown = detail.row.id
-        for message in (opening_of(detail), *detail.messages):
-            if message.id not in self._cards:
-                card = MessageCard(message, self._clock)
-                self._cards[message.id] = card
-                card.filePressed.connect(self.filePressed)
-                card.splitAsked.connect(self.splitAsked)
-                self._layout.insertWidget(self._layout.count() - 1, card)
-                card.fit(self._room())
+        known = {*self._cards, *(message.id for message in self._older)}
+        fresh = [one for one in (opening_of(detail), *detail.messages) if one.id not in known]
+        if not self._cards:
+            self._older, fresh = fresh[:-AT_ONCE], fresh[-AT_ONCE:]
+        self._add(fresh, len(self._cards))
+        if self._older:
+            self._rest.start()
+
+    def _show_older(self) -> None:
+        """Show some more of what was said before, above what is being read and without moving it."""
+        self._older, batch = self._older[:-AT_ONCE], self._older[-AT_ONCE:]
+        bar = self.verticalScrollBar()
+        self._from_end = bar.maximum() - bar.value()
+        self._add(batch, 0)
+        if self._older:
+            self._rest.start()
+
+    def _add(self, messages: Sequence[Message], place: int) -> None:
+        before = ([self, *(tile for card in self._in_order()[:place] for tile in card.tiles)])[-1]
+        for number, message in enumerate(messages, place):
+            card = MessageCard(message, self._clock)
+            self._cards[message.id] = card
+            card.filePressed.connect(self.filePressed)
+            card.splitAsked.connect(self.splitAsked)
+            self._layout.insertWidget(number, card)
+            card.fit(self._room())
+            for tile in card.tiles:
+                self.setTabOrder(before, tile)  # else it would come after everything in the window
+                before = tile
+
+    def _in_order(self) -> list[MessageCard]:
+        items = (self._layout.itemAt(place) for place in range(self._layout.count()))
+        return [card for item in items if item and isinstance(card := item.widget(), MessageCard)]
 
     def clear(self) -> None:
         """Show nothing."""
@@ -62,24 +98,30 @@ class ConversationView(QScrollArea):
             card.hide()
             card.deleteLater()
         self._cards.clear()
+        self._older = []
+        self._rest.stop()
         self._shown = None
         self._at_end = True
 
     def texts(self) -> list[str]:
         """Return the words on show, oldest first."""
-        return [card.message.text for card in self._cards.values()]
+        return [card.message.text for card in self._in_order()]
 
     def tiles(self) -> list[FileTile]:
         """Return the files on show, oldest first."""
-        return [tile for card in self._cards.values() for tile in card.tiles]
+        return [tile for card in self._in_order() for tile in card.tiles]
 
     def _room(self) -> int:
         margins = self._layout.contentsMargins()
         return max(self.viewport().width() - margins.left() - margins.right(), 200)
 
     def _stay_at_end(self) -> None:
+        bar = self.verticalScrollBar()
         if self._at_end:
-            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+            bar.setValue(bar.maximum())
+        elif self._from_end is not None:
+            bar.setValue(bar.maximum() - self._from_end)
+        self._from_end = None
 
     def _on_scrolled(self, value: int) -> None:
         self._at_end = value >= self.verticalScrollBar().maximum() - 8

@@ -3,23 +3,29 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.state.ages import as_read, clock_time, exact
+from desktop.state.ages import as_read, clock_time, dated, exact
+from desktop.state.hovering import as_written
 from desktop.state.texts import _, language
 from desktop.state.words import category_name, priority_name, team_name
+from desktop.views.incident_lines import IncidentLines
 from desktop.views.relations_box import RelationsBox
 from desktop.views.spoken_widget import SpokenWidget, label
+from desktop.views.tag_chips import TagChips
 from shared.clock import Clock
 from shared.contracts.resources import IncidentDetail, IncidentRow
 from shared.contracts.vocabulary import FIELDS_MAX, Language
 
 WIDTH, MARGIN = 248, 16
 LANGUAGE_NAMES = {Language.SPANISH: "español", Language.ENGLISH: "English"}
-_FACTS = 8
+_FACTS = 9
 """So many besides what the category had asked."""
 
 
 class CustomerCard(SpokenWidget):
-    """Facts in pairs: a small name above its value; values can be copied."""
+    """Facts in pairs: a small name above its value, which can be copied; below, what else there is to see.
+
+    Controllers fill ``others`` and ``similar``.
+    """
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent, name="side")
@@ -38,6 +44,12 @@ class CustomerCard(SpokenWidget):
             layout.addWidget(name)
             layout.addWidget(value)
             self._pairs.append((name, value))
+        self.tags = TagChips(WIDTH - 2 * MARGIN)
+        self.others = IncidentLines(lambda: _("The customer's other incidents"), lambda: _("None."), clock)
+        self.similar = IncidentLines(lambda: _("Similar incidents"), lambda: _("None is like it."), clock)
+        layout.insertWidget(2, self.others)  # they belong to the customer, who is the first of the facts
+        layout.addWidget(self.tags)
+        layout.addWidget(self.similar)
         self.relations = RelationsBox()
         layout.addWidget(self.relations)
         layout.addStretch(1)
@@ -45,8 +57,16 @@ class CustomerCard(SpokenWidget):
 
     def show_row(self, row: IncidentRow) -> None:
         """Show what the list knows already, while the rest is fetched."""
+        if self._row is None or row.id != self._row.id:
+            self.others.clear()
+            self.similar.clear()
         self._row, self._detail = row, None
         self.relations.show_detail(None)
+        self.say()
+
+    def update_row(self, row: IncidentRow) -> None:
+        """Show what has changed of the incident that is shown; what else is known of it stays."""
+        self._row = row
         self.say()
 
     def show_detail(self, detail: IncidentDetail) -> None:
@@ -55,8 +75,13 @@ class CustomerCard(SpokenWidget):
         self.relations.show_detail(detail)
         self.say()
 
+    def texts(self) -> list[str]:
+        """Return the names and values on show, from the top."""
+        return [part.text() for pair in self._pairs for part in pair if not part.isHidden()]
+
     def say(self) -> None:
         """Write the facts in the language in use."""
+        self.tags.show_tags(self._row.tags if self._row else ())
         facts = self._facts()
         for place, (name, value) in enumerate(self._pairs):
             shown = place < len(facts)
@@ -67,7 +92,7 @@ class CustomerCard(SpokenWidget):
                 name.setText(facts[place][0])
                 value.setText(facts[place][1])
         if self._detail and self._detail.contact:
-            self._pairs[0][1].setToolTip(self._detail.contact.email)
+            self._pairs[0][1].setToolTip(as_written(self._detail.contact.email))
         if facts and self._row:
             self._pairs[len(facts) - 1][1].setToolTip(exact(self._row.opened_at))
 
@@ -96,6 +121,8 @@ class CustomerCard(SpokenWidget):
             facts.append((_("Product"), detail.product))
         if detail:
             facts += [(answer.label, as_read(answer.value, language())) for answer in detail.answers]
+        if row.wake_at:
+            facts.append((_("Wakes up"), dated(row.wake_at, language())))
         facts.append((_("Team"), team_name(row.team)))
         facts.append((_("Priority"), priority_name(row.priority)))
         now = self._clock().astimezone()

@@ -14,7 +14,7 @@ from desktop.views.attachment_row import AttachmentRow
 from desktop.views.folding_row import FoldingRow
 from desktop.views.guard_panel import GuardPanel
 from desktop.views.key_names import key_name
-from desktop.views.notice import Notice
+from desktop.views.notice import Notice, Tone
 from desktop.views.spoken_widget import SpokenWidget, button, label, restyle
 from desktop.views.text_field import TextField, local_files
 from shared.clock import Clock
@@ -203,6 +203,7 @@ class EditorView(SpokenWidget):
         self.field.textChanged.connect(self._on_typed)
         self.field.focused.connect(lambda _on: self._say_buttons())
         self.field.filesGiven.connect(self.filesGiven)
+        self.field.pasteRefused.connect(self._say_too_much)
         self._attach.clicked.connect(self.attachAsked)
         attach = QShortcut(QKeySequence("Ctrl+Shift+A"), self)
         attach.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -233,6 +234,10 @@ class EditorView(SpokenWidget):
             self._status.setText(_("Nothing is written yet"))
         elif length > TEXT_MAX:
             self._status.setText(_("Too long by {count} characters").format(count=length - TEXT_MAX))
+
+    def _say_too_much(self, count: int) -> None:
+        text = _("Not pasted: these are {count} characters, and at most {most} can be sent.")
+        self.notice.tell(Tone.WARNING, text.format(count=count, most=TEXT_MAX))
 
     def _lay_out(self) -> None:
         tabs, actions = QWidget(), QWidget()

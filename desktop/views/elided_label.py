@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from desktop.state.hovering import as_written
+
 LEAST_CHARACTERS = 12
 
 
@@ -36,7 +38,7 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         if shown != self.text():
             self.setText(shown)
-        self.setToolTip("" if shown == self._whole else self._whole)
+        self.setToolTip("" if shown == self._whole else as_written(self._whole))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the text to the room that there is."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.state.file_words import is_picture, size_name
+from desktop.state.hovering import as_written
 from desktop.state.texts import _
 from desktop.views import icons
 from desktop.views.elided_label import ElidedLabel
@@ -76,7 +77,7 @@ class FileTile(QPushButton):
         """Write everything in the language in use."""
         self._about.setText(self._news() if self._news else size_name(self.file.size))
         act = _("Open {name}") if is_picture(self.file) else _("Save {name}")
-        self.setToolTip(act.format(name=self.file.name))
+        self.setToolTip(as_written(act.format(name=self.file.name)))
         self.setAccessibleName(f"{act.format(name=self.file.name)}, {self._about.text()}")
         self.fit(self.width())
 

@@ -1,5 +1,6 @@
 """Parts side by side, or one below the other where they do not fit."""
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
@@ -29,6 +30,15 @@ class FoldingRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold or unfold."""
         super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        """Fold or unfold when a part asks for another width, such as a text that grew."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
         parts = [item.widget() for place in range(self._row.count()) if (item := self._row.itemAt(place))]
         widths = [part.minimumSizeHint().width() for part in parts if part and not part.isHidden()]
         needed = sum(widths) + self._row.spacing() * (len(widths) - 1)

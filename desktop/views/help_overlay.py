@@ -1,8 +1,8 @@
 """All keys on one card, made from the table of gestures, so that it can't differ from what works."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.state.gestures import GESTURES, GROUPS, Gesture, Group
 from desktop.state.texts import _
@@ -11,6 +11,15 @@ from desktop.views.key_names import key_name
 from desktop.views.spoken_widget import SpokenWidget, button, label
 
 KEYS_WIDTH = 100
+ARRANGEMENTS: tuple[tuple[tuple[Group, ...], ...], ...] = (
+    ((Group.INCIDENT,), (Group.SORTING, Group.CONSOLE), (Group.MOVING,)),
+    ((Group.INCIDENT, Group.MOVING), (Group.SORTING, Group.CONSOLE)),
+    (tuple(Group),),
+)
+"""The columns, the widest arrangement first: large letters in a narrow window need another."""
+AROUND = QSize(90, 130)
+"""What the frame of the card and the window's edge take."""
+PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
 class HelpOverlay(SpokenWidget):
@@ -33,7 +42,16 @@ class HelpOverlay(SpokenWidget):
         inside.setContentsMargins(24, 16, 24, 24)
         inside.setSpacing(16)
         inside.addLayout(head)
-        inside.addLayout(self._columns)
+        keys = QWidget()
+        keys.setObjectName("flow")
+        keys.setLayout(self._columns)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._scroll = QScrollArea()
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(keys)
+        inside.addWidget(self._scroll)
         layout = QVBoxLayout(self)
         layout.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,7 +62,7 @@ class HelpOverlay(SpokenWidget):
     def open(self) -> None:
         """Show the keys."""
         self._before = self._window.focusWidget()
-        self.setGeometry(self._window.rect())
+        self._fit()
         self.show()
         self.raise_()
         self.setFocus()
@@ -52,24 +70,40 @@ class HelpOverlay(SpokenWidget):
     def say(self) -> None:
         """Write the keys in the language in use."""
         self._title.setText(_("Keys"))
+        self.setAccessibleName(_("Keys"))
         self._close.setToolTip(_("Close"))
         self._close.setAccessibleName(_("Close"))
-        self._drop_columns()
-        first, second = QVBoxLayout(), QVBoxLayout()
-        first.addLayout(_sections(Group.INCIDENT))
-        second.addLayout(_sections(Group.SORTING, Group.CONSOLE))
-        third = QVBoxLayout()
-        third.addLayout(_sections(Group.MOVING))
-        for column in (first, second, third):
-            column.addStretch(1)
-            holder = QWidget()
-            column.setContentsMargins(0, 0, 0, 0)
-            holder.setLayout(column)
-            self._columns.addWidget(holder)
+        self._fit()
 
     def recolour(self) -> None:
         """Draw the icons."""
         self._close.setIcon(icons.icon("x", "muted"))
+
+    def _fit(self) -> None:
+        """Cover the window, in as many columns as it has room for; what is too high is scrolled."""
+        self.setGeometry(self._window.rect())
+        room = self._window.size() - AROUND
+        for columns in ARRANGEMENTS:
+            self._fill(columns)
+            wanted = self._columns.sizeHint()
+            if wanted.width() <= room.width():
+                break
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if wanted.height() > room.height() else 0
+        self._scroll.setFixedSize((wanted + QSize(bar, 0)).boundedTo(room))
+        for laid_out in (self._card.layout(), self.layout()):
+            if laid_out:
+                laid_out.activate()
+
+    def _fill(self, columns: tuple[tuple[Group, ...], ...]) -> None:
+        self._drop_columns()
+        for groups in columns:
+            holder = QWidget()
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addLayout(_sections(*groups))
+            column.addStretch(1)
+            self._columns.addWidget(holder)
+            holder.show()  # where the card is seen already, it would only be later, and count for nothing now
 
     def _drop_columns(self) -> None:
         while item := self._columns.takeAt(0):
@@ -80,12 +114,16 @@ class HelpOverlay(SpokenWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover the window whatever its size."""
         if event.type() is QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._window.rect())
+            self._fit()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Any key closes it."""
-        self.hide()
+        """Any key closes it, but those that turn pages."""
+        if pages := PAGES.get(Qt.Key(event.key())):
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + pages * bar.pageStep())
+        else:
+            self.hide()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside the card closes it."""

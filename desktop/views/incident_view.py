@@ -59,6 +59,11 @@ class IncidentView(SpokenWidget):
         self._pages.setCurrentWidget(self.conversation)
         self._patience.start()
 
+    def update_row(self, row: IncidentRow) -> None:
+        """Show at once what an event told of the incident that is shown."""
+        self.header.show_row(row)
+        self.card.update_row(row)
+
     def show_detail(self, detail: IncidentDetail) -> None:
         """Show everything."""
         self.stop_waiting()
@@ -66,6 +71,11 @@ class IncidentView(SpokenWidget):
         self.card.show_detail(detail)
         self.conversation.show_detail(detail)
         self.timeline.show_detail(detail)
+
+    def show_timeline(self) -> None:
+        """Turn to the timeline."""
+        self._tabs[1].setChecked(True)
+        self._show_page()
 
     def stop_waiting(self) -> None:
         """Stop showing that something is under way."""
@@ -77,6 +87,8 @@ class IncidentView(SpokenWidget):
         self._tabs[0].setText(_("Conversation"))
         self._tabs[1].setText(_("Timeline"))
         self._waiting.setText(_("Fetching the conversation…"))
+        self.conversation.setAccessibleName(_("Conversation"))
+        self._card_frame.setAccessibleName(_("The customer and the incident"))
         self.timeline.say()
 
     def _show_page(self) -> None:

@@ -11,7 +11,7 @@ from desktop.views import icons, theme
 from desktop.views.stylesheet import stylesheet
 from shared.contracts.vocabulary import Language
 
-SIZES = (0.85, 1.0, 1.25)
+SIZES = (0.85, 1.0, 1.25, 1.5)
 SMALLEST_POINTS = 10.0
 _FAMILY = "Inter"
 
@@ -28,7 +28,7 @@ class Looks:
 
     def __init__(self, application: QApplication) -> None:
         self._application = application
-        self._system = QFont(application.font())
+        self._system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self._qt_texts = QTranslator()
         self.theme = theme.Theme.SYSTEM
         self.scale = 1.0

@@ -101,6 +101,7 @@ class Notice(SpokenWidget):
 
         one.clicked.connect(clicked)
         self._layout.insertWidget(self._layout.count() - 1, one)
+        self.setTabOrder(self._close, one)
         self._actions.append(one)
 
     def _drop_actions(self) -> None:

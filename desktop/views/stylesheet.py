@@ -58,6 +58,11 @@ QPushButton[kind="tab"]:focus { border: none; border-bottom: 2px solid $accent; 
 QPushButton[kind="file"] { background: $surface; border: 1px solid $line; padding: 0; text-align: left; }
 QPushButton[kind="file"]:hover { background: $raised; border-color: $control; }
 QPushButton[kind="file"]:focus { border: 2px solid $accent; padding: 0; }
+QPushButton[kind="line"] {
+  background: transparent; border: 1px solid transparent; padding: 0; text-align: left;
+}
+QPushButton[kind="line"]:hover { background: $raised; }
+QPushButton[kind="line"]:focus { border: 2px solid $accent; padding: 0; }
 QPushButton#attach, QPushButton#small { padding: 3px 6px; }
 QPushButton#attach:focus, QPushButton#small:focus { padding: 2px 5px; }
 QFrame#chip { background: $raised; border: 1px solid $line; border-radius: 6px; }
@@ -112,6 +117,9 @@ QFrame[notice="danger"] { background: $danger_tint; border: 1px solid $danger; b
 QFrame[notice="warning"] { background: $warning_tint; border: 1px solid $warning; border-radius: 6px; }
 QFrame[notice="ok"] { background: $ok_tint; border: 1px solid $ok; border-radius: 6px; }
 QFrame[notice="info"] { background: $info_tint; border: 1px solid $info; border-radius: 6px; }
+QLabel[tone="chip"] {
+  background: $raised; border: 1px solid $line; border-radius: 9px; padding: 1px 8px; font-size: ${small}pt;
+}
 QLabel[tone="key"] {
   background: $raised; border: 1px solid $line; border-radius: 4px; padding: 1px 6px;
   font-size: ${small}pt; font-weight: 600;
@@ -147,6 +155,7 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QListWidget#mentions { background: $surface; border: 1px solid $control; border-radius: 6px; padding: 4px; }
 QListWidget#mentions::item { padding: 2px 6px; border-radius: 4px; }
 QListWidget#mentions::item:selected { background: $accent_tint; color: $text; }
+QListView#timeline { background: transparent; border: none; }
 QListWidget#commands { background: transparent; border: none; }
 QListWidget#commands::item { border-radius: 6px; }
 QListWidget#commands::item:selected { background: $accent_tint; }

@@ -6,8 +6,12 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from shared.contracts.vocabulary import TEXT_MAX
+
 LOW_LINES, MIDDLE_LINES, HIGH_LINES = 1, 3, 5
 FRAME = 18
+PASTED_MOST = 4 * TEXT_MAX
+"""More than that would stop the window for seconds, and could not be sent anyway; the clipboard keeps it."""
 
 
 def local_files(data: QMimeData) -> list[Path]:
@@ -21,10 +25,12 @@ class TextField(QPlainTextEdit):
     Signals:
         focused(bool): it got or lost the focus.
         filesGiven(list[Path]): these were dropped or pasted here.
+        pasteRefused(int): so many characters were pasted, far more than can be sent; nothing was taken.
     """
 
     focused = Signal(bool)
     filesGiven = Signal(object)
+    pasteRefused = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +60,8 @@ class TextField(QPlainTextEdit):
         """Hand files over in place of writing down where they are."""
         if found := local_files(source):
             self.filesGiven.emit(found)
+        elif len(source.text()) > PASTED_MOST:
+            self.pasteRefused.emit(len(source.text()))
         else:
             super().insertFromMimeData(source)
 

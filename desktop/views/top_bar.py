@@ -8,6 +8,7 @@ from desktop.state.person import Person
 from desktop.state.texts import _
 from desktop.state.words import role_name
 from desktop.views import icons
+from desktop.views.bell import Bell
 from desktop.views.connection_badge import ConnectionBadge
 from desktop.views.product_mark import ProductMark
 from desktop.views.spoken_widget import SpokenWidget, button, label
@@ -15,7 +16,7 @@ from shared.clock import Clock
 
 
 class TopBar(SpokenWidget):
-    """The top of the window. ``badge`` and ``menu`` are filled by controllers.
+    """The top of the window. ``badge``, ``bell`` and ``menu`` are filled by controllers.
 
     Signals:
         filtered(str): the person typed into the filter.
@@ -27,6 +28,7 @@ class TopBar(SpokenWidget):
         super().__init__(parent, name="topbar")
         self._person = person
         self.badge = ConnectionBadge(clock)
+        self.bell = Bell(clock)
         self.filter = QLineEdit()
         self.filter.setObjectName("filter")
         self.filter.setClearButtonEnabled(True)
@@ -48,6 +50,7 @@ class TopBar(SpokenWidget):
         layout.addWidget(self.filter, 3)
         layout.addStretch(1)
         layout.addWidget(self.badge)
+        layout.addWidget(self.bell)
         layout.addWidget(self._person_button)
         self.ready()
 

@@ -92,8 +92,8 @@ def cable_to(url: str) -> Iterator[tuple[Cable, str]]:
     assert parts.hostname
     assert parts.port
     cable = Cable(parts.hostname, parts.port)
-    account = parts.netloc.rpartition("@")[0]
+    account, at, _place = parts.netloc.rpartition("@")
     try:
-        yield cable, urlunsplit(parts._replace(netloc=f"{account}@127.0.0.1:{cable.port}"))
+        yield cable, urlunsplit(parts._replace(netloc=f"{account}{at}127.0.0.1:{cable.port}"))
     finally:
         cable.close()

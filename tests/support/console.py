@@ -16,6 +16,7 @@ from desktop.services.addresses import Addresses
 from desktop.services.preferences import CONFIG_VARIABLE
 from desktop.state import texts
 from desktop.state.connection import Freshness
+from shared.clock import Clock, utc_now
 from shared.contracts.vocabulary import Language
 
 PASSWORD = "tetera-azul-48-lunares"
@@ -46,11 +47,24 @@ def colleague(place: Workplace, stack: Stack, qapp: QApplication, qtbot: QtBot) 
 
 @contextmanager
 def workplace(
-    stack: Stack, qapp: QApplication, qtbot: QtBot, email: str, password: str
+    stack: Stack,
+    qapp: QApplication,
+    qtbot: QtBot,
+    email: str,
+    password: str,
+    *,
+    clock: Clock = utc_now,
+    **changed: str,
 ) -> Iterator[Workplace]:
-    """Sign somebody in at a console of their own, and close it in the end."""
+    """Sign somebody in at a console of their own, some of its addresses changed, and close it in the end."""
     settings = {name.lower(): value for name, value in stack.site.console_settings().items()}
-    console = Console(qapp, Addresses.model_validate(settings), undo_s=0, find_keyring=lambda: None)
+    console = Console(
+        qapp,
+        Addresses.model_validate(settings | changed),
+        undo_s=0,
+        clock=clock,
+        find_keyring=lambda: None,
+    )
     console.looks.speak(Language.ENGLISH)
     console.preferences.language = Language.ENGLISH
     console.start(email, password)

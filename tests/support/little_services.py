@@ -50,6 +50,7 @@ LISTS: dict[tuple[str, str], dict[str, Any]] = {
         "categories": [one.model_dump(mode="json") for one in first_categories()],
     },
     ("GET", "/api/v1/known-incidents"): {"known_incidents": []},
+    ("GET", "/api/v1/similar-incidents"): {"incidents": []},
 }
 
 
@@ -218,6 +219,8 @@ class _Handler(BaseHTTPRequestHandler):
             typing = Attention.TYPING if body and body["typing"] else Attention.LOOKING
             self.own.be_at(UUID(parts[0]), ANA, typing if method == "PUT" else Attention.GONE)
             self._answer(200, self.own.attendance.others(UUID(parts[0]), ANA.id or "", utc_now()))
+        elif method == "GET" and parts[1] == "others":
+            self._answer(200, shop.others(UUID(parts[0])))
         else:
             told = body or {}
             change = pair_move(shop, method, parts[1:], told) or move(method, parts[1], told)

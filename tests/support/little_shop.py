@@ -21,6 +21,7 @@ from shared.contracts.resources import (
     IncidentDetail,
     IncidentRow,
     Message,
+    OtherIncidents,
     QueueSnapshot,
     TimelineEntry,
 )
@@ -104,6 +105,14 @@ class LittleShop:
         else:
             rows = [row for row in rows if row.state is not State.CLOSED]
         return QueueSnapshot(as_of=utc_now(), rows=tuple(rows))
+
+    def others(self, incident_id: UUID) -> OtherIncidents:
+        """Return the other incidents of who goes by the same name, the newest first."""
+        with self.lock:
+            name = self.incidents[incident_id].contact.name
+            rows = [one.row() for one in self.incidents.values() if one.contact.name == name]
+        rows.sort(key=lambda row: row.opened_at, reverse=True)
+        return OtherIncidents(rows=tuple(row for row in rows if row.id != incident_id)[:20])
 
     def detail(self, incident_id: UUID) -> IncidentDetail:
         """Return everything of an incident."""

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from time import monotonic
 
@@ -8,7 +9,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Console, Workplace
+from desktop.services.preferences import CONFIG_VARIABLE
 from tests.support.little_services import ANA_IS, LittleServices
+
+CHECKOUT = Path(__file__).parents[3]
 
 
 def start(*options: str, **changes: str) -> subprocess.CompletedProcess[str]:
@@ -36,6 +40,25 @@ def test_a_missing_setting_is_named_in_one_line() -> None:
     assert ended.returncode != 0
     assert len(ended.stderr.splitlines()) == 1
     assert "EMPLOYEES_URL" in ended.stderr
+
+
+def test_it_says_which_release_it_is_without_display_or_settings() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    ended = start("--version")
+    assert (ended.returncode, ended.stdout) == (0, f"Ventanilla {project['version']}\n")
+
+
+def test_without_an_environment_it_finds_the_services_in_its_file_and_shows_the_first_window(
+    tmp_path: Path,
+) -> None:
+    names = ("EMPLOYEES_URL", "RESOLUTION_URL", "KNOWLEDGE_URL", "FILES_URL", "SEARCH_URL")
+    lines = [*(f"{name}=http://127.0.0.1:9" for name in names), "AMQP_URL=amqp://127.0.0.1:9"]
+    (tmp_path / "console.env").write_text("\n".join(lines), encoding="utf-8")
+    pictures = tmp_path / "pictures"
+    changes = {"QT_QPA_PLATFORM": "offscreen", CONFIG_VARIABLE: str(tmp_path)}
+    ended = start("--shots", str(pictures), **changes)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert [path.name for path in pictures.iterdir()] == ["console-sign-in.png"]
 
 
 @pytest.mark.parametrize(

@@ -35,3 +35,13 @@ def test_a_wrong_value_is_not_repeated_for_it_may_be_a_secret(monkeypatch, capsy
     assert "HEALTH_PORT" in said
     assert "hunter2" not in said
     assert said.count("\n") == 1
+
+
+def test_what_the_environment_lacks_is_looked_for_in_a_file_that_may_be_missing(monkeypatch, tmp_path):
+    monkeypatch.setenv("AMQP_URL", "amqp://127.0.0.1/environment")
+    monkeypatch.delenv("HEALTH_PORT", raising=False)
+    file = tmp_path / "console.env"
+    with pytest.raises(SystemExit):
+        _Example.load(file)
+    file.write_text("# where it is\nAMQP_URL=amqp://127.0.0.1/file\nHEALTH_PORT=8001\n", encoding="utf-8")
+    assert _Example.load(file) == _Example(amqp_url="amqp://127.0.0.1/environment", health_port=8001)

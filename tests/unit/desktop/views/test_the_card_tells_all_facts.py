@@ -1,6 +1,5 @@
 """The card at the side tells what the customer answered, however much the category had asked."""
 
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.views.customer_card import CustomerCard
@@ -19,7 +18,7 @@ def test_every_answer_stands_with_its_label_and_nothing_is_cut_off(qtbot: QtBot)
     card = CustomerCard(utc_now)
     qtbot.addWidget(card)
     card.show_detail(detail)
-    texts = [shown.text() for shown in card.findChildren(QLabel) if not shown.isHidden()]
+    texts = card.texts()
     for answer in answers:
         assert texts[texts.index(answer.label) + 1] == answer.value
     assert len(texts) == 2 * (8 + FIELDS_MAX)
