@@ -115,7 +115,8 @@ class Reception:
             text = no_text(texts)
         parts = comments_of(text, left_out, texts)
         if not parts:
-            raise DroppedError("it says nothing")
+            is_quote = bool(mail.text.strip())
+            raise DroppedError("it has nothing but a quoted mail" if is_quote else "it says nothing")
         for number, part in enumerate(parts):
             self._publish(
                 CommentIncident(
@@ -162,8 +163,8 @@ def _meant(mail: Incoming) -> tuple[str, Sequence[Attachment]]:
     files = [each for each in mail.attachments if not each.is_ornament]
     if text or files:
         return text, files
-    # Nothing seemed to be new, and somebody meant something all the same.
-    return (mail.text, ()) if mail.text.strip() else ("", mail.attachments)
+    # What stands in a quoted mail are the pictures of that mail.
+    return "", () if mail.text.strip() else mail.attachments
 
 
 def _identity(incident_id: UUID, mail: Incoming, content: bytes) -> UUID:
