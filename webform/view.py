@@ -51,6 +51,14 @@ class Tracked:
         opened = (entry.actor for entry in self.detail.timeline if entry.what == "opened")
         return next(opened, Actor(kind=ActorKind.CUSTOMER, name=self.detail.row.customer_name))
 
+    def is_owners(self, author: Actor) -> bool:
+        """Tell whether it is the customer who speaks, and nobody whom they have copied in."""
+        if author.kind is not ActorKind.CUSTOMER or self.detail is None or self.owner is None:
+            return False
+        # Whoever answers a copy has no account; the customer may have got one, or another name, since.
+        names = {self.owner.name.casefold(), self.detail.row.customer_name.casefold()}
+        return author.id is not None or author.name.casefold() in names
+
     @property
     def step(self) -> str:
         """Return the step that it has reached."""

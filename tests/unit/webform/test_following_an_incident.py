@@ -285,3 +285,15 @@ def test_a_reference_may_be_written_as_it_was_heard(
     assert answer.location.endswith(link(incident))
     assert served.get(answer.location).status_code == 200
     assert served.get(f"/incidents/{write(proper)}?key=wrong").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "you"), [("en", "You"), ("es", "Tú")])
+def test_whoever_was_copied_in_speaks_under_their_own_name(
+    served: FlaskClient, desk: LittleDesk, language: str, you: str
+) -> None:
+    luis = Actor(kind=ActorKind.CUSTOMER, name="Luis <Ruiz>")
+    since = Actor(kind=ActorKind.CUSTOMER, id="c-0123456789ab", name="Marta Ruiz Gil")
+    words = [said(2, CUSTOMER, "Hola"), said(3, luis, "Yo lo vi."), said(4, since, "Gracias, Luis.")]
+    page = served.get(link(place(desk, seen(State.OPEN, *words))) + f"&lang={language}").text
+    names = re.findall(r"<header><strong>(?:<bdi>)?(.*?)<", page)
+    assert names == [you, you, "Luis &lt;Ruiz&gt;", you]
