@@ -89,6 +89,11 @@ class Tracked:
         return said[-1:] == [ActorKind.CUSTOMER]
 
     @property
+    def is_to_be_read(self) -> bool:
+        """Tell whether the customer has written since it was solved, and nobody has answered yet."""
+        return self.detail is not None and self.step == "solved" and self.detail.row.is_unanswered
+
+    @property
     def is_erased(self) -> bool:
         """Tell whether all that was written is deleted, and with it who wrote it."""
         return self.detail is not None and self.detail.erased_at is not None

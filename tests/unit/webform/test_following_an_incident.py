@@ -297,3 +297,21 @@ def test_whoever_was_copied_in_speaks_under_their_own_name(
     page = served.get(link(place(desk, seen(State.OPEN, *words))) + f"&lang={language}").text
     names = re.findall(r"<header><strong>(?:<bdi>)?(.*?)<", page)
     assert names == [you, you, "Luis &lt;Ruiz&gt;", you]
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "untrue"),
+    [
+        ("en", "we read it. If it still", "We think this is solved"),
+        ("es", "lo leeremos. Si todavía no está resuelta", "Creemos que"),
+    ],
+)
+def test_words_that_came_after_it_was_solved_are_read(
+    served: FlaskClient, desk: LittleDesk, language: str, told: str, untrue: str
+) -> None:
+    incident = seen(State.RESOLVED, did(2, "resolved", ANA), said(3, CUSTOMER, "Sigue rota."))
+    unanswered = incident.row.model_copy(update={"is_unanswered": True})
+    place(desk, incident.model_copy(update={"row": unanswered}))
+    page = served.get(link(incident) + f"&lang={language}").text
+    assert told in page
+    assert untrue not in page

@@ -208,3 +208,12 @@ def test_the_message_is_what_the_library_reads_without_a_defect() -> None:
     assert [part.defects for part in mail.walk() if part.defects] == []
     assert all(not value.defects for value in map(mail.get, mail.keys()) if hasattr(value, "defects"))
     assert mail.policy is default
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [(Language.ENGLISH, "we read it, and it stays solved for now"), (Language.SPANISH, "seguirá resuelta")],
+)
+def test_the_mail_about_a_solved_incident_says_what_an_answer_does(language: Language, told: str) -> None:
+    mail = COMPOSER.about_incident(MailKind.RESOLVED, incident(language), None, 3, NOON)
+    assert told in body(parsed(mail.content), "plain")
