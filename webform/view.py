@@ -89,6 +89,14 @@ class Tracked:
         return said[-1:] == [ActorKind.CUSTOMER]
 
     @property
+    def answer(self) -> Message | None:
+        """Return our latest answer, None where there is none or the customer has written since."""
+        if self.detail is None or self.is_erased or not self.detail.messages:
+            return None
+        last = max(self.detail.messages, key=lambda message: message.version)
+        return last if last.author.kind is ActorKind.EMPLOYEE else None
+
+    @property
     def is_to_be_read(self) -> bool:
         """Tell whether the customer has written since it was solved, and nobody has answered yet."""
         return self.detail is not None and self.step == "solved" and self.detail.row.is_unanswered

@@ -315,3 +315,20 @@ def test_words_that_came_after_it_was_solved_are_read(
     page = served.get(link(incident) + f"&lang={language}").text
     assert told in page
     assert untrue not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "You have an answer."), ("es", "Tienes una respuesta.")]
+)
+def test_the_top_leads_to_an_answer_until_the_customer_writes_again(
+    served: FlaskClient, desk: LittleDesk, language: str, told: str
+) -> None:
+    answer = said(3, ANA, "Hoy sale otra.")
+    incident = place(desk, seen(State.ASSIGNED, did(2, "claimed", ANA), answer))
+    address = link(incident) + f"&lang={language}"
+    top = served.get(address).text.partition('<section id="status"')[2].partition("</section>")[0]
+    assert told in top
+    assert f'href="#m-{answer.id}"' in top
+    place(desk, incident.model_copy(update={"messages": (answer, said(4, CUSTOMER, "¿Cuándo?"))}))
+    top = served.get(address).text.partition('<section id="status"')[2].partition("</section>")[0]
+    assert told not in top
