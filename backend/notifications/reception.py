@@ -40,6 +40,10 @@ class DroppedError(Exception):
     """The mail makes no comment; ``str()`` says why, without a word of what it says."""
 
 
+class StrangerError(DroppedError):
+    """A person wrote who was never part of the conversation: they hear that nobody reads it."""
+
+
 class Reception:
     """Takes answers. ``own`` is who sends our mails, ``domain`` the one of our reply addresses."""
 
@@ -62,7 +66,7 @@ class Reception:
         self._domain = domain.lower()
 
     def take(self, incident_id: UUID, return_path: str, content: bytes) -> None:
-        """Make a comment of a mail; raise DroppedError, or what database, files and broker raise when away.
+        """Make a comment of a mail; raise DroppedError or StrangerError, or what database, files and broker raise when away.
 
         A mail that comes again makes the same comment with the same files, which then changes nothing.
         """
@@ -101,7 +105,7 @@ class Reception:
         if any(same_address(address, known) for known in (contact.email, wire_address(contact.email))):
             return Actor(kind=ActorKind.CUSTOMER, id=contact.customer_id, name=contact.name)
         if address.casefold() not in self._participants.of(incident.id):
-            raise DroppedError("its sender was never part of the conversation")
+            raise StrangerError("its sender was never part of the conversation")
         shown = one_line(name, NAME_MAX) or one_line(address.partition("@")[0], NAME_MAX) or "?"
         return Actor(kind=ActorKind.CUSTOMER, name=shown)
 

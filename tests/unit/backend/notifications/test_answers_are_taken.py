@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from backend.notifications.domain import MailKind
-from backend.notifications.reception import MOST_AN_HOUR
+from backend.notifications.reception import MOST_AN_HOUR, DroppedError, StrangerError
 from shared.messaging.ports import BrokerUnavailableError
 from tests.support.letters import COMPOSER, DOMAIN, OWN, REPLIES, answer
 from tests.support.openings import NOON
@@ -40,6 +40,14 @@ def test_a_stranger_who_knows_the_address_says_nothing(desk: Desk) -> None:
     reason = desk.reason(answer(desk.incident.id, From="Eva <eva@example.org>"))
     assert "never part" in reason
     assert "eva" not in reason
+
+
+def test_a_stranger_is_refused_and_a_strangers_machine_is_dropped_silently(desk: Desk) -> None:
+    with pytest.raises(StrangerError):
+        desk.take(answer(desk.incident.id, From="Eva <eva@example.org>"))
+    with pytest.raises(DroppedError) as dropped:
+        desk.take(answer(desk.incident.id, From="Eva <eva@example.org>", Auto_Submitted="auto-replied"))
+    assert not isinstance(dropped.value, StrangerError)
 
 
 def test_whoever_was_copied_in_joins_under_their_own_name(desk: Desk) -> None:
