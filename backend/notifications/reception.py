@@ -66,8 +66,9 @@ class Reception:
         self._domain = domain.lower()
 
     def take(self, incident_id: UUID, return_path: str, content: bytes) -> None:
-        """Make a comment of a mail; raise DroppedError or StrangerError, or what database, files and broker raise when away.
+        """Make a comment of a mail; raise DroppedError, or what database, files and broker raise when away.
 
+        The DroppedError is a StrangerError where its author should hear of it.
         A mail that comes again makes the same comment with the same files, which then changes nothing.
         """
         mail = read_mail(content)
