@@ -54,9 +54,11 @@ function put(fresh) {
   const answer = latestAnswer();
   // The part that was watched may have been replaced as a whole.
   if (answer && (answer.id !== known || !document.getElementById("news").hidden)) pointAt(answer);
-  // What may be half written is never hidden again.
+  // What may be half written is not hidden again.
   if (status().write === "yes") document.getElementById("answer").hidden = false;
-  if (status().rate === "yes") document.getElementById("rating").hidden = false;
+  const rating = document.getElementById("rating");
+  if (status().rate === "yes") rating.hidden = false;
+  else if (!rating.querySelector("textarea").value.trim()) rating.hidden = true;
 }
 
 // Said anew each time: a screen reader passes over words that have not changed.
