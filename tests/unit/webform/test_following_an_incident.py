@@ -332,3 +332,18 @@ def test_the_top_leads_to_an_answer_until_the_customer_writes_again(
     place(desk, incident.model_copy(update={"messages": (answer, said(4, CUSTOMER, "¿Cuándo?"))}))
     top = served.get(address).text.partition('<section id="status"')[2].partition("</section>")[0]
     assert told not in top
+
+
+def test_addresses_in_words_are_links_and_everything_else_stays_text(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    text = (
+        'Mira https://shop.example/a?b=1&c="><script>alert(1)</script>.\n'
+        "javascript:alert(1) <a href='https://evil.example'>aquí</a>"
+    )
+    page = served.get(link(place(desk, seen(State.OPEN, said(2, ANA, text), said(3, CUSTOMER, text))))).text
+    assert page.count('<a href="https://shop.example/a?b=1&amp;c=') == 2
+    assert page.count('rel="nofollow noopener"') == page.count('<a href="https://')
+    assert "<script>alert" not in page
+    assert 'href="javascript:' not in page
+    assert "&lt;a href=" in page
