@@ -112,3 +112,15 @@ def test_what_is_kept_already_is_shown_again_for_the_other_language(
     assert "Quitar" in answer.text
     assert sealed(answer) == kept
     assert len(desk.files.kept) == 1
+
+
+@pytest.mark.parametrize(("language", "advice"), [("en", "Save it as JPG"), ("es", "Guárdala como JPG")])
+def test_a_photo_of_an_iphone_is_refused_with_what_helps(
+    served: FlaskClient, desk: LittleDesk, language: str, advice: str
+) -> None:
+    desk.files.fault = "unknown-kind"
+    hidden = Visitor(served).open()
+    said = {"csrf_token": hidden["csrf_token"], "ticket": hidden["ticket"]}
+    answer = post_form(served, f"{OPENING}?lang={language}", said, [("IMG_1.HEIC", b"a photo")])
+    assert answer.status_code == 400
+    assert advice in answer.text
