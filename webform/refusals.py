@@ -19,6 +19,8 @@ def refusal(fault: str, name: str) -> str:
     match fault:
         case "empty-file":
             text = _("“%(name)s” is empty.", name=name)
+        case "unknown-kind" if name.casefold().endswith((".heic", ".heif")):
+            text = _("“%(name)s” is a photo as iPhones keep it. Save it as JPG and choose that.", name=name)
         case "unknown-kind":
             text = _(
                 "“%(name)s” is of a kind that we can't take. We take photos, PDF and plain text.", name=name

@@ -51,6 +51,14 @@ class Tracked:
         opened = (entry.actor for entry in self.detail.timeline if entry.what == "opened")
         return next(opened, Actor(kind=ActorKind.CUSTOMER, name=self.detail.row.customer_name))
 
+    def is_owners(self, author: Actor) -> bool:
+        """Tell whether it is the customer who speaks, and nobody whom they have copied in."""
+        if author.kind is not ActorKind.CUSTOMER or self.detail is None or self.owner is None:
+            return False
+        # Whoever answers a copy has no account; the customer may have got one, or another name, since.
+        names = {self.owner.name.casefold(), self.detail.row.customer_name.casefold()}
+        return author.id is not None or author.name.casefold() in names
+
     @property
     def step(self) -> str:
         """Return the step that it has reached."""
@@ -79,6 +87,19 @@ class Tracked:
         timeline = self.detail.timeline if self.detail else ()
         said = [entry.actor.kind for entry in timeline if entry.what == "resolved"]
         return said[-1:] == [ActorKind.CUSTOMER]
+
+    @property
+    def answer(self) -> Message | None:
+        """Return our latest answer, None where there is none or the customer has written since."""
+        if self.detail is None or self.is_erased or not self.detail.messages:
+            return None
+        last = max(self.detail.messages, key=lambda message: message.version)
+        return last if last.author.kind is ActorKind.EMPLOYEE else None
+
+    @property
+    def is_to_be_read(self) -> bool:
+        """Tell whether the customer has written since it was solved, and nobody has answered yet."""
+        return self.detail is not None and self.step == "solved" and self.detail.row.is_unanswered
 
     @property
     def is_erased(self) -> bool:

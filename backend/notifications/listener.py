@@ -15,7 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from backend.kit.mongo import DatabaseUnavailable
 from backend.notifications.addresses import ReplyAddresses
 from backend.notifications.ports import FilesUnavailableError
-from backend.notifications.reception import DroppedError
+from backend.notifications.reception import DroppedError, StrangerError
 from shared.messaging.ports import BrokerUnavailableError, RefusedError, UnroutableError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -28,6 +28,12 @@ IN_HAND = 4
 """Mails that are received, waiting or being read; more would be more memory, so they come again."""
 QUIET_S = 600.0
 """In this time a mail must have come and its files must be kept: its sender waits as long (RFC 5321)."""
+STRANGER = (
+    "550 5.7.1 We do not know this e-mail address: please write from the one that you gave us, or on your "
+    "incident's page. / No conocemos esta direccion de correo: escribe desde la que nos diste, o en la "
+    "pagina de tu incidencia."
+)
+"""Their mail program shows it to whoever wrote; SMTP is ASCII, and a line of it has 512 letters at most."""
 _AWAY = (
     BrokerUnavailableError,
     RefusedError,
@@ -39,7 +45,7 @@ _AWAY = (
 
 Take = Callable[[UUID, str, bytes], None]
 Count = Callable[[str], None]
-"""Is told what became of each mail: ``taken``, ``dropped`` or ``later``."""
+"""Is told what became of each mail: ``taken``, ``dropped``, ``refused`` or ``later``."""
 
 
 class Desk:
@@ -109,6 +115,10 @@ class Desk:
         try:
             return_path = (envelope.mail_from or "").strip("<>")  # a bounce comes from <>
             self._take(incident_id, return_path, envelope.original_content or b"")
+        except StrangerError as error:
+            log.info("refused a mail", incident_id=str(incident_id), reason=str(error))
+            self._count("refused")
+            return STRANGER
         except DroppedError as error:
             log.info("dropped a mail", incident_id=str(incident_id), reason=str(error))
             self._count("dropped")

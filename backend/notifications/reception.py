@@ -40,6 +40,10 @@ class DroppedError(Exception):
     """The mail makes no comment; ``str()`` says why, without a word of what it says."""
 
 
+class StrangerError(DroppedError):
+    """A person wrote who was never part of the conversation: they hear that nobody reads it."""
+
+
 class Reception:
     """Takes answers. ``own`` is who sends our mails, ``domain`` the one of our reply addresses."""
 
@@ -64,6 +68,7 @@ class Reception:
     def take(self, incident_id: UUID, return_path: str, content: bytes) -> None:
         """Make a comment of a mail; raise DroppedError, or what database, files and broker raise when away.
 
+        The DroppedError is a StrangerError where its author should hear of it.
         A mail that comes again makes the same comment with the same files, which then changes nothing.
         """
         mail = read_mail(content)
@@ -101,7 +106,7 @@ class Reception:
         if any(same_address(address, known) for known in (contact.email, wire_address(contact.email))):
             return Actor(kind=ActorKind.CUSTOMER, id=contact.customer_id, name=contact.name)
         if address.casefold() not in self._participants.of(incident.id):
-            raise DroppedError("its sender was never part of the conversation")
+            raise StrangerError("its sender was never part of the conversation")
         shown = one_line(name, NAME_MAX) or one_line(address.partition("@")[0], NAME_MAX) or "?"
         return Actor(kind=ActorKind.CUSTOMER, name=shown)
 
@@ -115,7 +120,8 @@ class Reception:
             text = no_text(texts)
         parts = comments_of(text, left_out, texts)
         if not parts:
-            raise DroppedError("it says nothing")
+            is_quote = bool(mail.text.strip())
+            raise DroppedError("it has nothing but a quoted mail" if is_quote else "it says nothing")
         for number, part in enumerate(parts):
             self._publish(
                 CommentIncident(
@@ -162,8 +168,8 @@ def _meant(mail: Incoming) -> tuple[str, Sequence[Attachment]]:
     files = [each for each in mail.attachments if not each.is_ornament]
     if text or files:
         return text, files
-    # Nothing seemed to be new, and somebody meant something all the same.
-    return (mail.text, ()) if mail.text.strip() else ("", mail.attachments)
+    # What stands in a quoted mail are the pictures of that mail.
+    return "", () if mail.text.strip() else mail.attachments
 
 
 def _identity(incident_id: UUID, mail: Incoming, content: bytes) -> UUID:

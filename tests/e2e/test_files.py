@@ -189,3 +189,23 @@ def test_the_page_fits_a_phone(plain: Page, chosen: dict[str, Path]) -> None:
     plain.locator("ul.chosen button").first.click()
     expect(plain.locator("ul.chosen li")).to_have_count(1)
     expect(plain.locator("#description")).to_have_value("Os mando una foto.")
+
+
+def test_the_other_language_keeps_what_was_uploaded(scripted: Page, chosen: dict[str, Path]) -> None:
+    fill_in(scripted, "La tetera llegó rota", "jorge@example.com")
+    choose(scripted, chosen, "La tetera rota.jpg", "Factura.pdf")
+    expect(scripted.locator("ul.chosen li button")).to_have_count(2)
+    scripted.click("header a[hreflang=en]")
+    expect(scripted.locator("html")).to_have_attribute("lang", "en")
+    expect(scripted.locator("ul.chosen li button").first).to_have_text("Remove")
+    expect(scripted.locator("#description")).to_have_value("Os mando una foto.")
+    scripted.press("#subject", "Enter")
+    scripted.wait_for_url(re.compile("key="))
+    expect(scripted.locator("article.mine ul.files li")).to_have_count(2)
+    choose(scripted, chosen, "Factura.pdf")
+    expect(scripted.locator("ul.chosen li button")).to_have_count(1)
+    scripted.fill("#answer textarea", "Y la factura.")
+    scripted.click("header a[hreflang=es]")
+    expect(scripted.locator("html")).to_have_attribute("lang", "es")
+    expect(scripted.locator("ul.chosen li button")).to_have_text(["Quitar"])
+    expect(scripted.locator("#answer textarea")).to_have_value("Y la factura.")

@@ -34,7 +34,9 @@ Wish = RateIncident | SubscribeIncident | UnsubscribeIncident
 def _slowed(notice: str, reference: str) -> Response:
     tracked, message = tracked_by(reference), OptionalMessageForm()
     attach_slowed(message.files, str(tracked.incident_id), parts().tickets.fresh())
-    return tracking_page(tracked, message, notice, rated=rating_posted())
+    page = tracking_page(tracked, message, notice, rated=rating_posted())
+    leave(page, tracked, message.files, sent=NOTHING)
+    return page
 
 
 @afterwards.post(f"/<reference>/{RATING_PAGE}")
@@ -130,6 +132,7 @@ def _again(
 ) -> Response:
     rated = form if isinstance(form, RatingForm) else rating_posted()
     page = tracking_page(tracked, message, notice, rated=rated)
+    leave(page, tracked, message.files, sent=NOTHING)  # for its other language, which is a plain link
     page.status_code = status
     return page
 

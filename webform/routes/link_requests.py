@@ -41,6 +41,10 @@ def reset() -> Page:
 
 def _ask(about: str, mail: Callable[[str], None]) -> Page:
     form = LinkForm()
+    if "password" in request.form and not form.email.data:
+        # From the page to sign in, with nothing typed yet: nothing is wrong so far.
+        come_back_to(form.then.data)
+        return redirect(request.path, 303)
     if not is_sent(form):
         form.email.data = form.email.data or session.get("mailed", "")
         return form_page("ask_link.html", form, about=about)

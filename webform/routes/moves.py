@@ -28,7 +28,9 @@ Make = Callable[[Ticket, AnswerForm], Wish]
 def _slowed(notice: str, reference: str) -> Response:
     tracked, form = tracked_by(reference), OptionalMessageForm()
     attach_slowed(form.files, str(tracked.incident_id), _ticket(form) or parts().tickets.fresh())
-    return tracking_page(tracked, form, notice, rated=rating_posted())
+    page = tracking_page(tracked, form, notice, rated=rating_posted())
+    leave(page, tracked, form.files, sent=NOTHING)
+    return page
 
 
 @moves.post("/<reference>/comments")
@@ -101,6 +103,7 @@ def _ticket(form: AnswerForm) -> Ticket | None:
 def _again(tracked: Tracked, form: AnswerForm, notice: str | None, status: int) -> Response:
     page = tracking_page(tracked, form, notice, rated=rating_posted())
     page.status_code = status
+    leave(page, tracked, form.files, sent=NOTHING)  # for its other language, which is a plain link
     return page
 
 

@@ -118,7 +118,19 @@ def _open(form: IncidentForm, ticket: Ticket) -> AnyResponse:
     except NotAcceptedError:
         return _page(form, _down_notice(), 503)
     parts().opened.remember(said, command.incident_id, [ref.id for ref in command.files])
+    if command.contact.customer_id is None:
+        _name_address(command)
     return _lead_to(command.incident_id)
+
+
+def _name_address(command: OpenIncident) -> None:
+    """Show a guest, and nobody else who gets the link, where our mails go: a typing error is seen there."""
+    notice = _(
+        "Our mails about it go to %(email)s. If that isn't right, go back and send it again with the right "
+        "address.",
+        email=command.contact.email,
+    )
+    flash(notice, reference_of(command.incident_id))
 
 
 def _lead_to(incident_id: UUID) -> AnyResponse:

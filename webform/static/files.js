@@ -105,6 +105,9 @@ function prepare(field, input) {
     }
   }
 
+  field.addEventListener("refilled", measure);
+  // Whoever came from the other language has brought files along.
+  measure();
   input.addEventListener("change", () => take([...input.files]));
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=remove]");

@@ -13,7 +13,31 @@ let news = null;
 const status = () => document.getElementById("status").dataset;
 const isTold = () => news?.readyState === EventSource.OPEN;
 
+const latestAnswer = () => [...document.querySelectorAll(".message.ours")].at(-1);
+const TITLE = document.title;
+const seenAnswer = window.IntersectionObserver && new IntersectionObserver((entries) => {
+  if (!document.hidden && entries.some((entry) => entry.isIntersecting)) markRead();
+});
+
+function markRead() {
+  seenAnswer?.disconnect();
+  document.getElementById("news").hidden = true;
+  document.title = TITLE;
+}
+
+// An answer that came while somebody looks elsewhere, on the page or in another tab, is pointed at until it is seen.
+function pointAt(answer) {
+  if (!seenAnswer) return;
+  document.title = `● ${TITLE}`;
+  const news = document.getElementById("news");
+  news.href = `#${answer.id}`;
+  news.hidden = false;
+  seenAnswer.disconnect();
+  seenAnswer.observe(answer);
+}
+
 function put(fresh) {
+  const known = latestAnswer()?.id;
   let isNew = false;
   for (const part of fresh.querySelectorAll("[data-live]")) {
     const old = document.getElementById(part.id);
@@ -27,9 +51,14 @@ function put(fresh) {
     isNew = true;
   }
   if (isNew) tell();
-  // What may be half written is never hidden again.
+  const answer = latestAnswer();
+  // The part that was watched may have been replaced as a whole.
+  if (answer && (answer.id !== known || !document.getElementById("news").hidden)) pointAt(answer);
+  // What may be half written is not hidden again.
   if (status().write === "yes") document.getElementById("answer").hidden = false;
-  if (status().rate === "yes") document.getElementById("rating").hidden = false;
+  const rating = document.getElementById("rating");
+  if (status().rate === "yes") rating.hidden = false;
+  else if (!rating.querySelector("textarea").value.trim()) rating.hidden = true;
 }
 
 // Said anew each time: a screen reader passes over words that have not changed.
@@ -90,6 +119,8 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
     rest = setTimeout(() => { news?.close(); news = null; }, REST_AFTER_MS);
   } else {
+    const answer = document.getElementById("news").hidden ? null : latestAnswer();
+    if (answer) pointAt(answer);
     listen();
     refresh();
   }

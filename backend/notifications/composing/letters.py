@@ -133,6 +133,7 @@ class IncidentLetters:
                     "Not solved after all? Open it again on its page, within {days} days.",
                     days=REOPEN_WINDOW.days,
                 ),
+                texts.gettext("If you just answer this mail, we read it, and it stays solved for now."),
             ),
         )
 

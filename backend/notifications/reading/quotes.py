@@ -34,7 +34,7 @@ _APPENDED = re.compile(
 
 
 def newly_written(text: str) -> str:
-    """Return what is new in the text of an answer; the whole text where nothing seems to be new."""
+    """Return what is new in the text of an answer; nothing where all of it is quoted."""
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     kept = _without_appended(_without_signature(_without_quotes(lines)))
     return "\n".join(kept).strip()
@@ -63,7 +63,8 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
 def _ends_here(lines: Sequence[str], place: int) -> bool:
     """Whether another mail begins here: our own line, a separator, or a block of its headers."""
     line = lines[place]
-    if ANSWER_RULE in line and ANSWER_RULE[::-1] in line:
+    # A program that wraps lines may have parted it.
+    if line.lstrip(" *").startswith(ANSWER_RULE) or (ANSWER_RULE in line and ANSWER_RULE[::-1] in line):
         return True
     if _SEPARATOR.fullmatch(line):
         return True

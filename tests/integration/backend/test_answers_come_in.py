@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from backend.notifications.listener import LARGEST, Desk, Listener
-from backend.notifications.reception import DroppedError
+from backend.notifications.reception import DroppedError, StrangerError
 from deploy.local.ports import pick
 from shared.messaging.ports import BrokerUnavailableError
 from tests.support.letters import CONTACT, REPLIES, answer
@@ -91,6 +91,19 @@ def test_a_dropped_mail_is_not_sent_again(office: Office, client: smtplib.SMTP) 
     office.problem = DroppedError("a bounce")
     assert client.sendmail(CONTACT, [ADDRESS], answer(INCIDENT)) == {}
     assert office.counted == ["dropped"]
+
+
+def test_a_stranger_hears_in_both_languages_that_nobody_reads_it(
+    office: Office, client: smtplib.SMTP
+) -> None:
+    office.problem = StrangerError("its sender was never part of the conversation")
+    with pytest.raises(smtplib.SMTPDataError) as refused:
+        client.sendmail("eva@example.org", [ADDRESS], answer(INCIDENT))
+    assert refused.value.smtp_code == 550
+    assert b"We do not know this e-mail address" in refused.value.smtp_error
+    assert b"No conocemos esta direccion" in refused.value.smtp_error
+    assert len(refused.value.smtp_error) < 500
+    assert office.counted == ["refused"]
 
 
 @pytest.mark.parametrize("problem", [BrokerUnavailableError("away"), TimeoutError(), RuntimeError("a bug")])

@@ -99,3 +99,28 @@ def test_without_the_link_nothing_is_kept_for_a_message(served: FlaskClient, des
     assert upload(served, address).status_code == 404
     assert upload(served, f"{address}?key={uuid4()}").status_code == 404
     assert not desk.files.kept
+
+
+def test_what_is_kept_already_is_shown_again_for_the_other_language(
+    served: FlaskClient, desk: LittleDesk
+) -> None:
+    kept = sealed(upload(served))
+    hidden = Visitor(served).open()
+    said = {"csrf_token": hidden["csrf_token"], "ticket": hidden["ticket"], "kept": kept}
+    answer = post_form(served, f"{OPENING}?lang=es", said, [])
+    assert answer.status_code == 201
+    assert "Quitar" in answer.text
+    assert sealed(answer) == kept
+    assert len(desk.files.kept) == 1
+
+
+@pytest.mark.parametrize(("language", "advice"), [("en", "Save it as JPG"), ("es", "Guárdala como JPG")])
+def test_a_photo_of_an_iphone_is_refused_with_what_helps(
+    served: FlaskClient, desk: LittleDesk, language: str, advice: str
+) -> None:
+    desk.files.fault = "unknown-kind"
+    hidden = Visitor(served).open()
+    said = {"csrf_token": hidden["csrf_token"], "ticket": hidden["ticket"]}
+    answer = post_form(served, f"{OPENING}?lang={language}", said, [("IMG_1.HEIC", b"a photo")])
+    assert answer.status_code == 400
+    assert advice in answer.text

@@ -7,7 +7,7 @@ from shared.contracts.commands import SendIncidentLinks
 from shared.contracts.envelope import Envelope
 from shared.contracts.vocabulary import Language
 from shared.messaging.memory import MemoryBroker
-from tests.support.forms import hidden_of
+from tests.support.forms import Visitor, hidden_of
 from tests.support.signed_in import ENGLISH, look, post
 
 LINKS = "/incidents/links"
@@ -78,3 +78,9 @@ def test_where_a_link_is_missed_the_way_to_another_one_is_shown(client: FlaskCli
 
 def test_a_page_that_was_never_there_offers_no_links(client: FlaskClient) -> None:
     assert LINKS not in client.get("/nowhere").text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Lost the link"), ("es", "¿Has perdido el enlace")])
+def test_the_form_leads_there(visitor: Visitor, language: str, words: str) -> None:
+    page = visitor.look(f"/incidents/new?lang={language}")
+    assert f'<a href="/incidents/links">{words}' in page

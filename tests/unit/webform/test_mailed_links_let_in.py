@@ -162,3 +162,10 @@ def test_a_link_keeps_its_token_in_the_other_language(served: FlaskClient, path:
     page = served.get(path, headers=ENGLISH).text
     assert f'href="?token={LINK_TOKEN}&amp;lang=es"' in page
     assert f"token={LINK_TOKEN}" in served.get(f"{path}&lang=es").text
+
+
+@pytest.mark.parametrize("path", ["/account/sign-in-link", "/account/reset"])
+def test_who_has_typed_nothing_yet_is_asked_and_not_told_off(served: FlaskClient, path: str) -> None:
+    answer = post(served, path, email="", password="")
+    assert (answer.status_code, answer.location) == (303, path)
+    assert 'class="error"' not in look(served, path)

@@ -8,8 +8,10 @@ from shared.contracts.commands import UnsubscribeIncident
 from shared.contracts.envelope import Envelope
 from shared.links import Links
 from shared.messaging.memory import MemoryBroker
+from tests.support.forms import hidden_of
 from tests.support.incidents_seen import seen
 from tests.support.little_desk import LittleDesk
+from tests.unit.webform.test_following_an_incident import ENGLISH, link, place
 
 LINKS = Links("a link key for tests only")
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -55,3 +57,12 @@ def test_a_program_is_told_to_try_again_while_the_broker_is_away(
 ) -> None:
     broker.is_up = False
     assert client.post(LINKS.mails_off("", uuid4()), data=ONE_CLICK).status_code == 503
+
+
+def test_a_double_click_is_answered_by_one_notice(served: FlaskClient, desk: LittleDesk) -> None:
+    incident = place(desk, seen())
+    hidden = hidden_of(served.get(link(incident), headers=ENGLISH).text)
+    for _ in range(2):
+        served.post(link(incident, "/mails"), data={**hidden, "wanted": "no"}, headers=ENGLISH)
+    page = served.get(link(incident), headers=ENGLISH).text
+    assert page.count("no more mails about this incident") == 1

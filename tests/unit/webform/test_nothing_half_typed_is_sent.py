@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 from shared.contracts.commands import RateIncident, ResolveIncident, UnsubscribeIncident
 from shared.contracts.envelope import Content
 from shared.contracts.resources import IncidentDetail
-from shared.contracts.vocabulary import RATING_WORD_MAX, State
+from shared.contracts.vocabulary import FILE_MAX_BYTES, RATING_WORD_MAX, State
 from shared.messaging.memory import MemoryBroker
 from tests.support.forms import hidden_of
 from tests.support.incidents_seen import seen
@@ -107,3 +107,18 @@ def test_what_is_left_on_one_incidents_page_is_not_on_anothers(
     press(served, incident, "resolution")
     assert TYPED not in page_of(served, place(desk, seen()))
     assert TYPED not in served.get("/incidents/new").text
+
+
+@pytest.mark.parametrize("button", ["comments", "reopening", "rating"])
+def test_a_refused_page_keeps_its_words_and_files_in_the_other_language(
+    served: FlaskClient, broker: MemoryBroker, incident: IncidentDetail, button: str
+) -> None:
+    too_large = ("too-large.txt", b"x" * (FILE_MAX_BYTES + 1))
+    wrong = (PHOTO, too_large) if button != "rating" else (PHOTO,)
+    refused = press(served, incident, button, *wrong)
+    assert refused.status_code in {400, 413}
+    assert not broker.queues["resolution.commands"]
+    other = served.get(link(incident, f"/{button}") + "&lang=es", follow_redirects=True).text
+    assert '<html lang="es">' in other
+    assert f"{TYPED}</textarea>" in other
+    assert len(carried(other)) == 1

@@ -214,3 +214,16 @@ def test_a_form_from_elsewhere_or_of_yesterday_comes_back_filled_in(
     assert "open for too long" in answer.text
     assert FILLED["description"] in answer.text
     assert not opened(broker)
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Our mails about it go to"), ("es", "irán a")])
+def test_a_guest_sees_once_where_mails_go_and_can_send_it_again_corrected(
+    app: Flask, broker: MemoryBroker, language: str, told: str
+) -> None:
+    guest = Visitor(app.test_client(), language)
+    hidden = guest.open()
+    page = guest.send(hidden, email="marta@exmaple.com").location
+    assert f"{told} marta@exmaple.com" in guest.look(page)
+    assert "exmaple" not in guest.look(page), "nobody else who gets the link learns it"
+    guest.send(hidden)
+    assert [each.contact.email for each in opened(broker)] == ["marta@exmaple.com", "marta@example.com"]

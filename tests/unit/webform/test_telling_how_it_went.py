@@ -106,7 +106,7 @@ def test_what_is_not_solved_asks_for_no_rating(served: FlaskClient, desk: Little
 def test_the_stars_that_were_given_are_shown(served: FlaskClient, desk: LittleDesk) -> None:
     incident = seen(State.RESOLVED).model_copy(update={"rating": Rating(stars=2, at=utc_now())})
     desk.incidents[incident.row.id] = incident
-    assert "You gave us 2 of 5." in served.get(link(incident), headers=ENGLISH).text
+    assert "You told us: “Badly”." in served.get(link(incident), headers=ENGLISH).text
 
 
 def test_who_changes_a_rating_finds_what_they_had_said(served: FlaskClient, desk: LittleDesk) -> None:

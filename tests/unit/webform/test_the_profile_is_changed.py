@@ -31,6 +31,11 @@ def test_what_is_typed_is_kept_and_shown(marta: FlaskClient, desk: LittleDesk) -
     assert '<option selected value="ES">Spain</option>' in page
 
 
+def test_before_an_address_is_typed_it_is_said_that_it_must_be_whole(marta: FlaskClient) -> None:
+    assert "The whole address, or nothing of it." in look(marta, "/account")
+    assert "La dirección completa, o nada." in marta.get("/account?lang=es").text
+
+
 def test_what_is_emptied_is_nothing(marta: FlaskClient, desk: LittleDesk) -> None:
     post(marta, "/account", **WHOLE)
     post(marta, "/account", name="Marta", language="es")

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from backend.notifications.domain import MailKind
-from backend.notifications.reception import MOST_AN_HOUR
+from backend.notifications.reception import MOST_AN_HOUR, DroppedError, StrangerError
 from shared.messaging.ports import BrokerUnavailableError
 from tests.support.letters import COMPOSER, DOMAIN, OWN, REPLIES, answer
 from tests.support.openings import NOON
@@ -40,6 +40,14 @@ def test_a_stranger_who_knows_the_address_says_nothing(desk: Desk) -> None:
     reason = desk.reason(answer(desk.incident.id, From="Eva <eva@example.org>"))
     assert "never part" in reason
     assert "eva" not in reason
+
+
+def test_a_stranger_is_refused_and_a_strangers_machine_is_dropped_silently(desk: Desk) -> None:
+    with pytest.raises(StrangerError):
+        desk.take(answer(desk.incident.id, From="Eva <eva@example.org>"))
+    with pytest.raises(DroppedError) as dropped:
+        desk.take(answer(desk.incident.id, From="Eva <eva@example.org>", Auto_Submitted="auto-replied"))
+    assert not isinstance(dropped.value, StrangerError)
 
 
 def test_whoever_was_copied_in_joins_under_their_own_name(desk: Desk) -> None:
@@ -92,10 +100,22 @@ def test_two_machines_that_answer_each_other_are_stopped(desk: Desk) -> None:
     assert "within an hour" in desk.reason(answer(desk.incident.id))
 
 
-def test_a_mail_without_words_is_dropped_and_one_with_only_a_quote_is_not(desk: Desk) -> None:
+def test_a_mail_without_words_is_dropped(desk: Desk) -> None:
     assert "says nothing" in desk.reason(answer(desk.incident.id, "  \n"))
-    desk.take(answer(desk.incident.id, "> sí"))
-    assert desk.published[0].text == "> sí"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "> Hola Marta,\n> hoy sale otra.\n",
+        f"El 24/11/26 12:30, {OWN.address} escribió:\n> Hola\n",
+        "##- Escribe tu respuesta por encima de esta línea -##\n\nHola Marta,\nhoy sale otra.\n",
+        "##- Write your answer above\nthis line -##\nHello Marta,\n",
+        "Enviado desde mi iPhone\n\n> Hola\n",
+    ],
+)
+def test_a_mail_with_nothing_but_the_quoted_one_is_dropped(desk: Desk, quoted: str) -> None:
+    assert "nothing but a quoted mail" in desk.reason(answer(desk.incident.id, quoted))
 
 
 def test_bytes_that_are_no_mail_are_dropped(desk: Desk) -> None:

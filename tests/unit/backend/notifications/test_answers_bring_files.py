@@ -110,11 +110,17 @@ def test_of_any_files_each_is_kept_or_named_and_none_is_both(faults: list[str | 
     assert len(kept) == min(5, faults.count(None))
 
 
-def test_the_logo_of_a_signature_is_no_file_and_saves_no_empty_mail(desk: Desk) -> None:
+def test_the_logo_of_a_signature_is_no_file_and_saves_no_mail_that_only_quotes(desk: Desk) -> None:
+    assert "nothing but a quoted mail" in desk.reason(_with_files(desk.incident.id, "> sí", LOGO))
     desk.take(_with_files(desk.incident.id, "mira", LOGO, PHOTO))
-    desk.take(_with_files(desk.incident.id, "> sí", LOGO))
     assert [file.name for file in desk.published[0].files] == ["asa.png"]
-    assert (desk.published[1].text, desk.published[1].files) == ("> sí", ())
+
+
+def test_a_photo_above_nothing_but_a_quoted_mail_is_a_comment_without_it(desk: Desk) -> None:
+    desk.take(_with_files(desk.incident.id, "> Hola Marta,\n> ¿nos mandas una foto?", PHOTO))
+    [comment] = desk.published
+    assert comment.text == "[Este correo no traía texto.]"
+    assert [file.name for file in comment.files] == ["asa.png"]
 
 
 def test_a_small_picture_that_is_all_there_is_was_meant(desk: Desk) -> None:

@@ -208,3 +208,19 @@ def test_the_message_is_what_the_library_reads_without_a_defect() -> None:
     assert [part.defects for part in mail.walk() if part.defects] == []
     assert all(not value.defects for value in map(mail.get, mail.keys()) if hasattr(value, "defects"))
     assert mail.policy is default
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [(Language.ENGLISH, "we read it, and it stays solved for now"), (Language.SPANISH, "seguirá resuelta")],
+)
+def test_the_mail_about_a_solved_incident_says_what_an_answer_does(language: Language, told: str) -> None:
+    mail = COMPOSER.about_incident(MailKind.RESOLVED, incident(language), None, 3, NOON)
+    assert told in body(parsed(mail.content), "plain")
+
+
+def test_an_address_in_the_words_of_a_mail_is_a_link() -> None:
+    said = words("Aquí: https://shop.example/guia?a=1&b=2 <b>y</b> javascript:x")
+    page = body(parsed(COMPOSER.about_incident(MailKind.ANSWERED, incident(), said, 3, NOON).content), "html")
+    assert '<a href="https://shop.example/guia?a=1&amp;b=2" rel="nofollow noopener">' in page
+    assert "&lt;b&gt;y&lt;/b&gt; javascript:x" in page
