@@ -16,10 +16,11 @@ BENCHES = {
     "tracking": "how soon a change reaches open tracking pages, and the web form's memory; --count of them",
     "idle": "memory and processor time of each process while nothing happens",
     "desk": "a console with very many open incidents: start, memory, frames, filter; --count of them",
+    "desks": "how soon a change is known at 200 consoles, and what the broker needs; --count of them",
     "search": "time and size of an index, and how soon it answers; --count says of how many incidents",
 }
 """Each bench is a module of this package with a function ``run() -> Report``."""
-COUNTED = frozenset({"desk", "search", "tracking"})
+COUNTED = frozenset({"desk", "desks", "search", "tracking"})
 """Benches whose ``run`` takes how many incidents, or pages, there are."""
 
 MISSED, TROUBLE = 1, 2
@@ -60,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./dev bench", description="Measure on a stack of its own.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="the benches to run; all when none is named")
     parser.add_argument(
-        "--count", type=int, metavar="N", help="incidents of the search or the desk, or open pages"
+        "--count", type=int, metavar="N", help="incidents of the search or the desk, open pages, or desks"
     )
     parser.add_argument("--list", action="store_true", help="say which benches there are")
     return parser

@@ -186,12 +186,14 @@ class QueueTable(QTableView):
         self._unpainted[incident_id] = version
         self.glow.light(incident_id)
 
-    def _repaint_rows(self, ids: list[UUID]) -> None:
-        for incident_id in ids:
-            place = self._rows.place_of(incident_id)
-            if place is not None and self._anchor.is_visible(place):
-                y, height = self.rowViewportPosition(place), self.rowHeight(place)
-                self.viewport().update(0, y, self.viewport().width(), height)
+    def _repaint_rows(self, ids: set[UUID]) -> None:
+        # What is in sight is less than what glows in a busy hour, and looking for a place has its price.
+        width, height = self.viewport().width(), self.viewport().height()
+        last = self.rowAt(height - 1)
+        for place in range(max(self.rowAt(0), 0), (last if last >= 0 else self._rows.rowCount() - 1) + 1):
+            row = self._rows.row_at(place)
+            if row is not None and row.id in ids:
+                self.viewport().update(0, self.rowViewportPosition(place), width, self.rowHeight(place))
 
     def _hover(self, place: int) -> None:
         if place != self._delegate.hovered:

@@ -14,7 +14,7 @@ class RowGlow(QObject):
     """Remembers what changed when.
 
     Signals:
-        faded(list[UUID]): these rows look different now than a frame ago.
+        faded(set[UUID]): these rows look different now than a frame ago.
     """
 
     faded = Signal(object)
@@ -39,7 +39,7 @@ class RowGlow(QObject):
         return max(0.0, 1.0 - (monotonic() - since) * 1000 / GLOW_MS)
 
     def _tick(self) -> None:
-        glowing = list(self._since)
+        glowing = set(self._since)
         self._since = {one: since for one, since in self._since.items() if self.strength(one)}
         if not self._since:
             self._timer.stop()
