@@ -201,6 +201,7 @@ class Console(QObject):
     ) -> None:
         super().__init__()
         self.undo_s = undo_s
+        self._is_closed = False
         self.addresses = addresses
         self.clock = clock
         self.preferences = Preferences()
@@ -219,7 +220,7 @@ class Console(QObject):
         application.setQuitOnLastWindowClosed(False)
         application.aboutToQuit.connect(self.close)
         self.sign_in.window.closing.connect(application.quit)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self.looks.follow_system)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     def start(self, email: str = "", password: str = "") -> None:
         """Ask who is there, or sign in at once with what is given."""
@@ -238,6 +239,7 @@ class Console(QObject):
         if self.workplace:
             self.workplace.end()
             self.workplace = None
+        self._is_closed = True
         if self.sign_in.keeps:
             self.session.leave()
             then()
@@ -262,6 +264,10 @@ class Console(QObject):
         self.workplace.shell.signOutAsked.connect(self._on_sign_out)
         self.workplace.window.closing.connect(self._on_closing)
         self.workplace.start()
+
+    def _on_scheme(self) -> None:
+        if not self._is_closed:
+            self.looks.follow_system()
 
     def _on_closing(self) -> None:
         # Later: the window is still in the middle of its own closing.

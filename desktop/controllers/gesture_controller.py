@@ -38,6 +38,9 @@ OWN_KEYS = frozenset({"send", "attach", "select-all", "select-more", "view"})
 class GestureController(QObject):
     """One shortcut for each gesture of the table, and what each does."""
 
+    _leaving: Callable[[], None] = staticmethod(lambda: None)
+    _is_to_leave: Callable[[], bool] = staticmethod(lambda: False)
+
     def __init__(
         self,
         desk: Desk,
@@ -74,8 +77,6 @@ class GestureController(QObject):
         }
         for gesture in GESTURES:
             self._add_key(gesture)
-        self._leaving: Callable[[], None] = lambda: None
-        self._is_to_leave: Callable[[], bool] = lambda: False
         window.incident.header.asked.connect(self.perform_on_one)
         window.top_bar.filter.returnPressed.connect(self._go_to_list)
         carrier.freed.connect(self._on_freed)

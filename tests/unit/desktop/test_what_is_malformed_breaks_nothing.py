@@ -81,14 +81,14 @@ def test_events_twice_and_in_the_wrong_order_end_in_the_newest(
 
 @pytest.mark.parametrize(
     "answer",
-    [b"<html><h1>It works!</h1>", b'{"as_of": "2026-11-24T10:00:00Z", "rows": [{"id"', 500, 503, 429, 0],
+    [b"<html><h1>It works!</h1>", b'{"as_of": "2026-11-24T10:00:00Z"}\n{"id": "', 500, 503, 429, 0],
 )
 def test_a_list_that_does_not_come_whole_is_said_and_what_is_known_stays(
     place: Workplace, shop: LittleShop, services: LittleServices, qtbot: QtBot, answer: bytes | int
 ) -> None:
     row = shop.open()
     qtbot.waitUntil(lambda: row.id in place.desk.queue.rows)
-    services.broken = lambda _method, path: answer if path == "/api/v1/incidents" else None
+    services.broken = lambda _method, path: answer if path == "/api/v1/queue" else None
     for kind in ("offline", "subscribed", "live"):
         place.queue.on_state(StreamState(kind))
     qtbot.waitUntil(lambda: "could not be fetched" in place.window.queue.notice.text)
