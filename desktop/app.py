@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.controllers.attachment_controller import AttachmentController
+from desktop.controllers.availability_controller import AvailabilityController
 from desktop.controllers.bulk_controller import BulkController
 from desktop.controllers.carrier import Carrier
 from desktop.controllers.choice_controller import ChoiceController
@@ -34,6 +35,7 @@ from desktop.controllers.view_controller import ViewController
 from desktop.services.account import Account
 from desktop.services.addresses import Addresses
 from desktop.services.api import Api
+from desktop.services.availability import AvailabilityService
 from desktop.services.background import Background
 from desktop.services.draft_writer import DraftWriter
 from desktop.services.files import Files
@@ -54,7 +56,7 @@ from desktop.views.looks import Looks
 from desktop.views.main_window import MainWindow
 from desktop.views.theme import Theme
 from shared.clock import Clock, utc_now
-from shared.contracts.vocabulary import Language
+from shared.contracts.vocabulary import Availability, Language
 from shared.messaging.ports import EventsCallback, LiveReader, StateCallback, StreamState
 from shared.messaging.rabbit.stream import StreamReader
 
@@ -114,10 +116,20 @@ class Workplace(QObject):
         self.gestures.leave_first(self.search.close, lambda: self.search.is_open)
         presence = PresenceService(console.addresses.presence_url, console.session, self)
         self.presence = PresenceController(self.desk, self.window, presence, self._live)
+        self._take_availability(console)
         account = Account(console.addresses.employees_url, console.session, self)
         self.security = SecurityController(account, self.window, console.clock)
         self.shell.securityAsked.connect(self.security.open)
         self._live.stateChanged.connect(self._on_stream)
+
+    def _take_availability(self, console: "Console") -> None:
+        """Have the person say whether they take new incidents, in the menu and in the palette."""
+        service = AvailabilityService(console.addresses.employees_url, console.session, self)
+        turning = self.availability = AvailabilityController(self.desk.me, self.window, service)
+        turning.changed.connect(self.shell.show_availability)
+        self.shell.availabilityAsked.connect(turning.turn)
+        for one in Availability:
+            self.gestures.also(one, lambda one=one: turning.turn(one))
 
     def start(self) -> None:
         """Show the window and follow the queue."""

@@ -158,6 +158,10 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("columns", mark("Columns, order and groups"), "columns", "V", Group.CONSOLE),
     Gesture("send", mark("Send what is written"), "paper-plane-tilt", "Ctrl+Return", Group.CONSOLE),
     Gesture("attach", mark("Attach files"), "paperclip", "Ctrl+Shift+A", Group.CONSOLE),
+    Gesture("available", mark("I am available"), "user-circle", "", Group.CONSOLE),
+    Gesture("busy", mark("I am busy: nothing new"), "user-minus", "", Group.CONSOLE),
+    Gesture("away", mark("I am away for a while"), "coffee", "", Group.CONSOLE),
+    Gesture("off", mark("I am off for today"), "moon", "", Group.CONSOLE),
     Gesture("help", mark("Show these keys"), "keyboard", "?", Group.CONSOLE, more_keys=("F1",)),
 )
 BY_NAME = {gesture.name: gesture for gesture in GESTURES}
