@@ -3,11 +3,13 @@
 import locale
 import os
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from desktop.controllers.admin_controller import AdminController
 from desktop.controllers.attachment_controller import AttachmentController
 from desktop.controllers.availability_controller import AvailabilityController
 from desktop.controllers.bulk_controller import BulkController
@@ -34,6 +36,7 @@ from desktop.controllers.undo_controller import UndoController
 from desktop.controllers.view_controller import ViewController
 from desktop.services.account import Account
 from desktop.services.addresses import Addresses
+from desktop.services.administration import Administration
 from desktop.services.api import Api
 from desktop.services.availability import AvailabilityService
 from desktop.services.background import Background
@@ -117,6 +120,12 @@ class Workplace(QObject):
         presence = PresenceService(console.addresses.presence_url, console.session, self)
         self.presence = PresenceController(self.desk, self.window, presence, self._live)
         self._take_availability(console)
+        administration = Administration(console.addresses.employees_url, console.session, self)
+        self.admin = AdminController(
+            self.desk.me, self.window, administration, staff, knowledge, console.clock
+        )
+        self.shell.administrationAsked.connect(self.admin.open)
+        self.gestures.also("administration", self.admin.open)
         account = Account(console.addresses.employees_url, console.session, self)
         self.security = SecurityController(account, self.window, console.clock)
         self.shell.securityAsked.connect(self.security.open)
@@ -129,7 +138,7 @@ class Workplace(QObject):
         turning.changed.connect(self.shell.show_availability)
         self.shell.availabilityAsked.connect(turning.turn)
         for one in Availability:
-            self.gestures.also(one, lambda one=one: turning.turn(one))
+            self.gestures.also(one, partial(turning.turn, one))
 
     def start(self) -> None:
         """Show the window and follow the queue."""

@@ -26,11 +26,13 @@ class ShellController(QObject):
 
     Signals:
         availabilityAsked(Availability): the person stands otherwise from now on.
+        administrationAsked(): who leads wants to see to people and teams.
         securityAsked(): the person wants to see to the safety of their account.
         signOutAsked(): the person wants to leave.
     """
 
     availabilityAsked = Signal(object)
+    administrationAsked = Signal()
     securityAsked = Signal()
     signOutAsked = Signal()
 
@@ -113,6 +115,8 @@ class ShellController(QObject):
         self._choices(menu.addMenu(_("Rows")), rows, self._rows, self.set_rows)
         menu.addSeparator()
         menu.addAction(_("Keys (?)")).triggered.connect(self._window.help.open)
+        if self._me.leads:
+            menu.addAction(_("Administration…")).triggered.connect(self.administrationAsked)
         menu.addAction(_("Security…")).triggered.connect(self.securityAsked)
         menu.addSeparator()
         menu.addAction(_("Sign out")).triggered.connect(self.signOutAsked)

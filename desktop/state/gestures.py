@@ -47,6 +47,8 @@ class Gesture:
     group: Group
     why_not: Condition | None = None
     more_keys: tuple[str, ...] = ()
+    for_leaders: bool = False
+    """It is not even offered to others."""
 
     def label(self) -> str:
         """Return its name in the language in use."""
@@ -162,6 +164,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("busy", mark("I am busy: nothing new"), "user-minus", "", Group.CONSOLE),
     Gesture("away", mark("I am away for a while"), "coffee", "", Group.CONSOLE),
     Gesture("off", mark("I am off for today"), "moon", "", Group.CONSOLE),
+    Gesture("administration", mark("Administration: people"), "users", "", Group.CONSOLE, for_leaders=True),
     Gesture("help", mark("Show these keys"), "keyboard", "?", Group.CONSOLE, more_keys=("F1",)),
 )
 BY_NAME = {gesture.name: gesture for gesture in GESTURES}

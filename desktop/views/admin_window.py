@@ -1,0 +1,64 @@
+"""The window of the administration: its rooms, one at a time."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.state.texts import _
+from desktop.views.spoken_widget import SpokenWidget, button
+
+WIDTH, HEIGHT = 900, 680
+
+
+class _Tabs(SpokenWidget):
+    """One tab for each room."""
+
+    def __init__(self, window: QDialog) -> None:
+        super().__init__(name="topbar")
+        self._window = window
+        self._names: list[str] = []
+        self.group = QButtonGroup(self)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(16, 8, 16, 0)
+        self._layout.addStretch(1)
+        self.ready()
+
+    def add(self, name: str, show: Callable[[], None]) -> None:
+        """Add a tab; its name is translated when it is shown."""
+        tab = button("tab")
+        tab.setCheckable(True)
+        tab.setChecked(not self._names)
+        tab.clicked.connect(show)
+        self.group.addButton(tab, len(self._names))
+        self._names.append(name)
+        self._layout.insertWidget(self._layout.count() - 1, tab)
+        self.say()
+
+    def say(self) -> None:
+        """Write the names of the rooms."""
+        self._window.setWindowTitle(_("Administration"))
+        for place, name in enumerate(self._names):
+            self.group.button(place).setText(_(name))
+
+
+class AdminWindow(QDialog):
+    """Stays before its window until it is closed; Esc closes it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self._tabs = _Tabs(self)
+        self._rooms = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._tabs)
+        layout.addWidget(self._rooms, 1)
+        QShortcut(QKeySequence.StandardKey.Cancel, self, self.reject)
+        self.resize(WIDTH, HEIGHT)
+
+    def add_room(self, name: str, room: QWidget) -> None:
+        """Add a room with its tab."""
+        self._rooms.addWidget(room)
+        self._tabs.add(name, lambda: self._rooms.setCurrentWidget(room))
