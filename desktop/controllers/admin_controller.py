@@ -2,7 +2,10 @@
 
 from PySide6.QtCore import QObject
 
+from desktop.controllers.admin_audit import AuditRoom
 from desktop.controllers.admin_employees import EmployeesRoom
+from desktop.controllers.admin_sign_in import SignInRoom
+from desktop.controllers.admin_teams import TeamsRoom
 from desktop.services.administration import Administration
 from desktop.services.knowledge import Knowledge
 from desktop.services.staff import Staff
@@ -34,6 +37,9 @@ class AdminController(QObject):
         self._clock = clock
         self.dialog: AdminWindow | None = None
         self.employees: EmployeesRoom | None = None
+        self.teams: TeamsRoom | None = None
+        self.sign_in: SignInRoom | None = None
+        self.audit: AuditRoom | None = None
 
     def open(self) -> None:
         """Show the window; who does not lead has none."""
@@ -41,14 +47,22 @@ class AdminController(QObject):
             return
         dialog = self.dialog = AdminWindow(self._window)
         people = EmployeesRoom(self._me, self._service, self._staff, self._knowledge, self._clock)
-        people.setParent(dialog)
-        dialog.add_room(mark("Employees"), people.view)
-        self.employees = people
-        people.start()
+        teams, sign_in = TeamsRoom(self._me, self._service), SignInRoom(self._me, self._service)
+        audit = AuditRoom(self._service)
+        self.employees, self.teams, self.sign_in, self.audit = people, teams, sign_in, audit
+        rooms = (
+            (mark("Employees"), people),
+            (mark("Teams"), teams),
+            (mark("Sign-in"), sign_in),
+            (mark("Audit"), audit),
+        )
+        for name, room in rooms:
+            room.setParent(dialog)
+            dialog.add_room(name, room.view, room.start)
         dialog.finished.connect(self._on_finished)
         dialog.open()
 
     def _on_finished(self) -> None:
         if self.dialog is not None:
             self.dialog.deleteLater()
-        self.dialog = self.employees = None
+        self.dialog = self.employees = self.teams = self.sign_in = self.audit = None

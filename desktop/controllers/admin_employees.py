@@ -54,7 +54,7 @@ class EmployeesRoom(QObject):
         self.code = OneTimeCode()
         self.sessions = SessionList(clock, mark("Where they are signed in"))
         self.sessions.hide()
-        self.view.below.addWidget(self.code)
+        self.view.above.addWidget(self.code)
         self.view.below.addWidget(self.sessions)
         self._deeds: dict[str, Callable[[Member], None]] = {
             "invite-again": self._invite_again,

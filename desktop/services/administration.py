@@ -8,11 +8,18 @@ from PySide6.QtCore import QObject
 from desktop.services.session import Session
 from desktop.services.signed_wire import SignedWire
 from desktop.services.wire import Call, Failed
+from desktop.state.admin_audit import AuditEntries
 from desktop.state.admin_staff import Invitation, Member, Members, Newcomer
+from desktop.state.admin_teams import SharingTeam, SharingTeams, SignInPolicy
 from desktop.state.security import OpenSessions
 from shared.contracts.vocabulary import EmployeeId
 
 PEOPLE = "/api/v1/employees"
+TEAMS = "/api/v1/teams"
+POLICY = "/api/v1/sign-in-policy"
+AUDIT_MAX = "500"
+TeamDone = Callable[[SharingTeam], None]
+PolicyDone = Callable[[SignInPolicy], None]
 MemberDone = Callable[[Member], None]
 Then = Callable[[], None]
 
@@ -62,3 +69,29 @@ class Administration(QObject):
     def end_session(self, session_id: str, done: Then, failed: Failed) -> None:
         """Sign them out in one place."""
         self._wire.fetch(Call("DELETE", f"/api/v1/sessions/{session_id}"), lambda _body: done(), failed)
+
+    def teams(self, done: Callable[[SharingTeams], None], failed: Failed) -> None:
+        """Fetch all teams, with how they share."""
+        self._wire.send(Call("GET", TEAMS), SharingTeams, done, failed)
+
+    def add_team(self, body: dict[str, object], done: TeamDone, failed: Failed) -> None:
+        """Add a team."""
+        self._wire.send(Call("POST", TEAMS, body), SharingTeam, done, failed)
+
+    def share(self, slug: str, mode: str, done: TeamDone, failed: Failed) -> None:
+        """Say who hands out a team's incidents."""
+        self._wire.send(Call("PUT", f"{TEAMS}/{slug}/assignment", {"mode": mode}), SharingTeam, done, failed)
+
+    def policy(self, done: PolicyDone, failed: Failed) -> None:
+        """Ask what is demanded of everybody who signs in."""
+        self._wire.send(Call("GET", POLICY), SignInPolicy, done, failed)
+
+    def demand(self, seen: SignInPolicy, required: bool, done: PolicyDone, failed: Failed) -> None:
+        """Demand a second factor of everybody, or no more; fails as STALE at another version."""
+        call = Call("PUT", POLICY, {"second_factor_required": required}, version=seen.version)
+        self._wire.send(call, SignInPolicy, done, failed)
+
+    def audit(self, done: Callable[[AuditEntries], None], failed: Failed) -> None:
+        """Fetch the latest that administrators did."""
+        call = Call("GET", "/api/v1/employee-audit", query={"limit": AUDIT_MAX})
+        self._wire.send(call, AuditEntries, done, failed)

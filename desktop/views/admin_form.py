@@ -3,18 +3,26 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QIntValidator, QWheelEvent
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QIntValidator, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.state.admin_form import Choices, Entry, FormField
+from desktop.views import icons
 from desktop.views.spoken_widget import label
 
 NUMBER_MAX = 100_000
+ARROW = 24
 
 
 class _Chooser(QComboBox):
     """One of several. The wheel scrolls the form and changes nothing."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the arrow in the colours in use; the style sheet's own would need a file."""
+        super().paintEvent(event)
+        place = QPoint(self.width() - ARROW, (self.height() - icons.SIZE) // 2)
+        QPainter(self).drawPixmap(place, icons.pixmap("caret-down", "muted"))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to what is around."""
@@ -50,7 +58,10 @@ class AdminForm(QWidget):
             widget, self._readers[field.name] = self._made(field)
             widget.setAccessibleName(field.label)
             widget.setAccessibleDescription(field.hint)
-            widget.setEnabled(not field.is_fixed)
+            if isinstance(widget, QLineEdit):
+                widget.setReadOnly(field.is_fixed)  # it can still be reached, read and copied
+            else:
+                widget.setEnabled(not field.is_fixed)
             self.widgets[field.name] = widget
             if field.entry is not Entry.FLAG:
                 self._layout.addWidget(label("caption", field.label))

@@ -67,8 +67,8 @@ class AdminRoom(SpokenWidget):
         self.save.clicked.connect(self._give)
         self.deeds: dict[str, QPushButton] = {}
         self._deeds = QVBoxLayout()
-        self.below = QVBoxLayout()
-        """Where the controller of the room puts what only this room has."""
+        self.above, self.below = QVBoxLayout(), QVBoxLayout()
+        """Where the controller of the room puts what only this room has, around the form."""
         self._lay_out()
         self.ready()
 
@@ -167,6 +167,7 @@ class AdminRoom(SpokenWidget):
         right.setContentsMargins(24, 16, 24, 24)
         right.setSpacing(12)
         right.addWidget(self.heading)
+        right.addLayout(self.above)
         right.addWidget(self.form)
         right.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
         right.addLayout(self._deeds)

@@ -58,7 +58,21 @@ class AdminWindow(QDialog):
         QShortcut(QKeySequence.StandardKey.Cancel, self, self.reject)
         self.resize(WIDTH, HEIGHT)
 
-    def add_room(self, name: str, room: QWidget) -> None:
-        """Add a room with its tab."""
+    def add_room(self, name: str, room: QWidget, start: Callable[[], None]) -> None:
+        """Add a room with its tab; ``start`` is called when it is first looked into."""
         self._rooms.addWidget(room)
-        self._tabs.add(name, lambda: self._rooms.setCurrentWidget(room))
+        started: list[QWidget] = []
+
+        def show() -> None:
+            self._rooms.setCurrentWidget(room)
+            if not started:
+                started.append(room)
+                start()
+
+        self._tabs.add(name, show)
+        if self._rooms.count() == 1:
+            show()
+
+    def enter(self, place: int) -> None:
+        """Go to a room by its place."""
+        self._tabs.group.button(place).click()

@@ -186,7 +186,8 @@ def test_a_supervisor_changes_duties_and_nothing_else(
 ) -> None:
     room = entered(place, qtbot)
     choose(room, "Luis", qtbot)
-    assert not any(room.view.form.widgets[name].isEnabled() for name in ("name", "role", "teams"))
+    assert line(room, "name").isReadOnly()
+    assert not any(room.view.form.widgets[name].isEnabled() for name in ("role", "teams"))
     assert (room.view.deeds, room.view.add.isVisible()) == ({}, False)
     qtbot.keyClicks(line(room, "capacity"), "4")
     save(room, qtbot)
