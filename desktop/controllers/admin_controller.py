@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from desktop.controllers.admin_audit import AuditRoom
 from desktop.controllers.admin_employees import EmployeesRoom
+from desktop.controllers.admin_known import KnownIncidentsRoom
 from desktop.controllers.admin_sign_in import SignInRoom
 from desktop.controllers.admin_teams import TeamsRoom
 from desktop.services.administration import Administration
@@ -37,6 +38,7 @@ class AdminController(QObject):
         self._clock = clock
         self.dialog: AdminWindow | None = None
         self.employees: EmployeesRoom | None = None
+        self.known: KnownIncidentsRoom | None = None
         self.teams: TeamsRoom | None = None
         self.sign_in: SignInRoom | None = None
         self.audit: AuditRoom | None = None
@@ -49,11 +51,13 @@ class AdminController(QObject):
         people = EmployeesRoom(self._me, self._service, self._staff, self._knowledge, self._clock)
         teams, sign_in = TeamsRoom(self._me, self._service), SignInRoom(self._me, self._service)
         audit = AuditRoom(self._service)
+        known = self.known = KnownIncidentsRoom(self._knowledge)
         self.employees, self.teams, self.sign_in, self.audit = people, teams, sign_in, audit
         rooms = (
             (mark("Employees"), people),
             (mark("Teams"), teams),
             (mark("Sign-in"), sign_in),
+            (mark("Known incidents"), known),
             (mark("Audit"), audit),
         )
         for name, room in rooms:
@@ -66,3 +70,4 @@ class AdminController(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
         self.dialog = self.employees = self.teams = self.sign_in = self.audit = None
+        self.known = None

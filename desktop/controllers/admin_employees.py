@@ -1,7 +1,6 @@
 """The room of the employees: who works here, with which role, in which teams, and what they are given."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -144,7 +143,7 @@ class EmployeesRoom(QObject):
         self._show(member)
         self._fields = self._fields_of(member)
         kept = rebased(values_of(before), typed, values_of(self._fields))
-        self.view.show_form(member.name, [_filled(one, kept) for one in self._fields])
+        self.view.show_form(member.name, [one.filled(kept[one.name]) for one in self._fields])
         self.view.mark_edited()
         text = _("Somebody has changed it meanwhile. {changes}. Save again to keep what you typed beside it.")
         changes = "; ".join(differences(before, self._fields))
@@ -193,7 +192,3 @@ class EmployeesRoom(QObject):
     def _fail(self, failure: Failure) -> None:
         if failure.kind is not Kind.SIGNED_OUT:
             self.view.notice.tell(Tone.DANGER, failure.sentence())
-
-
-def _filled(field: FormField, values: Values) -> FormField:
-    return replace(field, value=values[field.name])

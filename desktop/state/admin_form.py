@@ -1,7 +1,7 @@
 """A form of the administration, described without widgets: its fields, what is in them, and what changed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,8 @@ class Entry(StrEnum):
 
     LINE = "line"
     """``str``"""
+    TEXT = "text"
+    """``str``, of several lines."""
     NUMBER = "number"
     """``int``, None where it is left empty."""
     ONE = "one"
@@ -42,6 +44,10 @@ class FormField:
     """It is shown, and this person may not change it."""
     hint: str = ""
 
+    def filled(self, value: Any) -> "FormField":
+        """Return the field with something else in it."""
+        return replace(self, value=value)
+
     def said(self, value: Any) -> str:
         """Return a value of this field in words."""
         names = dict(self.choices)
@@ -49,7 +55,9 @@ class FormField:
             return _("Yes") if value else _("No")
         if self.entry is Entry.MANY:
             return ", ".join(names.get(one, one) for one in value) or "—"
-        return names.get(value, str(value)) if value not in (None, "") else "—"
+        if value in names:
+            return names[value]
+        return "—" if value in (None, "") else str(value)
 
 
 def values_of(fields: Iterable[FormField]) -> dict[str, Any]:

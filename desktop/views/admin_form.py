@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QIntValidator, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.state.admin_form import Choices, Entry, FormField
 from desktop.views import icons
@@ -13,6 +13,7 @@ from desktop.views.spoken_widget import label
 
 NUMBER_MAX = 100_000
 ARROW = 24
+TEXT_LINES = 6
 
 
 class _Chooser(QComboBox):
@@ -82,6 +83,8 @@ class AdminForm(QWidget):
         if field.entry is Entry.FLAG:
             box = self._box(field.label, ticked=field.value)
             return box, box.isChecked
+        if field.entry is Entry.TEXT:
+            return self._text(field)
         line = QLineEdit("" if field.value is None else str(field.value))
         line.textEdited.connect(self.edited)
         if field.entry is Entry.NUMBER:
@@ -89,10 +92,22 @@ class AdminForm(QWidget):
             return line, lambda: int(line.text()) if line.text().isdigit() else None
         return line, lambda: line.text().strip()
 
+    def _text(self, field: FormField) -> tuple[QWidget, Callable[[], Any]]:
+        text = QPlainTextEdit(field.value)
+        text.setTabChangesFocus(True)
+        text.setReadOnly(field.is_fixed)
+        text.setFixedHeight(text.fontMetrics().lineSpacing() * TEXT_LINES)
+        text.textChanged.connect(self.edited)
+        return text, lambda: text.toPlainText().strip()
+
     def _chooser(self, field: FormField) -> tuple[QWidget, Callable[[], Any]]:
         chooser = _Chooser()
         for value, text in field.choices:
             chooser.addItem(text, str(value))
+        if chooser.findData(str(field.value)) < 0:
+            chooser.addItem(
+                str(field.value), str(field.value)
+            )  # what is out of use stays until it is changed
         chooser.setCurrentIndex(chooser.findData(str(field.value)))
         chooser.currentIndexChanged.connect(self.edited)
         return chooser, chooser.currentData

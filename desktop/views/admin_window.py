@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.state.texts import _
 from desktop.views.spoken_widget import SpokenWidget, button
 
 WIDTH, HEIGHT = 900, 680
+MARGIN = 18
+"""Beside the name of a room, which needs most width where it is chosen and bold."""
 
 
 class _Tabs(SpokenWidget):
@@ -39,7 +41,11 @@ class _Tabs(SpokenWidget):
         """Write the names of the rooms."""
         self._window.setWindowTitle(_("Administration"))
         for place, name in enumerate(self._names):
-            self.group.button(place).setText(_(name))
+            tab = self.group.button(place)
+            tab.setText(_(name))
+            bold = QFont(tab.font())
+            bold.setBold(True)
+            tab.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(tab.text()) + MARGIN)
 
 
 class AdminWindow(QDialog):

@@ -21,6 +21,7 @@ from shared.contracts.search import SearchHit, SearchResults
 from shared.contracts.vocabulary import Attention
 from shared.messaging.memory import MemoryPublisher
 from tests.support.little_files import PREFIX, LittleFiles
+from tests.support.little_known import KNOWN, LittleKnown
 from tests.support.little_moves import move
 from tests.support.little_shop import ANA, LUIS, LittleShop
 from tests.support.little_staff import LittleStaff
@@ -43,7 +44,6 @@ LISTS: dict[tuple[str, str], dict[str, Any]] = {
     ("GET", "/api/v1/categories"): {
         "categories": [one.model_dump(mode="json") for one in first_categories()],
     },
-    ("GET", "/api/v1/known-incidents"): {"known_incidents": []},
     ("GET", "/api/v1/macros"): {"macros": []},
 }
 
@@ -68,6 +68,7 @@ class LittleServices:
     attendance: Attendance = field(default_factory=Attendance)
     lists: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: dict(LISTS))
     """What is only looked at, by method and path."""
+    known: LittleKnown = field(default_factory=LittleKnown)
     people: LittleStaff = field(default_factory=lambda: LittleStaff.of(ANA_IS, LUIS_IS))
 
     def be_at(self, incident_id: UUID, who: Actor, attention: Attention) -> None:
@@ -149,9 +150,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, planned)
         elif address.path.startswith(PREFIX):
             self._files(method, address.path, sent)
-        elif address.path.startswith(VIEWS):
+        elif keeper := self._keeper(address.path):
             seen = (self.headers.get("If-Match") or "").strip('"')
-            self._known(*self.own.views.answer(method, address.path, seen, sent))
+            self._known(*keeper.answer(method, address.path, seen, sent))
         elif address.path == SEARCH:
             self._known(*self.own.found(parse_qs(address.query)))
         elif address.path == "/api/v1/queue":
@@ -165,6 +166,12 @@ class _Handler(BaseHTTPRequestHandler):
                 self._known(told[0], json.dumps(told[1]).encode() if told[0] != NO_CONTENT else b"")
             else:
                 self._identity(method, address.path, body)
+
+    def _keeper(self, path: str) -> LittleViews | LittleKnown | None:
+        """Return who keeps what an address is about, of those who go by versions."""
+        if path.startswith(VIEWS):
+            return self.own.views
+        return self.own.known if path.startswith(KNOWN) else None
 
     def _files(self, method: str, path: str, sent: bytes) -> None:
         if not self._is_known():

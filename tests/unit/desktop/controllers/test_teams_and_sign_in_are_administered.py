@@ -11,7 +11,7 @@ from shared.contracts.vocabulary import AssignmentMode, Role
 from tests.support.little_services import LittleServices
 from tests.support.little_shop import ANA, LUIS
 
-TEAMS, SIGN_IN, AUDIT = 1, 2, 3
+TEAMS, SIGN_IN, AUDIT = 1, 2, 4
 
 
 @pytest.fixture
