@@ -15,10 +15,11 @@ from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from bench.child import Facts, task, tell
-from desktop.app import Console, Workplace
+from desktop.app import Console
 from desktop.services.addresses import Addresses
 from desktop.services.preferences import CONFIG_VARIABLE
 from desktop.state.connection import Freshness
+from desktop.workplace import Workplace
 
 LOOK_MS = 5
 FRAME_MS = 16

@@ -1,4 +1,4 @@
-"""The composition root: everything is made and connected here, and nowhere else."""
+"""The composition root: the application, its sign-in window, and a workplace for whoever is signed in."""
 
 from collections.abc import Callable
 
@@ -6,184 +6,22 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop.controllers.attachment_controller import AttachmentController
-from desktop.controllers.bulk_controller import BulkController
-from desktop.controllers.carrier import Carrier
-from desktop.controllers.choice_controller import ChoiceController
-from desktop.controllers.copy_controller import CopyController
-from desktop.controllers.desk import Desk
-from desktop.controllers.editor_controller import EditorController
-from desktop.controllers.file_controller import FileController
-from desktop.controllers.gesture_controller import GestureController
-from desktop.controllers.incident_controller import IncidentController
-from desktop.controllers.list_menu_controller import ListMenuController
-from desktop.controllers.macro_controller import MacroController
-from desktop.controllers.macro_editing_controller import MacroEditingController
-from desktop.controllers.mention_controller import MentionController
-from desktop.controllers.notification_controller import NotificationController
-from desktop.controllers.outbox_controller import OutboxController
-from desktop.controllers.picking_controller import PickingController
-from desktop.controllers.presence_controller import PresenceController
-from desktop.controllers.queue_controller import QueueController
-from desktop.controllers.relations_controller import RelationsController
-from desktop.controllers.report_controller import ReportController
-from desktop.controllers.saved_view_controller import SavedViewController
-from desktop.controllers.search_controller import SearchController
-from desktop.controllers.security_controller import SecurityController
-from desktop.controllers.sender import Sender
 from desktop.controllers.session_controller import SessionController
-from desktop.controllers.shell_controller import ShellController
-from desktop.controllers.side_controller import SideController
-from desktop.controllers.split_controller import SplitController
-from desktop.controllers.undo_controller import UndoController
-from desktop.controllers.view_controller import ViewController
-from desktop.services.account import Account
 from desktop.services.addresses import Addresses
-from desktop.services.api import Api
-from desktop.services.background import Background
-from desktop.services.draft_writer import DraftWriter
-from desktop.services.files import Files
-from desktop.services.knowledge import Knowledge
-from desktop.services.live import Live, ReaderFactory
-from desktop.services.notification_file import NotificationFile
-from desktop.services.preferences import Preferences, drafts_folder, notifications_file, system_language
-from desktop.services.presence import PresenceService
-from desktop.services.saved_views import SavedViewService
-from desktop.services.searching import Searching
+from desktop.services.live import ReaderFactory
+from desktop.services.preferences import Preferences, system_language
 from desktop.services.session import Session
-from desktop.services.similar import Similar
-from desktop.services.staff import Staff
 from desktop.services.token_keeper import FindKeyring, TokenKeeper, system_keyring
-from desktop.services.waiting import wait
 from desktop.services.wakefulness import Wakefulness
 from desktop.state.person import Person
 from desktop.state.texts import _
 from desktop.state.undo import UNDO_S
 from desktop.views.looks import SIZES, Looks
-from desktop.views.main_window import MainWindow
 from desktop.views.theme import Theme
+from desktop.workplace import Workplace
 from shared.clock import Clock, utc_now
-from shared.messaging.ports import EventsCallback, LiveReader, StateCallback, StreamState
+from shared.messaging.ports import EventsCallback, LiveReader, StateCallback
 from shared.messaging.rabbit.stream import StreamReader
-
-LAST_WORDS_MS = 3_000
-"""So long the end of a session waits for what is on its way."""
-
-
-class Workplace(QObject):
-    """All that exists while one person is signed in: window, controllers, stream, drafts."""
-
-    def __init__(self, person: Person, console: "Console") -> None:
-        super().__init__()
-        self.desk = Desk(person, console.clock, self)
-        self.window = MainWindow(self.desk.model, person, console.clock)
-        self.session = console.session
-        self._was_live = False
-        self._api = Api(console.addresses.resolution_url, console.session, self)
-        self._live = Live(console.reader_factory(person), self)
-        self.drafts = DraftWriter(drafts_folder(person.id), self)
-        self.shell = ShellController(person, self.window, console.looks, console.preferences)
-        self.queue = QueueController(self.desk, self.window, self._api, self._live)
-        self.views = ViewController(self.desk, self.window, self.queue, console.preferences)
-        kept = SavedViewService(console.addresses.employees_url, console.session, self)
-        self.saved_views = SavedViewController(person, self.window, self.views, kept)
-        self.background = Background(self)
-        files = Files(console.addresses.files_url, console.session, self)
-        self.files = FileController(self.desk, self.window, files, self.background)
-        self.incidents = IncidentController(self.desk, self.window, self._api)
-        similar = Similar(console.addresses.search_url, console.session, self)
-        self.side = SideController(self.desk, self.window, self._api, similar, self.incidents)
-        self.undo = UndoController(self.desk, self.window.undo, console.undo_s)
-        self.outbox = OutboxController(self.desk, self.window.waiting)
-        self._sender = Sender(self.desk, self._api, self.undo, self.outbox, self.window)
-        self.editor = EditorController(self.desk, self.window, self._sender, self.drafts)
-        self.attachments = AttachmentController(self.desk, self.window, self._sender, files, self.drafts)
-        self.editor.draftShown.connect(self.attachments.show)
-        self.report = ReportController(self.window.report, self.incidents)
-        self.carrier = Carrier(self.desk, self.window, self._api, self.undo, self.outbox, self.report)
-        self.bulk = BulkController(self.desk, self.window.batch, self.carrier, self.undo, self.report)
-        self._make_gestures(console)
-        self._make_surroundings(console)
-        self.queue.completed.connect(self.outbox.go_on)
-        self.session.renewed.connect(self._live.renew)
-
-    def _make_surroundings(self, console: "Console") -> None:
-        """Make what goes on beside the incidents: who else is there, and the person's own account."""
-        kept = NotificationFile(notifications_file(self.desk.me.id), self.background, self)
-        self.notifications = NotificationController(
-            self.desk, self.window, self.incidents, self.queue, kept, console.preferences
-        )
-        self.notifications.follow(self._live)
-        presence = PresenceService(console.addresses.presence_url, console.session, self)
-        self.presence = PresenceController(self.desk, self.window, presence, self._live)
-        account = Account(console.addresses.employees_url, console.session, self)
-        self.security = SecurityController(account, self.window, console.clock)
-        self.shell.securityAsked.connect(self.security.open)
-        self._live.stateChanged.connect(self._on_stream)
-
-    def _make_gestures(self, console: "Console") -> None:
-        """Make what each gesture needs, and tell it which controller carries it out."""
-        staff = Staff(console.addresses.employees_url, console.session, self)
-        choices = ChoiceController(self.desk, self.window, staff)
-        knowledge = Knowledge(console.addresses.knowledge_url, console.session, self)
-        picking = PickingController(self.desk, self.window, staff, knowledge)
-        self.gestures = GestureController(
-            self.desk, self.window, self.carrier, self.incidents, choices, picking, self.bulk
-        )
-        searching = Searching(console.addresses.search_url, console.session, self)
-        self.search = SearchController(self.window, searching, self.incidents)
-        self.list_menu = ListMenuController(self.desk, self.window)
-        self.macros = MacroController(
-            self.desk, self.window, knowledge, self.carrier, self.bulk, self.incidents
-        )
-        self.macros.follow(self._sender)
-        self.macro_editing = MacroEditingController(self.desk, self.window, knowledge, staff)
-        self.macros.edit_with(self.macro_editing.edit)
-        self.gestures.on_incidents("macro", self.macros.ask, self.macros.ask_many)
-        self.splitting = SplitController(self.desk, self.window, self._api, self.carrier, self.incidents)
-        self.relations = RelationsController(self.desk, self.window, self.carrier, self.incidents)
-        self.mentions = MentionController(self.desk, self.window, staff, self.drafts)
-        copying = CopyController(self.desk, self.window)
-        self.gestures.on_incidents("split", self.splitting.ask)
-        self.gestures.on_incidents("copy", lambda row: copying.copy([row]), copying.copy)
-        self.gestures.on_incidents("copy-link", lambda row: copying.copy_links([row]), copying.copy_links)
-        self.gestures.also("undo", self.undo.undo)
-        self.gestures.also("columns", self.list_menu.open)
-        self.gestures.also("search", self.search.search)
-        self.gestures.leave_first(self.search.close, lambda: self.search.is_open)
-
-    def start(self) -> None:
-        """Show the window and follow the queue."""
-        self.window.show()
-        self.window.queue.table.setFocus()
-        self.views.start()
-        self.saved_views.start()
-        self.queue.start()
-
-    def _on_stream(self, state: StreamState) -> None:
-        """Ask whether the session is open still, where the broker has closed the connection."""
-        was_live, self._was_live = self._was_live, state.kind in ("subscribed", "live")
-        if was_live and state.kind == "offline":
-            self.session.refresh(lambda _fresh: None)
-
-    def end(self) -> None:
-        """Stop within a few seconds whatever is going on; what was typed is on the disk after it.
-
-        What waits for its ten seconds goes out now: who has sent it does not expect to find it unsent.
-        """
-        self.undo.hurry()
-        wait(lambda: self._sender.is_idle and self.carrier.is_idle and self.bulk.is_idle, LAST_WORDS_MS)
-        self.session.renewed.disconnect(self._live.renew)
-        self.shell.remember()
-        self.presence.stop()
-        self.views.remember()
-        self.queue.stop()
-        self.drafts.close()
-        self.notifications.close()
-        self.background.close()
-        self.window.hide()
-        self.window.deleteLater()
-        self.deleteLater()
 
 
 class Console(QObject):

@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.app import Console, Workplace
+from desktop.app import Console
 from desktop.state.connection import Freshness
 from desktop.state.drafts import Draft
 from desktop.state.gestures import ACTIVE
 from desktop.state.guard import unseen_in
 from desktop.views.theme import Theme
+from desktop.workplace import Workplace
 from shared.contracts.vocabulary import Language, MessageKind
 
 STEP_MS = 100

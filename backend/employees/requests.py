@@ -98,6 +98,8 @@ class EmployeeView(Contract):
     languages: tuple[Language, ...]
     capacity: Capacity | None
     availability: Availability
+    version: int
+    """What a change names as seen, in If-Match."""
     invited_until: AwareDatetime | None = None
     """How long an invitation is good (or was) that has not been taken up; None for who has come."""
 

@@ -165,7 +165,7 @@ class GestureController(QObject):
         commands = [
             Command(one.name, one.label(), one.icon, one.key, one.obstacle(row, self._desk.me))
             for one in GESTURES
-            if one.name not in NOT_OFFERED
+            if one.name not in NOT_OFFERED and (self._desk.me.leads or not one.for_leaders)
         ]
         hint = _("What do you want to do?")
         self._window.commands.open(hint, lambda query: found(query, commands), self.perform)

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QMenu
 from desktop.services.preferences import Preferences
 from desktop.state.person import Person
 from desktop.state.texts import _, language, mark
-from desktop.state.words import role_name
+from desktop.state.words import AVAILABILITIES, role_name
 from desktop.views import theme
 from desktop.views.looks import SIZES, Looks
 from desktop.views.main_window import MainWindow
 from desktop.views.queue_table import COMFORTABLE, COMPACT
-from shared.contracts.vocabulary import Language
+from shared.contracts.vocabulary import Availability, Language
 
 LANGUAGES = {Language.SPANISH: "Español", Language.ENGLISH: "English"}
 SIZE_NAMES = {0.85: mark("Small"), 1.0: mark("Normal"), 1.25: mark("Large"), 1.5: mark("Very large")}
@@ -25,10 +25,14 @@ class ShellController(QObject):
     """Fills the person's menu and remembers what was chosen.
 
     Signals:
+        availabilityAsked(Availability): the person stands otherwise from now on.
+        administrationAsked(): who leads wants to see to people and teams.
         securityAsked(): the person wants to see to the safety of their account.
         signOutAsked(): the person wants to leave.
     """
 
+    availabilityAsked = Signal(object)
+    administrationAsked = Signal()
     securityAsked = Signal()
     signOutAsked = Signal()
 
@@ -39,6 +43,7 @@ class ShellController(QObject):
         self._looks = looks
         self._preferences = preferences
         self._rows = COMFORTABLE
+        self._availability = me.availability
         self._restore()
         self._fill_menu()
         window.closing.connect(self.remember)
@@ -74,6 +79,13 @@ class ShellController(QObject):
         self._rows = height
         self._window.queue.table.set_row_height(height)
 
+    def show_availability(self, availability: Availability) -> None:
+        """Tick how the person stands."""
+        self._availability = availability
+        for action in self._window.top_bar.menu.findChildren(QAction):
+            if action.data() == availability:
+                action.setChecked(True)
+
     def _restore(self) -> None:
         kept = self._preferences
         self._window.restoreGeometry(kept.state("window"))
@@ -91,6 +103,9 @@ class ShellController(QObject):
         who = menu.addAction(f"{self._me.name} · {role_name(self._me.role)}")
         who.setEnabled(False)
         menu.addSeparator()
+        standings = [(one, _(name)) for one, name in AVAILABILITIES.items()]
+        ask = self.availabilityAsked.emit
+        self._choices(menu.addMenu(_("Availability")), standings, self._availability, ask)
         self._choices(menu.addMenu(_("Language")), LANGUAGES.items(), language(), self.set_language)
         themes = [(one, _(name)) for one, name in theme.NAMES.items()]
         self._choices(menu.addMenu(_("Colours")), themes, self._looks.theme, self.set_theme)
@@ -100,6 +115,8 @@ class ShellController(QObject):
         self._choices(menu.addMenu(_("Rows")), rows, self._rows, self.set_rows)
         menu.addSeparator()
         menu.addAction(_("Keys (?)")).triggered.connect(self._window.help.open)
+        if self._me.leads:
+            menu.addAction(_("Administration…")).triggered.connect(self.administrationAsked)
         menu.addAction(_("Security…")).triggered.connect(self.securityAsked)
         menu.addSeparator()
         menu.addAction(_("Sign out")).triggered.connect(self.signOutAsked)
@@ -108,6 +125,7 @@ class ShellController(QObject):
         group = QActionGroup(menu)
         for value, name in choices:
             action = QAction(name, menu, checkable=True, checked=value == used)
+            action.setData(value)
             action.triggered.connect(lambda _checked=False, value=value: choose(value))  # type: ignore[operator]
             group.addAction(action)
             menu.addAction(action)

@@ -1,6 +1,8 @@
 """What the console asks of ``knowledge``: categories, known incidents, macros."""
 
 from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 from PySide6.QtCore import QObject
@@ -10,6 +12,9 @@ from desktop.services.signed_wire import SignedWire
 from desktop.services.wire import Call, Failed
 from shared.contracts.knowledge import CategoryDefinition, KnownIncident
 from shared.contracts.macros import Macro, MacroDraft, Macros
+
+KNOWN = "/api/v1/known-incidents"
+KnownDone = Callable[[KnownIncident], None]
 
 
 class Categories(BaseModel):
@@ -42,6 +47,24 @@ class Knowledge(QObject):
     def known_incidents(self, done: Callable[[KnownIncidents], None], failed: Failed) -> None:
         """Fetch what affects many."""
         self._wire.send(Call("GET", "/api/v1/known-incidents"), KnownIncidents, done, failed)
+
+    def known(self, known_id: UUID, done: KnownDone, failed: Failed) -> None:
+        """Fetch one known incident, solved ones too."""
+        self._wire.send(Call("GET", f"{KNOWN}/{known_id}"), KnownIncident, done, failed)
+
+    def announce(self, body: dict[str, Any], done: KnownDone, failed: Failed) -> None:
+        """Tell of something that affects many."""
+        self._wire.send(Call("POST", KNOWN, body), KnownIncident, done, failed)
+
+    def reword(self, seen: KnownIncident, body: dict[str, Any], done: KnownDone, failed: Failed) -> None:
+        """Say it in other words; fails as STALE at another version."""
+        call = Call("PUT", f"{KNOWN}/{seen.id}", body, version=seen.version)
+        self._wire.send(call, KnownIncident, done, failed)
+
+    def solve(self, seen: KnownIncident, done: KnownDone, failed: Failed) -> None:
+        """Say that it is solved; fails as STALE at another version."""
+        call = Call("PUT", f"{KNOWN}/{seen.id}/resolution", version=seen.version)
+        self._wire.send(call, KnownIncident, done, failed)
 
     def macros(self, done: Callable[[Macros], None], failed: Failed) -> None:
         """Fetch one's own macros and those for everybody."""

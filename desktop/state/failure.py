@@ -1,5 +1,6 @@
 """What went wrong with a request, in words for the person and a kind for the program."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -50,6 +51,7 @@ class Failure:
 
     ``problem`` is the service's slug for it, such as ``unknown-kind``.
     ``current``, ``since`` and ``messages`` come with STALE: the incident as it is, and what came in between.
+    ``present`` comes with STALE too, whatever it is that changed: its document as it is now.
     ``enrolment`` comes where signing in demands a second factor that the person has not got yet.
     ``files`` come with the problem ``unknown-file``: what was to go along and is not there.
     """
@@ -65,6 +67,7 @@ class Failure:
     messages: tuple[Message, ...] = field(default=())
     enrolment: Enrolment | None = None
     files: tuple[FileRef, ...] = field(default=())
+    present: Mapping[str, Any] | None = None
 
     @property
     def passing(self) -> bool:
@@ -109,6 +112,9 @@ _SENTENCES = {
 _BY_PROBLEM = {
     "wrong-code": lambda: _("The code is wrong, or was used already. Wait for the next one."),
     "wrong-password": lambda: _("The password is wrong."),
+    "known-email": lambda: _("Somebody works here with this e-mail already."),
+    "known-team": lambda: _("There is a team with this name already."),
+    "not-enrolled": lambda: _("They have no second factor."),
     "invitation-over": lambda: _("This invitation is over. Ask for another one."),
 }
 
@@ -127,9 +133,14 @@ def from_problem(status: int, document: Any, retry_after: int = 0) -> Failure:
         current=_read(IncidentRow, members.get("current"), None),
         since=_read(tuple[TimelineEntry, ...], members.get("since"), ()),
         messages=_read(tuple[Message, ...], members.get("messages"), ()),
+        present=_document(members.get("current")),
         enrolment=_read(Enrolment, members if "secret" in members else None, None),
         files=_read(tuple[FileRef, ...], members.get("files"), ()),
     )
+
+
+def _document(value: Any) -> Mapping[str, Any] | None:
+    return value if isinstance(value, dict) else None
 
 
 def _faults(errors: Any) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ class Gesture:
     group: Group
     why_not: Condition | None = None
     more_keys: tuple[str, ...] = ()
+    for_leaders: bool = False
+    """It is not even offered to others."""
 
     def label(self) -> str:
         """Return its name in the language in use."""
@@ -171,6 +173,11 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("columns", mark("Columns, order and groups"), "columns", "V", Group.CONSOLE),
     Gesture("send", mark("Send what is written"), "paper-plane-tilt", "Ctrl+Return", Group.CONSOLE),
     Gesture("attach", mark("Attach files"), "paperclip", "Ctrl+Shift+A", Group.CONSOLE),
+    Gesture("available", mark("I am available"), "user-circle", "", Group.CONSOLE),
+    Gesture("busy", mark("I am busy: nothing new"), "user-minus", "", Group.CONSOLE),
+    Gesture("away", mark("I am away for a while"), "coffee", "", Group.CONSOLE),
+    Gesture("off", mark("I am off for today"), "moon", "", Group.CONSOLE),
+    Gesture("administration", mark("Administration: people"), "users", "", Group.CONSOLE, for_leaders=True),
     Gesture("help", mark("Show these keys"), "keyboard", "?", Group.CONSOLE, more_keys=("F1",)),
 )
 BY_NAME = {gesture.name: gesture for gesture in GESTURES}

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.vocabulary import EmployeeId, Language, Name, Role, Slug
+from shared.contracts.vocabulary import Availability, EmployeeId, Language, Name, Role, Slug
 
 
 class Person(BaseModel):
@@ -16,6 +16,8 @@ class Person(BaseModel):
     role: Role = Role.AGENT
     teams: tuple[Slug, ...] = ()
     language: Language = Language.SPANISH
+    availability: Availability = Availability.AVAILABLE
+    """As it was at the sign-in."""
 
     @property
     def leads(self) -> bool:

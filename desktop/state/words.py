@@ -7,7 +7,7 @@ from desktop.state.ages import dated
 from desktop.state.texts import _, language, mark
 from shared.contracts.catalogue import CATEGORIES, TEAMS
 from shared.contracts.resources import Actor, FieldChange, TimelineEntry
-from shared.contracts.vocabulary import ActorKind, MessageKind, Priority, Role, State
+from shared.contracts.vocabulary import ActorKind, Availability, MessageKind, Priority, Role, State
 
 STATES = {
     State.OPEN: mark("New"),
@@ -23,6 +23,12 @@ PRIORITIES = {
     Priority.URGENT: mark("Urgent"),
 }
 ROLES = {Role.AGENT: mark("Agent"), Role.SUPERVISOR: mark("Supervisor"), Role.ADMIN: mark("Administrator")}
+AVAILABILITIES = {
+    Availability.AVAILABLE: mark("Available"),
+    Availability.BUSY: mark("Busy"),
+    Availability.AWAY: mark("Away"),
+    Availability.OFF: mark("Off"),
+}
 HAPPENED = {
     "opened": mark("{who} opened the incident"),
     "claimed": mark("{who} took it"),
@@ -94,6 +100,11 @@ def priority_name(priority: Priority) -> str:
 def role_name(role: Role) -> str:
     """Return a role's name."""
     return _(ROLES[role])
+
+
+def availability_name(availability: Availability) -> str:
+    """Return how somebody stands in words."""
+    return _(AVAILABILITIES[availability])
 
 
 def message_name(kind: MessageKind) -> str:

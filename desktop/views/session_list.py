@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.state.ages import long_age
 from desktop.state.security import OpenSession
-from desktop.state.texts import _
+from desktop.state.texts import _, mark
 from desktop.views.spoken_widget import SpokenWidget, button, label
 from shared.clock import Clock
+
+TITLE = mark("Where you are signed in")
 
 
 class SessionList(SpokenWidget):
@@ -21,9 +23,10 @@ class SessionList(SpokenWidget):
 
     endAsked = Signal(str)
 
-    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, clock: Clock, title: str = TITLE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
+        self._title_text = title
         self._sessions: tuple[OpenSession, ...] = ()
         self._title = label("heading")
         self.rows: list[QWidget] = []
@@ -40,7 +43,7 @@ class SessionList(SpokenWidget):
 
     def say(self) -> None:
         """Write everything in the language in use."""
-        self._title.setText(_("Where you are signed in"))
+        self._title.setText(_(self._title_text))
         for row in self.rows:
             row.hide()
             row.deleteLater()

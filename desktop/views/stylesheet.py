@@ -23,7 +23,7 @@ QLineEdit, QPlainTextEdit {
 }
 QLineEdit { min-height: 22px; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 7px; }
-QLineEdit:disabled, QPlainTextEdit:disabled { color: $muted; background: $raised; }
+QLineEdit:read-only, QLineEdit:disabled, QPlainTextEdit:disabled { color: $muted; background: $raised; }
 QLineEdit#filter { background: $canvas; border-color: $line; }
 QLineEdit#filter:focus { background: $surface; border-color: $accent; }
 QPlainTextEdit[note="true"] { background: $warning_tint; }
@@ -96,6 +96,22 @@ QListWidget#hits { background: $surface; border: none; border-top: 1px solid $li
 QListWidget#hits::item { border-bottom: 1px solid $raised; }
 QListWidget#hits::item:selected { background: $accent_tint; }
 QListWidget#hits:focus::item:selected { border: 2px solid $accent; }
+
+QListWidget#lines { background: $surface; border: 1px solid $line; border-radius: 6px; }
+QListWidget#lines::item { padding: 6px 8px; border-bottom: 1px solid $raised; }
+QListWidget#lines::item:selected { background: $accent_tint; color: $text; }
+QListWidget#lines:focus { border: 2px solid $accent; }
+
+QComboBox {
+  background: $surface; border: 1px solid $control; border-radius: 6px; padding: 4px 8px; min-height: 22px;
+}
+QComboBox:focus { border: 2px solid $accent; padding: 3px 7px; }
+QComboBox:disabled { color: $muted; background: $raised; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox QAbstractItemView {
+  background: $surface; border: 1px solid $control; selection-background-color: $accent_tint;
+  selection-color: $text;
+}
 
 QFrame#panel { background: $surface; border: none; }
 QFrame#topbar, QFrame#sidebar { background: $canvas; border: none; }

@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from desktop.state.person import Person
 from desktop.state.texts import _
-from desktop.state.words import role_name
+from desktop.state.words import availability_name, role_name
 from desktop.views import icons
 from desktop.views.bell import Bell
 from desktop.views.connection_badge import ConnectionBadge
 from desktop.views.product_mark import ProductMark
 from desktop.views.spoken_widget import SpokenWidget, button, label
 from shared.clock import Clock
+from shared.contracts.vocabulary import Availability
 
 
 class TopBar(SpokenWidget):
@@ -27,6 +28,7 @@ class TopBar(SpokenWidget):
     def __init__(self, person: Person, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent, name="topbar")
         self._person = person
+        self._availability = person.availability
         self.badge = ConnectionBadge(clock)
         self.bell = Bell(clock)
         self.filter = QLineEdit()
@@ -59,14 +61,22 @@ class TopBar(SpokenWidget):
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
 
+    def show_availability(self, availability: Availability) -> None:
+        """Show beside the name whether the person takes new incidents."""
+        self._availability = availability
+        self.say()
+
     def say(self) -> None:
         """Write the texts."""
+        standing = availability_name(self._availability)
         self.filter.setPlaceholderText(_("Filter by reference, subject, customer, assignee or tag"))
         self.filter.setAccessibleName(_("Filter the list"))
         self.filter.setToolTip(_("Press / to come here, Esc to leave, Ctrl+Shift+F to look everywhere"))
-        self._person_button.setText(self._person.name)
+        self._person_button.setText(f"{self._person.name} · {standing}")
         self._person_button.setToolTip(f"{self._person.email}\n{role_name(self._person.role)}".strip())
-        self._person_button.setAccessibleName(_("{name}: menu").format(name=self._person.name))
+        self._person_button.setAccessibleName(
+            _("{name}, {availability}: menu").format(name=self._person.name, availability=standing)
+        )
 
     def recolour(self) -> None:
         """Draw the icons."""

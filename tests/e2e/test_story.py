@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytestqt.qtbot import QtBot
 
 from deploy.local.stack import Stack
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import MessageKind, State
 

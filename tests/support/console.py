@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deploy.local.stack import Stack
-from desktop.app import Console, Workplace
+from desktop.app import Console
 from desktop.services.addresses import Addresses
 from desktop.services.preferences import CONFIG_VARIABLE
 from desktop.state import texts
 from desktop.state.connection import Freshness
+from desktop.workplace import Workplace
 from shared.clock import Clock, utc_now
 from shared.contracts.vocabulary import Language
 

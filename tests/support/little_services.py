@@ -21,13 +21,16 @@ from shared.contracts.search import SearchHit, SearchResults
 from shared.contracts.vocabulary import Attention
 from shared.messaging.memory import MemoryPublisher
 from tests.support.little_files import PREFIX, LittleFiles
+from tests.support.little_known import KNOWN, LittleKnown
 from tests.support.little_macros import MACROS, LittleMacros
 from tests.support.little_moves import move
 from tests.support.little_pairs import pair_move
 from tests.support.little_shop import ANA, LUIS, LittleShop
+from tests.support.little_staff import LittleStaff
 from tests.support.little_views import VIEWS, LittleViews
 from tests.support.served import serving
 
+NO_CONTENT = 204
 SEARCH = "/api/v1/search"
 PASSWORD = "tetera-azul-48"
 ANA_IS: dict[str, Any] = {
@@ -40,16 +43,9 @@ ANA_IS: dict[str, Any] = {
 }
 LUIS_IS: dict[str, Any] = ANA_IS | {"id": LUIS.id, "name": LUIS.name, "email": "luis@ventanilla.example"}
 LISTS: dict[tuple[str, str], dict[str, Any]] = {
-    ("GET", "/api/v1/teams"): {
-        "teams": [
-            {"slug": "returns", "names": {"es": "Devoluciones", "en": "Returns"}},
-            {"slug": "shipping", "names": {"es": "Envíos", "en": "Shipping"}},
-        ]
-    },
     ("GET", "/api/v1/categories"): {
         "categories": [one.model_dump(mode="json") for one in first_categories()],
     },
-    ("GET", "/api/v1/known-incidents"): {"known_incidents": []},
     ("GET", "/api/v1/similar-incidents"): {"incidents": []},
 }
 
@@ -75,7 +71,8 @@ class LittleServices:
     attendance: Attendance = field(default_factory=Attendance)
     lists: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: dict(LISTS))
     """What is only looked at, by method and path."""
-    staff: tuple[dict[str, Any], ...] = (ANA_IS, LUIS_IS)
+    known: LittleKnown = field(default_factory=LittleKnown)
+    people: LittleStaff = field(default_factory=lambda: LittleStaff.of(ANA_IS, LUIS_IS))
 
     def be_at(self, incident_id: UUID, who: Actor, attention: Attention) -> None:
         """Let somebody be at an incident, or leave it, and tell everybody over the stream."""
@@ -101,7 +98,7 @@ class LittleServices:
             "access_token": access,
             "expires_in": self.lifetime,
             "refresh_token": refresh,
-            "employee": ANA_IS,
+            "employee": self.people.view(ANA_IS["id"]),
         }
 
 
@@ -133,6 +130,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         self._route("PUT")
 
+    def do_PATCH(self) -> None:
+        self._route("PATCH")
+
     def do_DELETE(self) -> None:
         self._route("DELETE")
 
@@ -153,12 +153,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, planned)
         elif address.path.startswith(PREFIX):
             self._files(method, address.path, sent)
-        elif address.path.startswith(VIEWS):
+        elif keeper := self._keeper(address.path):
             seen = (self.headers.get("If-Match") or "").strip('"')
-            self._known(*self.own.views.answer(method, address.path, seen, sent))
-        elif address.path.startswith(MACROS):
-            seen = (self.headers.get("If-Match") or "").strip('"')
-            self._known(*self.own.macros.answer(method, address.path, seen, sent))
+            self._known(*keeper.answer(method, address.path, seen, sent))
         elif address.path == SEARCH:
             self._known(*self.own.found(parse_qs(address.query)))
         elif address.path == "/api/v1/queue":
@@ -166,7 +163,18 @@ class _Handler(BaseHTTPRequestHandler):
         elif address.path.startswith("/api/v1/incidents"):
             self._incidents(method, address.path, json.loads(sent or b"null"))
         else:
-            self._identity(method, address.path, json.loads(sent or b"null"))
+            query, body = parse_qs(address.query), json.loads(sent or b"null")
+            seen = (self.headers.get("If-Match") or "").strip('"')
+            if told := self.own.people.answer(method, address.path, query, seen, body):
+                self._known(told[0], json.dumps(told[1]).encode() if told[0] != NO_CONTENT else b"")
+            else:
+                self._identity(method, address.path, body)
+
+    def _keeper(self, path: str) -> LittleViews | LittleMacros | LittleKnown | None:
+        """Return who keeps what an address is about, of those who go by versions."""
+        own = self.own
+        keepers = {VIEWS: own.views, MACROS: own.macros, KNOWN: own.known}
+        return next((keeper for place, keeper in keepers.items() if path.startswith(place)), None)
 
     def _files(self, method: str, path: str, sent: bytes) -> None:
         if not self._is_known():
@@ -195,8 +203,6 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200 if known else 401, self.own.grant() if known else {"title": "No."})
         elif (method, path) in self.own.lists:
             self._answer(200, self.own.lists[method, path])
-        elif (method, path) == ("GET", "/api/v1/employees"):
-            self._answer(200, {"employees": self.own.staff})
         else:
             self._send(204, b"")
 

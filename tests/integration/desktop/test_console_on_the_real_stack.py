@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from deploy.local.stack import Stack
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from shared.clock import utc_now
 from shared.contracts.commands import CommentIncident, OpenIncident, ResolveIncident
 from shared.contracts.envelope import Envelope

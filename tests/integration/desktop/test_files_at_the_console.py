@@ -12,7 +12,7 @@ from backend.incidents.store import IncidentStore
 from backend.kit.causes import Cause
 from backend.kit.mongo import connect
 from deploy.local.stack import Stack
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from shared.clock import utc_now
 from shared.ids import uuid7
 from tests.support.openings import opening

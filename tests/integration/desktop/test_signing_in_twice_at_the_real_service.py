@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from deploy.local.stack import Stack
-from desktop.app import Console, Workplace
+from desktop.app import Console
 from desktop.services.addresses import Addresses
 from desktop.views.security_dialog import SecurityDialog
+from desktop.workplace import Workplace
 from shared.contracts.vocabulary import Language
 from tests.support.console import PASSWORD, is_live
 

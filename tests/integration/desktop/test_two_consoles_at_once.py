@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from deploy.local.stack import Stack
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from shared.clock import utc_now
 from shared.contracts.envelope import Envelope
 from shared.contracts.resources import Assignee

@@ -8,13 +8,14 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Console, Workplace
+from desktop.app import Console
 from desktop.services.addresses import Addresses
 from desktop.services.live import ReaderFactory
 from desktop.services.preferences import CONFIG_VARIABLE
 from desktop.state import texts
 from desktop.state.connection import Freshness
 from desktop.state.person import Person
+from desktop.workplace import Workplace
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import Language
 from shared.messaging.memory import MemoryStreamReader

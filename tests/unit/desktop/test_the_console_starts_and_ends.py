@@ -8,8 +8,9 @@ from time import monotonic
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Console, Workplace
+from desktop.app import Console
 from desktop.services.preferences import CONFIG_VARIABLE
+from desktop.workplace import Workplace
 from tests.support.little_services import ANA_IS, LittleServices
 
 CHECKOUT = Path(__file__).parents[3]

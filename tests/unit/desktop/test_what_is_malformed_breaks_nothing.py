@@ -10,9 +10,9 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
 from desktop.state.connection import Freshness
 from desktop.views.editor_view import EditorView
+from desktop.workplace import Workplace
 from shared.contracts.vocabulary import TEXT_MAX, MessageKind
 from shared.messaging.ports import StreamState
 from tests.support.little_services import LittleServices

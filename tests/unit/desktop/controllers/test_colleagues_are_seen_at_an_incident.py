@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
 from desktop.controllers import presence_controller
 from desktop.models.queue_table_model import ATTENTION_ROLE, COLUMNS
 from desktop.state.columns import Column
+from desktop.workplace import Workplace
 from shared.clock import utc_now
 from shared.contracts.vocabulary import Attention
 from tests.support.little_services import LittleServices

@@ -10,10 +10,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
 from desktop.state import texts
 from desktop.views.file_tile import FileTile
 from desktop.views.picture_viewer import PictureViewer
+from desktop.workplace import Workplace
 from shared.contracts.resources import FileRef
 from shared.contracts.vocabulary import Language
 from tests.support.little_services import LittleServices

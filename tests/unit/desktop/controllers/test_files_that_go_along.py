@@ -9,11 +9,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Console, Workplace
+from desktop.app import Console
 from desktop.services.preferences import drafts_folder
 from desktop.state import texts
 from desktop.state.drafts import DraftFolder
 from desktop.views.attachment_row import AttachmentChip
+from desktop.workplace import Workplace
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import FILE_MAX_BYTES, Language, MessageKind
 from tests.support.little_services import ANA_IS, PASSWORD, LittleServices

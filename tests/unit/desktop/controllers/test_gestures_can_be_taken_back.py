@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Console, Workplace
+from desktop.app import Console
+from desktop.workplace import Workplace
 from shared.contracts.vocabulary import MessageKind, Priority, State
 from tests.support.little_shop import ANA, LUIS, LittleShop, rules
 from tests.support.writing import said, send, write

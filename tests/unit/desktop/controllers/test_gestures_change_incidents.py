@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from shared.contracts.vocabulary import State
 from tests.support.little_services import LittleServices
 from tests.support.little_shop import LUIS, LittleShop, rules

@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import Priority
 from tests.support.little_services import ANA_IS, LUIS_IS, LittleServices
 from tests.support.little_shop import ANA, LUIS, LittleShop, rules
+from tests.support.little_staff import LittleStaff
 from tests.unit.desktop.conftest import Opener
 
 Menu = Callable[[Qt.Key], QMenu]
@@ -67,7 +68,7 @@ def test_the_present_priority_or_none_changes_nothing(
 def test_a_offers_the_team_first_and_gives_it_to_whom_is_chosen(
     place: Workplace, services: LittleServices, row: IncidentRow, menu: Menu, qtbot: QtBot
 ) -> None:
-    services.staff = (TOM_IS, LUIS_IS, GONE_IS, ANA_IS)
+    services.people = LittleStaff.of(TOM_IS, LUIS_IS, GONE_IS, ANA_IS)
     asked = menu(Qt.Key.Key_A)
     assert lines(asked) == ["Ana García (you)", "Luis Romero", "—", "Tom && Co."]
     asked.actions()[1].trigger()
@@ -96,7 +97,7 @@ def test_who_assigns_over_an_unseen_claim_is_told_first(
 def test_alone_there_is_nobody_to_give_it_to(
     place: Workplace, services: LittleServices, row: IncidentRow, qtbot: QtBot
 ) -> None:
-    services.staff = (ANA_IS,)
+    services.people = LittleStaff.of(ANA_IS)
     place.gestures.perform("claim")
     qtbot.waitUntil(lambda: place.desk.queue.rows[row.id].assignee is not None)
     place.gestures.perform("assign")

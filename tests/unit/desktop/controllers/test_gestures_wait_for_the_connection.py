@@ -1,6 +1,6 @@
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import MessageKind, State
 from tests.support.little_services import LittleServices

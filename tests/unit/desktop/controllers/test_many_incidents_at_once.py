@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import Priority, State
 from tests.support.little_services import LittleServices

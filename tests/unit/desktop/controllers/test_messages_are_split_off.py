@@ -3,8 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
 from desktop.views.message_card import MessageCard
+from desktop.workplace import Workplace
 from shared.contracts.resources import IncidentRow
 from tests.support.little_shop import LittleShop
 from tests.unit.desktop.conftest import Opener

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import MessageKind
 from tests.support.little_shop import LUIS, LittleShop

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from backend.incidents.model import Change, Incident
-from desktop.app import Console, Workplace
+from desktop.app import Console
+from desktop.workplace import Workplace
 from shared.contracts.resources import Assignee
 from tests.support.little_services import ANA_IS, PASSWORD
 from tests.support.little_shop import ANA, LUIS, LittleShop, rules

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
 from desktop.views.search_view import SearchView
+from desktop.workplace import Workplace
 from shared.contracts.search import Excerpt, Highlight, SearchHit
 from shared.contracts.vocabulary import State
 from tests.support.little_services import LittleServices

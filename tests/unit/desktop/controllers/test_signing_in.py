@@ -1,6 +1,7 @@
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Console, Workplace
+from desktop.app import Console
+from desktop.workplace import Workplace
 from shared.contracts.vocabulary import Language
 from tests.support.little_services import ANA_IS, PASSWORD, LittleServices
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from backend.incidents import sorting
 from backend.incidents.model import Change, Incident
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from shared.clock import utc_now
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import State

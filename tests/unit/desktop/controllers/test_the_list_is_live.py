@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
 from desktop.state.connection import Freshness
 from desktop.state.rows import row_of
 from desktop.state.scopes import Scope
 from desktop.state.views import view_of
+from desktop.workplace import Workplace
 from shared.contracts.vocabulary import State
 from shared.messaging.ports import StreamState
 from tests.support.little_services import LittleServices

@@ -1,8 +1,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
 from desktop.controllers import incident_controller
+from desktop.workplace import Workplace
 from tests.support.little_services import LittleServices
 from tests.support.little_shop import LittleShop
 from tests.unit.desktop.conftest import Opener

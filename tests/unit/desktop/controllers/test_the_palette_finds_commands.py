@@ -2,7 +2,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from tests.support.little_shop import LittleShop
 from tests.unit.desktop.conftest import Opener
 

@@ -3,9 +3,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Console, Workplace
+from desktop.app import Console
 from desktop.services.preferences import drafts_folder
 from desktop.state.drafts import DraftFolder
+from desktop.workplace import Workplace
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import TEXT_MAX, MessageKind, State
 from tests.support.little_services import ANA_IS, PASSWORD, LittleServices

@@ -4,12 +4,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Console, Workplace
+from desktop.app import Console
 from desktop.state.columns import Column
 from desktop.state.grouping import Grouping
 from desktop.state.ordering import Ordering
 from desktop.state.scopes import Scope
 from desktop.state.views import View, view_of
+from desktop.workplace import Workplace
 from shared.contracts.resources import Assignee
 from shared.contracts.views import SavedView, Sharing, ViewBody, ViewDefinition, ViewFilters
 from shared.contracts.vocabulary import Priority

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from shared.contracts.vocabulary import MessageKind
 from tests.support.little_services import LittleServices
 from tests.support.little_shop import ANA, LittleShop, rules

@@ -4,7 +4,7 @@ from time import thread_time
 
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
+from desktop.workplace import Workplace
 from shared.contracts.resources import IncidentDetail
 from tests.support.little_shop import LittleShop
 from tests.unit.desktop.conftest import Opener

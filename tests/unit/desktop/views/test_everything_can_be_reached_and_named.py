@@ -8,8 +8,9 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Console, Workplace
+from desktop.app import Console
 from desktop.views.theme import Theme
+from desktop.workplace import Workplace
 from shared.contracts.vocabulary import Language, MessageKind
 from tests.support.little_shop import LittleShop
 from tests.unit.desktop.conftest import Opener

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
 from desktop.state.columns import Column
 from desktop.state.grouping import Grouping
 from desktop.state.ordering import Ordering
+from desktop.workplace import Workplace
 from tests.support.little_shop import ANA, LittleShop, rules
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -3,9 +3,9 @@ from uuid import UUID
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Workplace
 from desktop.state.scopes import Scope
 from desktop.state.views import view_of
+from desktop.workplace import Workplace
 from tests.support.little_shop import ANA, LUIS, LittleShop, rules
 from tests.unit.desktop.conftest import Opener
 

@@ -1,13 +1,14 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Console, Workplace
+from desktop.app import Console
 from desktop.models.queue_table_model import COLUMNS
 from desktop.state.columns import Column
 from desktop.views.folding_row import FoldingRow
 from desktop.views.key_button import KeyButton
 from desktop.views.queue_columns import LEAST_SUBJECT
 from desktop.views.theme import CONTRAST, DARK, LIGHT, Theme, Tokens
+from desktop.workplace import Workplace
 from shared.contracts.vocabulary import Language
 from tests.support.little_services import ANA_IS, PASSWORD
 from tests.support.little_shop import LittleShop

@@ -1,0 +1,134 @@
+"""The administration's other rooms: teams, what is demanded of who signs in, and who changed what."""
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from desktop.controllers.admin_controller import AdminController
+from desktop.views.admin_room import AdminRoom
+from desktop.workplace import Workplace
+from shared.contracts.vocabulary import AssignmentMode, Role
+from tests.support.little_services import LittleServices
+from tests.support.little_shop import ANA, LUIS
+
+TEAMS, SIGN_IN, AUDIT = 1, 2, 4
+
+
+@pytest.fixture
+def chief(services: LittleServices) -> None:
+    """Ana is an administrator."""
+    services.people.alter(ANA.id or "", role=Role.ADMIN)
+
+
+def entered(place: Workplace, number: int) -> AdminController:
+    """Open the administration and go to one of its rooms."""
+    place.gestures.perform("administration")
+    assert place.admin.dialog is not None
+    place.admin.dialog.enter(number)
+    return place.admin
+
+
+def typed(view: AdminRoom, name: str) -> QLineEdit:
+    found = view.form.widgets[name]
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def teams_of(place: Workplace, qtbot: QtBot) -> AdminRoom:
+    room = entered(place, TEAMS).teams
+    assert room is not None
+    qtbot.waitUntil(lambda: room.view.list.count() == 2)
+    return room.view
+
+
+def sign_in_of(place: Workplace, qtbot: QtBot) -> tuple[AdminRoom, QCheckBox]:
+    room = entered(place, SIGN_IN).sign_in
+    assert room is not None
+    qtbot.waitUntil(lambda: bool(room.view.form.widgets))
+    box = room.view.form.widgets["second_factor_required"]
+    assert isinstance(box, QCheckBox)
+    return room.view, box
+
+
+@pytest.mark.usefixtures("chief")
+def test_a_team_is_added(place: Workplace, services: LittleServices, qtbot: QtBot) -> None:
+    view = teams_of(place, qtbot)
+    view.add.click()
+    for name, text in (("slug", "invoices"), ("es", "Facturas"), ("en", "Invoices")):
+        qtbot.keyClicks(typed(view, name), text)
+    view.save.click()
+    qtbot.waitUntil(lambda: view.list.count() == 3 and view.heading.text() == "Invoices")
+    assert services.people.teams["invoices"].names["es"] == "Facturas"
+
+
+@pytest.mark.usefixtures("chief")
+def test_a_team_that_is_there_already_is_not_added_and_its_words_stay(place: Workplace, qtbot: QtBot) -> None:
+    view = teams_of(place, qtbot)
+    view.add.click()
+    for name in ("slug", "es", "en"):
+        qtbot.keyClicks(typed(view, name), "returns")
+    view.save.click()
+    qtbot.waitUntil(lambda: view.notice.text == "There is a team with this name already.")
+    assert (typed(view, "es").text(), view.save.isEnabled()) == ("returns", True)
+
+
+def test_a_supervisor_says_who_hands_out_the_work_and_adds_no_team(
+    place: Workplace, services: LittleServices, qtbot: QtBot
+) -> None:
+    view = teams_of(place, qtbot)
+    assert view.add.isHidden()
+    mode = view.form.widgets["mode"]
+    assert isinstance(mode, QComboBox)
+    mode.setCurrentIndex(mode.findText("In turn"))
+    view.save.click()
+    qtbot.waitUntil(lambda: services.people.teams["returns"].assignment is AssignmentMode.ROUND_ROBIN)
+    qtbot.waitUntil(lambda: view.list.item(0).text().endswith("In turn"))
+
+
+@pytest.mark.usefixtures("chief")
+def test_a_second_factor_is_demanded_of_everybody(
+    place: Workplace, services: LittleServices, qtbot: QtBot
+) -> None:
+    view, box = sign_in_of(place, qtbot)
+    box.click()
+    view.save.click()
+    qtbot.waitUntil(lambda: view.notice.text == "Saved.")
+    assert services.people.policy.second_factor_required
+
+
+@pytest.mark.usefixtures("chief")
+def test_what_somebody_else_demanded_meanwhile_is_shown(
+    place: Workplace, services: LittleServices, qtbot: QtBot
+) -> None:
+    view, box = sign_in_of(place, qtbot)
+    box.click()
+    policy = services.people.policy
+    services.people.policy = policy.model_copy(update={"second_factor_required": True, "version": 2})
+    view.save.click()
+    qtbot.waitUntil(lambda: "Everybody needs a second factor: No → Yes" in view.notice.text)
+
+
+def test_a_supervisor_sees_what_is_demanded_and_changes_nothing(place: Workplace, qtbot: QtBot) -> None:
+    view, box = sign_in_of(place, qtbot)
+    assert (box.isEnabled(), view.save.isVisible()) == (False, False)
+
+
+def test_who_changed_what_is_read_and_found(place: Workplace, services: LittleServices, qtbot: QtBot) -> None:
+    people = services.people
+    people.alter(ANA.id or "", role=Role.ADMIN)
+    seen = str(people[LUIS.id or ""].version)
+    people.answer("PATCH", f"/api/v1/employees/{LUIS.id}", {}, seen, {"role": "agent"})
+    people.answer("POST", "/api/v1/teams", {}, "", {"slug": "vip", "names": {"es": "Vip", "en": "Vip"}})
+    room = entered(place, AUDIT).audit
+    assert room is not None
+    qtbot.waitUntil(lambda: room.view.list.count() == 2)
+    qtbot.keyClicks(room.view.search, "romero")
+    assert room.view.list.count() == 1
+    room.view.list.setCurrentRow(0)
+    qtbot.waitUntil(lambda: room.view.heading.text() == "Changed an employee")
+    assert {"Ana García", "192.0.2.7", "Luis Romero", "supervisor → agent"} <= set(values_of_form(room.view))
+    assert not room.view.save.isVisible()
+
+
+def values_of_form(view: AdminRoom) -> list[str]:
+    return [str(value) for value in view.form.values().values()]
