@@ -1,6 +1,7 @@
 """One line of the command palette."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout
 
 from desktop.state.palette import Command
 from desktop.views import icons
@@ -17,15 +18,17 @@ class CommandLine(SpokenWidget):
         possible = command.obstacle is None
         icon = label()
         icon.setPixmap(icons.pixmap(command.icon, "text" if possible else "muted"))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label("" if possible else "muted", command.text))
-        if below := command.obstacle or command.hint:
-            words.addWidget(label("small", below))
-        layout = QHBoxLayout(self)
+        layout = QGridLayout(self)  # one of its own: lines come and go with each letter
         layout.setContentsMargins(8, 4, 8, 4)
-        layout.setSpacing(12)
-        layout.addWidget(icon)
-        layout.addLayout(words, 1)
+        layout.setHorizontalSpacing(12)
+        layout.setVerticalSpacing(0)
+        layout.setColumnStretch(1, 1)
+        below = command.obstacle or command.hint
+        rows = 2 if below else 1
+        layout.addWidget(icon, 0, 0, rows, 1)
+        layout.addWidget(label("" if possible else "muted", command.text), 0, 1)
+        if below:
+            layout.addWidget(label("small", below), 1, 1)
         if command.key:
-            layout.addWidget(label("key", key_name(command.key)))
+            key = label("key", key_name(command.key))
+            layout.addWidget(key, 0, 2, rows, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

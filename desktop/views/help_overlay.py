@@ -97,11 +97,7 @@ class HelpOverlay(SpokenWidget):
     def _fill(self, columns: tuple[tuple[Group, ...], ...]) -> None:
         self._drop_columns()
         for groups in columns:
-            holder = QWidget()
-            column = QVBoxLayout(holder)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.addLayout(_sections(*groups))
-            column.addStretch(1)
+            holder = _sections(*groups)
             self._columns.addWidget(holder)
             holder.show()  # where the card is seen already, it would only be later, and count for nothing now
 
@@ -141,9 +137,14 @@ class HelpOverlay(SpokenWidget):
         QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, 110))
 
 
-def _sections(*groups: Group) -> QGridLayout:
-    """Return groups one below the other, their keys and names aligned."""
-    grid = QGridLayout()
+def _sections(*groups: Group) -> QWidget:
+    """Return groups one below the other, their keys and names aligned.
+
+    Every layout belongs to a widget: PySide 6.11 now and then crashes over nested ones that are thrown away.
+    """
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)
     for group in groups:
@@ -152,17 +153,20 @@ def _sections(*groups: Group) -> QGridLayout:
         grid.addWidget(title, grid.rowCount(), 0, 1, 2)
         for gesture in (one for one in GESTURES if one.group is group and one.key):
             place = grid.rowCount()
-            grid.addLayout(_keys(gesture), place, 0)
+            grid.addWidget(_keys(gesture), place, 0)
             grid.addWidget(label(text=gesture.label()), place, 1)
     grid.setColumnMinimumWidth(0, KEYS_WIDTH)
     grid.setColumnStretch(1, 1)
-    return grid
+    grid.setRowStretch(grid.rowCount(), 1)
+    return holder
 
 
-def _keys(gesture: Gesture) -> QHBoxLayout:
-    keys = QHBoxLayout()
+def _keys(gesture: Gesture) -> QWidget:
+    holder = QWidget()
+    keys = QHBoxLayout(holder)
+    keys.setContentsMargins(0, 0, 0, 0)
     keys.setSpacing(4)
     for key in (gesture.key, *gesture.more_keys):
         keys.addWidget(label("key", key_name(key)))
     keys.addStretch(1)
-    return keys
+    return holder

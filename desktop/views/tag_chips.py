@@ -69,18 +69,18 @@ class TagChips(SpokenWidget):
         self.setVisible(bool(self._tags))
 
     def _line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
         line.setAlignment(Qt.AlignmentFlag.AlignLeft)
         line.addStretch(1)
-        self._lines.addLayout(line)
+        self._lines.addWidget(holder)
         return line
 
     def _drop(self) -> None:
-        for chip in self._chips:
-            chip.hide()
-            chip.deleteLater()
         self._chips.clear()
         while (item := self._lines.takeAt(0)) is not None:
-            if nested := item.layout():
-                nested.deleteLater()
+            if line := item.widget():
+                line.hide()
+                line.deleteLater()
