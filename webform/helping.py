@@ -33,7 +33,7 @@ class Helper:
     def find(
         self, text: str, category: str | None, language: Language, customer_id: str | None
     ) -> tuple[Help, ...]:
-        """Return what may help with what is being written; nothing where that is not known soon."""
+        """Return what may help with what is being written; raise SearchUnavailableError."""
         if not text.strip():
             return ()
         known = {each.slug for each in self._knowledge.catalogue()}

@@ -1,4 +1,4 @@
-"""What may already help who is about to open an incident, asked of ``search``: soon, or not at all."""
+"""What may already help who is about to open an incident, asked of ``search``: soon, or not now."""
 
 from datetime import timedelta
 
@@ -20,6 +20,10 @@ TEXT_MAX = 1000
 log = structlog.stdlib.get_logger(__name__)
 
 
+class SearchUnavailableError(Exception):
+    """``search`` is away or slow: what may help is not known now."""
+
+
 class Suggester:
     """A pooled client of ``search``; safe between threads."""
 
@@ -32,9 +36,9 @@ class Suggester:
     def suggest(
         self, text: str, category: str | None, language: Language, customer_id: str | None
     ) -> tuple[Suggestion, ...]:
-        """Return at most three things, the best first; nothing where ``search`` is away or slow.
+        """Return at most three things, the best first.
 
-        ``customer_id`` is whose own open incidents count too.
+        ``customer_id`` is whose own open incidents count too. Raises SearchUnavailableError.
         """
         asked = {"text": text[:TEXT_MAX], "language": language.value}
         if category:
@@ -45,7 +49,7 @@ class Suggester:
             return Suggestions.model_validate_json(answer.content).suggestions
         except (httpx.HTTPError, ValidationError) as error:
             log.info("went on without suggestions", reason=type(error).__name__)
-            return ()
+            raise SearchUnavailableError from error
 
     def close(self) -> None:
         """Let go of the pooled connections."""

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from shared.contracts.vocabulary import FILE_MAX_BYTES
 from tests.support.accessibility import serious
-from tests.support.phone import reload_until
+from tests.support.phone import accepted, reload_until
 from tests.support.pictures import SECRET, document, photograph
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
@@ -70,7 +70,7 @@ def test_without_scripts_a_photo_and_a_document_go_along_and_are_seen_on_the_pag
     assert_drawn(plain, "ul.chosen img")
     plain.fill("#email", "jorge@example.com")
     plain.press("#subject", "Enter")
-    plain.wait_for_url(re.compile("key="))
+    accepted(plain)
     reload_until(plain, "article.mine ul.files img")
     assert_drawn(plain, "article.mine ul.files img")
     assert SECRET not in fetched(plain, "La tetera rota.jpg")
@@ -85,7 +85,7 @@ def test_without_scripts_a_message_loses_nothing_to_one_that_is_too_large(
 ) -> None:
     fill_in(plain, "Una lámpara sin bombilla", "jorge@example.com")
     plain.press("#subject", "Enter")
-    plain.wait_for_url(re.compile("key="))
+    accepted(plain)
     reload_until(plain, "#answer:not([hidden])")
     plain.fill("#answer textarea", "Aquí está la foto.")
     choose(plain, chosen, "vídeo.mp4", "La tetera rota.jpg")
@@ -111,7 +111,7 @@ def test_with_scripts_files_are_there_before_the_form_is_sent(
     scripted.locator("ul.chosen li", has_text="Factura").get_by_role("button").click()
     expect(scripted.locator("ul.chosen li")).to_have_count(1)
     scripted.press("#subject", "Enter")
-    scripted.wait_for_url(re.compile("key="))
+    accepted(scripted)
     expect(scripted.locator("article.mine ul.files li")).to_have_count(1)
     assert_drawn(scripted, "article.mine ul.files img")
     assert SECRET not in fetched(scripted, "La tetera rota.jpg")
@@ -135,7 +135,7 @@ def test_sending_waits_for_files_that_are_on_their_way(scripted: Page, chosen: d
     scripted.press("#subject", "Enter")
     expect(scripted.locator("[data-upload] [role=status]")).to_have_text(re.compile("en cuanto"))
     held[0].continue_()
-    scripted.wait_for_url(re.compile("key="))
+    accepted(scripted)
     expect(scripted.locator("article.mine ul.files img")).to_be_visible()
 
 
@@ -146,7 +146,7 @@ def test_what_could_not_be_uploaded_goes_along_with_the_form(scripted: Page, cho
     expect(scripted.locator("[data-errors]")).to_contain_text("Irá con lo que envíes")
     expect(scripted.locator("ul.chosen li")).to_have_count(0)
     scripted.press("#subject", "Enter")
-    scripted.wait_for_url(re.compile("key="))
+    accepted(scripted)
     expect(scripted.locator("article.mine ul.files img")).to_be_visible()
 
 
@@ -200,7 +200,7 @@ def test_the_other_language_keeps_what_was_uploaded(scripted: Page, chosen: dict
     expect(scripted.locator("ul.chosen li button").first).to_have_text("Remove")
     expect(scripted.locator("#description")).to_have_value("Os mando una foto.")
     scripted.press("#subject", "Enter")
-    scripted.wait_for_url(re.compile("key="))
+    accepted(scripted)
     expect(scripted.locator("article.mine ul.files li")).to_have_count(2)
     choose(scripted, chosen, "Factura.pdf")
     expect(scripted.locator("ul.chosen li button")).to_have_count(1)

@@ -5,12 +5,12 @@ from functools import partial
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from deploy.local.site import ADMINISTRATOR_EMAIL
 from deploy.local.stack import Stack
 from tests.support.accessibility import serious
-from tests.support.phone import reload_until
+from tests.support.phone import accepted, reload_until
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
@@ -125,6 +125,23 @@ def test_with_scripts_help_is_shown_while_writing_and_one_can_follow_it(
     assert not serious(scripted)
 
 
+def test_help_that_is_not_known_at_once_is_asked_for_again(scripted: Page, helpful: None) -> None:
+    asked: list[Route] = []
+
+    def fail_at_first(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.fulfill(status=503)
+        else:
+            route.continue_()
+
+    scripted.route("**/incidents/suggestions?*", fail_at_first)
+    scripted.goto("/incidents/new")
+    scripted.fill("#subject", "Huelga en la mensajería azul")
+    expect(scripted.get_by_text(KNOWN["es"]["body"]).first).to_be_visible()
+    assert len(asked) == 2
+
+
 def test_who_has_seen_the_help_sends_at_once(scripted: Page, helpful: None) -> None:
     fill_in(scripted, "Quiero devolver una lámpara plegable")
     expect(scripted.locator("details.help").first).to_be_visible()
@@ -152,6 +169,6 @@ def test_a_closed_tab_loses_nothing_and_what_was_sent_is_forgotten(scripted: Pag
     scripted.fill("#name", "Jorge Ortiz")
     scripted.fill("#email", "jorge@example.com")
     scripted.click("button.main")
-    scripted.wait_for_url(re.compile("key="))
+    accepted(scripted)
     scripted.goto("/incidents/new")
     expect(scripted.locator("#subject")).to_have_value("")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from deploy.local.stack import Stack
 from tests.support.accessibility import serious
 from tests.support.account_mails import mailed_link
-from tests.support.phone import reload_until
+from tests.support.phone import accepted, reload_until
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -74,7 +74,7 @@ def fill_in(page: Page, person: bool = True) -> None:
 
 def submit(page: Page) -> None:
     page.click("button.main")
-    page.wait_for_url(re.compile("key="))
+    accepted(page)
 
 
 def test_an_incident_is_opened_followed_solved_and_opened_again(context: BrowserContext) -> None:

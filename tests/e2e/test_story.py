@@ -1,6 +1,5 @@
 """The whole story in real parts: browser, web form, broker, database, services, console."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +10,7 @@ from deploy.local.stack import Stack
 from desktop.workplace import Workplace
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import MessageKind, State
+from tests.support.phone import accepted
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.gui]
 
@@ -34,7 +34,7 @@ def submit(customer: Page, webform: str) -> None:
     customer.get_by_label("Tu nombre").fill("Marta Ruiz")
     customer.get_by_label("Tu correo").fill("marta@example.com")
     customer.get_by_role("button", name="Enviar").click()
-    customer.wait_for_url(re.compile(r"/incidents/[0-9A-Z-]{9}\?key="))
+    accepted(customer)
 
 
 def row_of(place: Workplace, reference: str) -> IncidentRow | None:

@@ -1,5 +1,6 @@
 """A customer's phone: the shop's site in a narrow window of the real browser, with and without scripts."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -40,6 +41,14 @@ def scripted(browser: Browser, stack: Stack) -> Iterator[Page]:
     """A page in a browser with scripts."""
     with phone(browser, stack) as page:
         yield page
+
+
+def accepted(page: Page) -> None:
+    """Wait until what was sent is accepted, past what others have published that may help."""
+    page.wait_for_url(re.compile("key=|/help$"))
+    if page.url.endswith("/help"):
+        page.click("button.main")
+        page.wait_for_url(re.compile("key="))
 
 
 def reload_until(page: Page, selector: str) -> None:

@@ -12,13 +12,17 @@ from webform.helping import Help
 from webform.parts import parts
 from webform.routes.helping import helps
 from webform.security import KEPT_FOR_BACK
+from webform.suggesting import SearchUnavailableError
 
 before_sending = Blueprint("before_sending", __name__)
 
 
 def helps_with(form: IncidentForm) -> tuple[Help, ...]:
-    """Return what may help with what a form says."""
-    return helps(f"{form.subject.data}\n{form.description.data}", form.category.data)
+    """Return what may help with what a form says; nothing where that is not known soon, for it must go on."""
+    try:
+        return helps(f"{form.subject.data}\n{form.description.data}", form.category.data)
+    except SearchUnavailableError:
+        return ()
 
 
 @before_sending.get("/incidents/new/help")

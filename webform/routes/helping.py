@@ -14,6 +14,7 @@ from webform.knowledge import KnowledgeUnavailableError
 from webform.languages import current_language
 from webform.parts import parts
 from webform.stale import is_stale, stale_notice
+from webform.suggesting import SearchUnavailableError
 
 helping = Blueprint("helping", __name__)
 
@@ -22,12 +23,15 @@ helping = Blueprint("helping", __name__)
 @limited(Action.SEARCH, lambda notice: "")  # noqa: ARG005 (a script asks: nothing helps)
 def suggestions() -> Response:
     """Return what may help with what is being written, as a piece of the page; empty where nothing does."""
-    found = helps(request.args.get("text", ""), request.args.get("category"))
+    try:
+        found = helps(request.args.get("text", ""), request.args.get("category"))
+    except SearchUnavailableError:
+        return make_response("", 503)  # the script asks again
     return make_response(render_template("_suggestions.html", helps=found) if found else "")
 
 
 def helps(text: str, category: str | None) -> tuple[Help, ...]:
-    """Return what may help the present customer."""
+    """Return what may help the present customer; raise SearchUnavailableError."""
     customer = parts().accounts.customer()
     return parts().helper.find(text, category, current_language(), customer["id"] if customer else None)
 

@@ -4,15 +4,18 @@ const help = document.getElementById("suggestions");
 const DRAFT = "draft";
 const DRAFT_LASTS_MS = 24 * 3600 * 1000;
 const REST_MS = 400;
+const AGAIN_MS = [2000, 4000, 8000];
 const TEXT_MAX = 500;
 // Tokens and files belong to a page, and who somebody is is nothing to leave in a shared browser.
 const NOT_KEPT = ["csrf_token", "ticket", "suggested", "website", "files", "kept", "name", "email"];
 let asked = "";
 let shown = "";
 let timer = 0;
+let again = 0;
 
-// The category weighs too, so that another one asks again.
-async function suggest() {
+// The category weighs too, so that another one asks again; so does an answer that did not come, for a while.
+async function suggest(tries = 0) {
+  clearTimeout(again);
   const { subject, description, category } = form.elements;
   const text = `${subject.value}\n${description.value}`.trim().slice(0, TEXT_MAX);
   const query = new URLSearchParams({ text, category: category.value });
@@ -20,7 +23,7 @@ async function suggest() {
   asked = `${query}`;
   try {
     const answer = text ? await fetch(`${form.dataset.suggestions}?${query}`) : null;
-    if (answer && !answer.ok) return;
+    if (answer && !answer.ok) throw new Error(answer.statusText);
     const html = answer ? await answer.text() : "";
     // Words typed meanwhile have a question of their own on its way.
     if (`${query}` !== asked) return;
@@ -31,7 +34,10 @@ async function suggest() {
     // One line is said; who wants to know more finds it there.
     document.getElementById("said").textContent = help.querySelector("h2")?.textContent ?? "";
   } catch {
-    // The network is away for a moment; help is not what they came for.
+    // Search or the network is away for a moment; nobody is told, for help is not what they came for.
+    if (`${query}` !== asked) return;
+    asked = "";
+    if (tries < AGAIN_MS.length) again = setTimeout(() => suggest(tries + 1), AGAIN_MS[tries]);
   }
 }
 

@@ -15,6 +15,7 @@ from tests.support.little_desk import LittleDesk
 from tests.support.multipart import NamedFile, carried, post_form
 from tests.support.sent_files import PHOTO
 from tests.unit.webform.test_following_an_incident import ENGLISH, commands, link, place
+from tests.unit.webform.test_what_was_typed_comes_along import sign_in
 
 TYPED = "Y otra cosa, que aún no he"
 HARD = "".join(chr(0x4E00 + (number * 7919) % 20000) for number in range(4000))
@@ -99,6 +100,19 @@ def test_a_refused_rating_and_the_message_beside_it_both_come_back(
     assert f"{TYPED}</textarea>" in back.text
     assert len(carried(back.text)) == 1
     assert not commands(broker)
+
+
+def test_what_an_account_left_half_typed_is_for_nobody_after_it(
+    served: FlaskClient, incident: IncidentDetail
+) -> None:
+    press(served, incident, "mails", wanted="no")
+    sign_in(served, "/account/sign-in")
+    assert TYPED in page_of(served, incident), "a guest's words are still theirs once they have signed in"
+    press(served, incident, "mails", wanted="yes")
+    served.post("/account/sign-out")
+    assert TYPED not in page_of(served, incident)
+    sign_in(served, "/account/sign-in")
+    assert TYPED in page_of(served, incident)
 
 
 def test_what_is_left_on_one_incidents_page_is_not_on_anothers(
