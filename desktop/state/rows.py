@@ -52,6 +52,9 @@ class Row:
     tags: tuple[str, ...] = ()
     wake_at: datetime | None = None
     merged_into: UUID | None = None
+    answer_due: datetime | None = None
+    resolution_due: datetime | None = None
+    customer_group: str | None = None
     text: str = field(init=False, default="")
     rank: int = field(init=False, default=0)
 

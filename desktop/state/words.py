@@ -59,6 +59,9 @@ HAPPENED = {
     "unlinked": mark("{who} removed a link to another incident"),
     "joined": mark("{who} joined it to a known incident"),
     "parted": mark("{who} took it out of a known incident"),
+    "promised": mark("{who} set other times to answer or resolve it"),
+    "warned": mark("{who} warned that a promise is close to be broken"),
+    "breached": mark("{who} noted that a promise was not kept in time"),
 }
 FIELDS = {
     "state": mark("State"),
@@ -70,6 +73,9 @@ FIELDS = {
     "category": mark("Category"),
     "tags": mark("Tags"),
     "wake_at": mark("Wakes up"),
+    "answer_due": mark("Answer due"),
+    "resolution_due": mark("Resolution due"),
+    "customer_group": mark("Customer group"),
     "merged_into": mark("Goes on in"),
     "merged": mark("Merged in"),
     "links": mark("See also"),

@@ -38,6 +38,8 @@ from shared.contracts.events import (
     KnownIncidentSolved,
     PresenceChanged,
 )
+from shared.contracts.figures import FiguresChanged
+from shared.contracts.promise_events import IncidentBreached, IncidentPromised, IncidentWarned
 
 EVENTS: tuple[type[Event], ...] = (
     IncidentOpened,
@@ -69,10 +71,14 @@ EVENTS: tuple[type[Event], ...] = (
     IncidentUnlinked,
     IncidentJoined,
     IncidentParted,
+    IncidentPromised,
+    IncidentWarned,
+    IncidentBreached,
     AnswerPublished,
     AnswerWithdrawn,
     KnownIncidentAnnounced,
     KnownIncidentSolved,
     PresenceChanged,
+    FiguresChanged,
     CustomerErased,
 )

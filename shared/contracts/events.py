@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from shared.contracts.resources import Actor, Contract, FieldChange, IncidentRow
+from shared.contracts.resources import Actor, Contract, FieldChange, IncidentRow, PromiseOutcome
 from shared.contracts.vocabulary import Attention, CustomerId, EmployeeId, Slug
 
 
@@ -30,6 +30,8 @@ class IncidentEvent(Event):
     row: IncidentRow
     actor: Actor
     changes: tuple[FieldChange, ...] = ()
+    outcomes: tuple[PromiseOutcome, ...] = ()
+    """The promises that ended with this change."""
 
     def about(self) -> tuple[UUID, int]:
         """Return the incident and the version that this change made."""

@@ -23,6 +23,7 @@ from shared.contracts.vocabulary import (
     OrderNumber,
     Priority,
     Product,
+    PromiseTarget,
     RatingWord,
     Reference,
     Slug,
@@ -83,6 +84,21 @@ class IncidentRow(Contract):
     """When it is taken up again by itself; only of one that waits."""
     merged_into: UUID | None = None
     """The incident where it goes on; only of one that is closed."""
+    answer_due: AwareDatetime | None = None
+    """By when its customer was promised an answer; None where none is awaited or promised, or it waits."""
+    resolution_due: AwareDatetime | None = None
+    """By when it was promised to be resolved; None where it was not, is over, or waits."""
+    customer_group: Slug | None = None
+    """The group of customers that its customer was in when it was opened; None is no group in particular."""
+
+
+class PromiseOutcome(Contract):
+    """How a promise ended: ``is_kept`` where it was not later than it was due, and when it ended."""
+
+    target: PromiseTarget
+    due: AwareDatetime
+    ended_at: AwareDatetime
+    is_kept: bool
 
 
 class Contact(Contract):

@@ -3,11 +3,18 @@
 from collections.abc import Iterator, Mapping
 
 from shared.contracts.commands import Command, DeskCommand, PersonCommand
-from shared.contracts.events import CustomerErased, Event, IncidentEvent, KnowledgeEvent, PresenceChanged
+from shared.contracts.events import (
+    CustomerErased,
+    Event,
+    IncidentEvent,
+    KnowledgeEvent,
+    PresenceChanged,
+)
+from shared.contracts.figures import FiguresChanged
 
 EVENTS = "events"
 """Topic exchange: every event, under ``incident.<what>.<category>.<priority>``, of other things under
-``<thing>.<what>.<category>``, of people under ``customer.<what>``, and ``presence.changed``."""
+``<thing>.<what>.<category>``, of people ``customer.<what>``; ``presence.changed`` and ``figures.changed``."""
 COMMANDS = "commands"
 """Direct exchange: every command about one incident, under its type."""
 PEOPLE = "people"
@@ -95,7 +102,7 @@ def event_key(event: Event) -> str:
             return f"{event.TYPE}.{event.row.category}.{event.row.priority}"
         case KnowledgeEvent():
             return f"{event.TYPE}.{event.category or ANY_CATEGORY}"
-        case CustomerErased() | PresenceChanged():
+        case CustomerErased() | PresenceChanged() | FiguresChanged():
             return event.TYPE
     raise TypeError(f"{event.TYPE} has no key")
 

@@ -117,6 +117,14 @@ class AccountMailKind(StrEnum):
     RESET_PASSWORD = "reset-password"  # noqa: S105 (the kind's name)
 
 
+class PromiseTarget(StrEnum):
+    """What a customer was promised: the first answer, the next one, or that it is resolved."""
+
+    FIRST_ANSWER = "first-answer"
+    NEXT_ANSWER = "next-answer"
+    RESOLUTION = "resolution"
+
+
 class MessageKind(StrEnum):
     """What an entry of the conversation is; a note is never shown to a customer."""
 

@@ -14,6 +14,7 @@ from shared.contracts.events import (
     KnowledgeEvent,
     PresenceChanged,
 )
+from shared.contracts.figures import FiguresChanged
 from shared.contracts.topology import (
     DESK,
     PEOPLE,
@@ -46,7 +47,7 @@ def test_an_events_key_is_its_type_and_what_it_is_about(event: type[Event]) -> N
     if isinstance(sample, IncidentEvent):
         assert event_key(sample) == f"{event.TYPE}.{sample.row.category}.{sample.row.priority}"
         assert re.fullmatch(r"incident\.[a-z-]+\.[a-z-]+\.(low|normal|high|urgent)", event_key(sample))
-    elif isinstance(sample, CustomerErased | PresenceChanged):
+    elif isinstance(sample, CustomerErased | PresenceChanged | FiguresChanged):
         assert event_key(sample) == event.TYPE
     else:
         assert isinstance(sample, KnowledgeEvent)

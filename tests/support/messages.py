@@ -45,6 +45,7 @@ from shared.contracts.events import (
     KnownIncidentSolved,
     PresenceChanged,
 )
+from shared.contracts.figures import FiguresChanged
 from shared.contracts.resources import (
     Contact,
     FieldAnswer,
@@ -66,6 +67,7 @@ from tests.support.golden_rows import (
     CAUSE,
     CORRELATION,
     GUEST,
+    HOUSE,
     INCIDENT,
     LUIS,
     MARTA,
@@ -79,6 +81,7 @@ from tests.support.golden_rows import (
     holder,
     row,
 )
+from tests.support.promise_events import KEPT, promise_events
 
 SAMPLES: dict[str, Content] = {
     content.TYPE: content
@@ -146,6 +149,7 @@ SAMPLES: dict[str, Content] = {
             row=row(6, State.RESOLVED, **SOLVED),
             actor=MARTA,
             changes=(changed("state", "assigned", "resolved"),),
+            outcomes=(KEPT,),
         ),
         IncidentReopened(
             row=row(7),
@@ -177,6 +181,7 @@ SAMPLES: dict[str, Content] = {
             attention=Attention.TYPING,
             expires_at=OPENED + timedelta(seconds=45),
         ),
+        FiguresChanged(id=ANSWER, applied=1207, actor=HOUSE),
         CustomerRequestRefused(row=row(8, State.CLOSED, **SOLVED), actor=MARTA),
         IncidentErased(
             row=row(9, State.CLOSED, **SOLVED, subject=ERASED_WORDS, customer_name=ERASED_NAME),
@@ -184,6 +189,7 @@ SAMPLES: dict[str, Content] = {
             changes=(changed("state", "resolved", "closed"),),
         ),
         *desk_events(),
+        *promise_events(),
     )
 }
 

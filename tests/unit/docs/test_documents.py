@@ -91,7 +91,7 @@ def test_the_integrators_guide_names_every_event() -> None:
     listed = re.search(r"`<what>` is one of ([^.]+)\.", guide)
     assert listed is not None
     named = {f"incident.{what}" for what in re.split(r",\s*", listed[1])}
-    named |= set(re.findall(r"\b(?:answer|known-incident|customer|presence)\.[a-z]+", guide))
+    named |= set(re.findall(r"\b(?:answer|known-incident|customer|presence|figures)\.[a-z]+", guide))
     assert named == {event.TYPE for event in EVENTS}
 
 

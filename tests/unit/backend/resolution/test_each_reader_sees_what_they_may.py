@@ -15,7 +15,8 @@ from shared.contracts.vocabulary import MessageKind, Priority
 from tests.support.openings import ANA, LUIS, MARTA, first_change, later, opened
 
 INTERNAL = {"released", "assigned", "noted", "prioritized", "transferred", "categorized", "tagged", "amended",
-            "woken", "merged", "unmerged", "split", "linked", "unlinked", "joined", "parted"}  # fmt: skip
+            "woken", "merged", "unmerged", "split", "linked", "unlinked", "joined", "parted",
+            "promised", "warned", "breached"}  # fmt: skip
 
 
 @pytest.fixture
