@@ -94,11 +94,10 @@ def _add_colleagues(api: APIBlueprint, house: House) -> None:
             )
         except (OwnAccountError, LastAdminError, NoPasswordError) as error:
             raise Problem(409, "This change is not possible.", str(error), type="illegal-change") from error
-        if after.active:
+        if body.active is True:
             house.doorkeeper.let_in(after.id)
         elif body.active is False:
-            house.sessions.close_all(after.id)
-            house.doorkeeper.turn_out(after.id)
+            house.put_out(after.id)
         return answer_employee(after)
 
 

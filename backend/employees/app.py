@@ -62,7 +62,7 @@ def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
     app.register_api(employees_api(house))
     house.prepare()
     _admit_first_admin(house.store, settings)
-    Chore("doorkeeper", PAUSE_S, house.doorkeeper.go_round).start()
+    Chore("doorkeeper", PAUSE_S, house.go_round).start()
     return app
 
 

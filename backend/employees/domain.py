@@ -1,6 +1,7 @@
 """Who works here: employees, their roles and teams, and the rules for changing them."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import AwareDatetime
 
@@ -115,7 +116,9 @@ def changed(
     LastAdminError and NoPasswordError.
     """
     wanted = {"name": name, "role": role, "teams": teams, "active": active}
-    given = {key: value for key, value in wanted.items() if value is not None}
+    given: dict[str, Any] = {key: value for key, value in wanted.items() if value is not None}
+    if active is False:
+        given["invitation"] = None
     after = employee.model_copy(update={**given, "version": employee.version + 1})
     if after.active and not after.password_hash:
         raise NoPasswordError("They must come by an invitation first.")

@@ -48,11 +48,11 @@ class BrokerDoorkeeper:
 
     def turn_out(self, employee_id: str) -> None:
         """See Doorkeeper; ``go_round`` goes on until no token of theirs opens a connection again."""
-        self._begin(employee_id, employee_id, is_everything=True)
+        self._close(self._noted(employee_id, employee_id, is_everything=True))
 
     def turn_out_ended(self, employee_id: str) -> None:
-        """See Doorkeeper."""
-        self._begin(f"{employee_id}/ended", employee_id, is_everything=False)
+        """See Doorkeeper; the next round closes them."""
+        self._noted(f"{employee_id}/ended", employee_id, is_everything=False)
 
     def let_in(self, employee_id: str) -> None:
         """See Doorkeeper."""
@@ -65,11 +65,11 @@ class BrokerDoorkeeper:
         for found in turned_out:
             self._close(found)
 
-    def _begin(self, key: str, employee_id: str, *, is_everything: bool) -> None:
+    def _noted(self, key: str, employee_id: str, *, is_everything: bool) -> dict[str, Any]:
         until = self._clock() + self._tokens_last
         kept = {"_id": key, "employee_id": employee_id, "is_everything": is_everything, "until": until}
         self._turned_out.replace_one({"_id": key}, kept, upsert=True)
-        self._close(kept)
+        return kept
 
     def _close(self, found: dict[str, Any]) -> None:
         began, employee_id = self._clock(), found.get("employee_id", found["_id"])

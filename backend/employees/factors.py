@@ -11,6 +11,8 @@ from shared.clock import Clock
 
 PROPOSED_FOR = timedelta(minutes=15)
 """So long a proposed secret waits for its first code."""
+PROPOSED_MOST = 5
+"""So many secrets wait at once; a newer one takes the place of the oldest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +45,34 @@ class Factors:
         return SecondFactor(found["enrolled_at"], len(found["recovery"])) if found else None
 
     def propose(self, employee_id: str) -> str:
-        """Return the secret to enrol with: who asks again meanwhile has seen it already, so it stays."""
+        """Return a secret to enrol with, another one each time.
 
-        def work(session: ClientSession) -> str:
-            if proposed := self._proposed(employee_id, session):
-                return proposed
-            secret = new_secret()
-            document = {"secret": self._seal.close(secret), "expires_at": self._clock() + PROPOSED_FOR}
+        Who asks may be somebody else each time, and none may come to know what another enrols with.
+        """
+        secret = new_secret()
+
+        def work(session: ClientSession) -> None:
+            until = self._clock() + PROPOSED_FOR
+            sealed = {"secret": self._seal.close(secret), "until": until}
+            waiting = [*self._waiting(employee_id, session), sealed][-PROPOSED_MOST:]
+            document = {"waiting": waiting, "expires_at": until}
             self._proposals.replace_one({"_id": employee_id}, document, upsert=True, session=session)
-            return secret
 
-        return in_transaction(self._database, work)
+        in_transaction(self._database, work)
+        return secret
 
     def confirm(self, employee_id: str, code: str) -> tuple[str, ...] | None:
-        """Enrol with the proposed secret; return recovery codes, or None for a wrong code."""
+        """Enrol with the proposed secret that a code is of, and drop the others.
+
+        Return recovery codes, or None for a wrong code.
+        """
         codes = new_recovery_codes()
 
         def work(session: ClientSession) -> bool:
-            secret = self._proposed(employee_id, session)
-            step = step_of(secret, code, self._clock(), after=0) if secret else None
-            if secret is None or step is None:
+            found = self._proved(self._waiting(employee_id, session), code)
+            if found is None:
                 return False
+            secret, step = found
             document = {
                 "secret": self._seal.close(secret),
                 "last_step": step,
@@ -97,13 +106,22 @@ class Factors:
         return codes
 
     def remove(self, employee_id: str, session: ClientSession | None = None) -> bool:
-        """Forget an employee's second factor; return False where there is none."""
+        """Forget an employee's second factor and what they were to enrol with; return False for none."""
         with reachable():
+            self._proposals.delete_one({"_id": employee_id}, session=session)
             return self._factors.delete_one({"_id": employee_id}, session=session).deleted_count > 0
 
-    def _proposed(self, employee_id: str, session: ClientSession) -> str | None:
+    def _waiting(self, employee_id: str, session: ClientSession) -> list[dict[str, Any]]:
         found = self._proposals.find_one({"_id": employee_id}, session=session)
-        return self._seal.open(found["secret"]) if found and found["expires_at"] > self._clock() else None
+        return [one for one in found["waiting"] if one["until"] > self._clock()] if found else []
+
+    def _proved(self, waiting: list[dict[str, Any]], code: str) -> tuple[str, int] | None:
+        """Return the secret that a code is of, and its time step."""
+        for secret in (self._seal.open(one["secret"]) for one in waiting):
+            step = step_of(secret, code, self._clock(), after=0) if secret else None
+            if secret is not None and step is not None:
+                return secret, step
+        return None
 
     def _after_use(self, found: dict[str, Any], code: str) -> dict[str, Any] | None:
         secret = self._seal.open(found["secret"])

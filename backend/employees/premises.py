@@ -39,19 +39,32 @@ class House:
         for part in (self.store, self.sessions, self.lockout, self.doorkeeper, self.factors, self.views):
             part.prepare()
 
+    def go_round(self) -> None:
+        """Put out who may not work here any more, even if we died over it."""
+        for employee_id in self.store.disabled():
+            if self.open_sessions.of(employee_id):
+                self.put_out(employee_id)
+        self.doorkeeper.go_round()
+
+    def put_out(self, employee_id: str) -> None:
+        """End all that an employee has open: in this order, so that what is left undone is seen."""
+        self.doorkeeper.turn_out(employee_id)
+        self.sessions.close_all(employee_id)
+
 
 def build(database: Database, clock: Clock, seal: Seal, management_url: str, tokens_last: timedelta) -> House:
     """Return a house on one database; ``tokens_last`` is how long an access token is good."""
     store, open_sessions = EmployeeStore(database), OpenSessions(database, clock)
     lockout = Lockout(database, clock)
+    doorkeeper = BrokerDoorkeeper(database, clock, management_url, tokens_last, open_sessions)
     return House(
         clock=clock,
         store=store,
-        sessions=Sessions(database, clock),
+        sessions=Sessions(database, clock, ended=doorkeeper.turn_out_ended),
         open_sessions=open_sessions,
         lockout=lockout,
         owners=Owners(store, open_sessions, lockout, clock),
-        doorkeeper=BrokerDoorkeeper(database, clock, management_url, tokens_last, open_sessions),
+        doorkeeper=doorkeeper,
         factors=Factors(database, clock, seal),
         policies=SignInPolicies(database),
         views=ViewStore(database),

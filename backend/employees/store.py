@@ -79,6 +79,10 @@ class EmployeeStore:
             map(_to_employee, self._employees.find()), key=lambda employee: employee.name.casefold()
         )
 
+    def disabled(self) -> list[str]:
+        """Return the ids of those who may not work here."""
+        return [found["_id"] for found in self._employees.find({"active": False}, {"_id": 1})]
+
     def by_invitation(self, digest: str) -> Employee | None:
         """Return the employee whose invitation has a code of this digest."""
         found = self._employees.find_one({"invitation.digest": digest})

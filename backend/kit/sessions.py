@@ -13,6 +13,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -22,7 +23,7 @@ from shared.clock import Clock
 
 LASTS = timedelta(days=30)
 NO_DEVICE = Device()
-GRACE = timedelta(seconds=20)
+GRACE = timedelta(seconds=90)
 """So long the previous secret still gets the present one: that answer may have been lost on its way."""
 
 
@@ -51,11 +52,28 @@ class Session:
     tag: str
 
 
-class Sessions:
-    """The sessions of one kind of people, in the collection ``sessions``."""
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """A session that was ended because its token came a second time."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    subject: str
+
+
+def _nothing_else(_subject: str) -> None:
+    """Do nothing: where a session opens nothing besides, its end is all."""
+
+
+class Sessions:
+    """The sessions of one kind of people, in the collection ``sessions``.
+
+    ``ended`` hears whose session was ended by them, or because somebody had a copy.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, ended: Callable[[str], None] = _nothing_else
+    ) -> None:
         self._database = database
+        self._ended = ended
         self._sessions = database["sessions"]
         self._clock = clock
 
@@ -85,13 +103,15 @@ class Sessions:
         """
         session_id, _, secret = refresh_token.partition(".")
         renewed = in_transaction(self._database, lambda work: self._rotate(session_id, secret, address, work))
-        if renewed is None:
-            raise InvalidSessionError("sign in again")
-        return renewed
+        if isinstance(renewed, Session):
+            return renewed
+        if renewed is not None:
+            self._ended(renewed.subject)
+        raise InvalidSessionError("sign in again")
 
     def _rotate(
         self, session_id: str, secret: str, address: str | None, work: ClientSession
-    ) -> Session | None:
+    ) -> Session | _Copied | None:
         key, now = {"_id": session_id}, self._clock()
         found = self._sessions.find_one(key, session=work)
         if found is None or found["expires_at"] < now:
@@ -104,12 +124,14 @@ class Sessions:
             self._sessions.replace_one(key, rotated, session=work)
         elif _hash(secret) != found["previous"] or now - found["rotated_at"] >= GRACE:
             self._sessions.delete_one(key, session=work)
-            return None
+            return _Copied(found["subject"])
         return Session(session_id, found["subject"], f"{session_id}.{fresh}", tag_of(found["seed"]))
 
     def close(self, session_id: str) -> None:
         """End one session."""
-        self._sessions.delete_one({"_id": session_id})
+        if found := self._sessions.find_one({"_id": session_id}, {"subject": 1}):
+            self._sessions.delete_one({"_id": session_id})
+            self._ended(found["subject"])
 
     def close_all(self, subject: str) -> None:
         """End every session of somebody."""

@@ -55,10 +55,21 @@ def test_a_secret_counts_once_a_code_of_it_has_come(employees, ana, hands):
 def test_a_proposed_secret_waits_for_a_quarter_of_an_hour(employees, ana, hands):
     first = employees.post(f"{FACTOR}/enrolments", json={"password": PASSWORD}, headers=ana).get_json()
     again = employees.post(f"{FACTOR}/enrolments", json={"password": PASSWORD}, headers=ana).get_json()
-    assert first == again
     hands.turn(timedelta(minutes=15))
-    late = employees.put(FACTOR, json={"code": code_of(first["secret"], hands)}, headers=ana)
-    assert late.status_code == 403
+    for proposed in (first, again):
+        late = employees.put(FACTOR, json={"code": code_of(proposed["secret"], hands)}, headers=ana)
+        assert late.status_code == 403
+
+
+def test_nobody_learns_the_secret_that_another_enrols_with(employees, ana, hands):
+    thief, owner = (
+        employees.post(f"{FACTOR}/enrolments", json={"password": PASSWORD}, headers=ana).get_json()["secret"]
+        for _ in range(2)
+    )
+    assert thief != owner
+    assert employees.put(FACTOR, json={"code": code_of(owner, hands)}, headers=ana).status_code == 200
+    assert problem(try_session(employees, ANA, PASSWORD, code_of(thief, hands, 1))) == (401, "wrong-code")
+    assert employees.put(FACTOR, json={"code": code_of(thief, hands)}, headers=ana).status_code == 409
 
 
 def test_a_code_is_not_taken_twice(employees, ana, hands):
@@ -146,7 +157,9 @@ def test_where_it_is_demanded_one_enrols_at_the_next_sign_in(employees, admin, a
     assert employees.get(FACTOR, headers=ana).get_json()["required"] is True
     first, again = try_session(employees, ANA, PASSWORD), try_session(employees, ANA, PASSWORD)
     assert problem(first) == (401, "enrolment-needed")
-    assert first.get_json() == again.get_json()
+    assert first.get_json()["secret"] != again.get_json()["secret"], (
+        "whoever else has the password learns none"
+    )
     secret = first.get_json()["secret"]
     assert problem(try_session(employees, ANA, PASSWORD, "000000")) == (401, "wrong-code")
     opened = session(employees, ANA, PASSWORD, code_of(secret, hands, -1))

@@ -12,7 +12,7 @@ import pytest
 from backend.employees.doorkeeper import BrokerDoorkeeper
 from backend.kit.mongo import Database
 from backend.kit.open_sessions import OpenSessions
-from backend.kit.sessions import Sessions
+from backend.kit.sessions import InvalidSessionError, Sessions
 from tests.support.silence import ExpectedLog
 
 pytestmark = pytest.mark.database
@@ -29,7 +29,7 @@ class House:
         self.answer = 204
         self.asked: list[str] = []
         self.connections: list[dict[str, str]] = []
-        self._database = database
+        self.database = database
         self.url = url
         self.sessions = Sessions(database, lambda: self.now)
         self.doorkeeper = self.restarted()
@@ -37,8 +37,8 @@ class House:
 
     def restarted(self) -> BrokerDoorkeeper:
         """Return a doorkeeper who knows only what is written down."""
-        sessions = OpenSessions(self._database, lambda: self.now)
-        return BrokerDoorkeeper(self._database, lambda: self.now, self.url, LASTS, sessions)
+        sessions = OpenSessions(self.database, lambda: self.now)
+        return BrokerDoorkeeper(self.database, lambda: self.now, self.url, LASTS, sessions)
 
     def asks(self) -> bool:
         """Tell whether a doorkeeper who was just started turns Ana out."""
@@ -123,8 +123,27 @@ def test_where_a_session_alone_has_ended_only_the_connections_of_open_ones_are_l
     ]
     house.sessions.close(ended.id)
     house.doorkeeper.turn_out_ended(ANA)
+    house.doorkeeper.go_round()
     closed = [unquote(path.removeprefix("/api/connections/")) for path in house.asked]
     assert closed == ["10.0.0.2:2 -> 10.0.0.9:5672", "10.0.0.3:3 -> 10.0.0.9:5672"]
+
+
+def test_signing_out_and_a_copied_token_end_the_news_as_well(house: House) -> None:
+    sessions = Sessions(house.database, lambda: house.now, ended=house.doorkeeper.turn_out_ended)
+    signed_out, copied = sessions.open(ANA), sessions.open(ANA)
+    house.connections = [
+        {"name": "signed-out", "user_provided_name": f"console {ANA} {signed_out.tag}"},
+        {"name": "copied", "user_provided_name": f"console {ANA} {copied.tag}"},
+    ]
+    sessions.close(signed_out.id)
+    house.doorkeeper.go_round()
+    assert house.asked == ["/api/connections/signed-out"]
+    sessions.renew(sessions.renew(copied.refresh_token).refresh_token)
+    with pytest.raises(InvalidSessionError):
+        sessions.renew(copied.refresh_token)
+    house.asked.clear()
+    house.doorkeeper.go_round()
+    assert "/api/connections/copied" in house.asked
 
 
 def test_ended_sessions_are_watched_until_their_last_token_has_expired(house: House) -> None:
