@@ -1,12 +1,12 @@
 """What dispatch knows in memory: the incidents as their events tell them, and what it has chosen."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from backend.dispatch.domain import Choice
+from backend.dispatch.domain import Choice, Handing
 from shared.contracts.events import IncidentEvent, IncidentReleased
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import ActorKind, EmployeeId, Priority, Slug, State
@@ -19,7 +19,7 @@ _CALM = {priority: rank for rank, priority in enumerate(reversed(Priority))}
 class Known:
     """An incident: its row, when its employee took it, and the story that it belongs to.
 
-    ``taken_at`` is None where the house gave it, and the latest that it can be where that is not known.
+    ``taken_at`` is None where the house gave it, and the latest that it can be where nothing tells.
     ``given_back_by`` is who does not want it, while nobody has it.
     """
 
@@ -42,20 +42,34 @@ class Book:
     changes: int = 0
     """How often something in it has changed."""
     _known: dict[UUID, Known] = field(default_factory=dict)
+    _has_begun: bool = False
 
-    def begin(self, rows: Iterable[IncidentRow]) -> None:
-        """Forget all incidents but these, which are as they stand now; what is known of the same stays."""
-        before, self._known = self._known, {}
+    def begin(
+        self, rows: Iterable[IncidentRow], handings: Callable[[Sequence[UUID]], Mapping[UUID, Handing]]
+    ) -> None:
+        """Forget all incidents but these, which are as they stand now; what is known of the same stays.
+
+        ``handings`` says of the others how they came to whoever has them, or back to the team.
+        """
+        before, self._known, self._has_begun = self._known, {}, True
         self.changes += 1
+        strange = []
         for row in rows:
             known = before.get(row.id)
-            is_same = known is not None and known.row.version == row.version
-            self._known[row.id] = known if known and is_same else Known(row, self._taken_at(row))
+            if known is None or known.row.version != row.version:
+                strange.append(row)
+            else:
+                self._known[row.id] = known
+        found = handings([row.id for row in strange if row.version > 1])
+        self._known |= {row.id: self._remembered(row, found.get(row.id)) for row in strange}
 
     def note(self, event: IncidentEvent, story: UUID) -> None:
-        """Take in an event, unless what is known is newer; ``story`` is its correlation id."""
+        """Take in an event, unless what is known is newer; ``story`` is its correlation id.
+
+        What is told before the beginning is known by then, with more of its past.
+        """
         row, known = event.row, self._known.get(event.row.id)
-        if known and known.row.version >= row.version:
+        if not self._has_begun or (known and known.row.version >= row.version):
             return
         self.changes += 1
         is_handed = any(change.field == "assignee" for change in event.changes)
@@ -67,10 +81,12 @@ class Book:
         holder = known.row.assignee if known and gives_back else None
         self._known[row.id] = Known(row, taken_at, story, holder.id if holder else None)
 
-    def _taken_at(self, row: IncidentRow) -> datetime | None:
-        choice = self.choices.get(row.id)
-        by_house = choice and choice.seen + 1 == row.version and choice.to == row.assignee
-        return None if by_house else row.updated_at
+    @staticmethod
+    def _remembered(row: IncidentRow, handing: Handing | None) -> Known:
+        if handing is None:
+            return Known(row, row.updated_at)
+        giver = None if row.assignee else handing.given_back_by
+        return Known(row, None if handing.is_by_house else handing.at, given_back_by=giver)
 
     def get(self, incident_id: UUID) -> Known | None:
         """Return what is known of an incident."""

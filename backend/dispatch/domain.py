@@ -12,6 +12,18 @@ _REQUESTS = UUID("4e5b0f6c-9d0b-5d7e-8f3e-2d9a6f1c7b10")
 
 
 @dataclass(frozen=True, slots=True)
+class Handing:
+    """How an incident changed hands last: when, and whether the house or a person did it.
+
+    ``given_back_by`` is the employee who gave it back to the team; None where nobody did.
+    """
+
+    at: datetime
+    is_by_house: bool
+    given_back_by: EmployeeId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """An employee, as far as it matters for being given incidents; empty skills or languages are all."""
 

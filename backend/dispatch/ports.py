@@ -1,9 +1,10 @@
 """What handing out asks of the world: the incidents, the people, and a place for its choices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
+from uuid import UUID
 
-from backend.dispatch.domain import Choice, Person
+from backend.dispatch.domain import Choice, Handing, Person
 from backend.dispatch.planning import Modes
 from shared.contracts.resources import IncidentRow
 
@@ -17,6 +18,10 @@ class Incidents(Protocol):
 
     def queue(self) -> list[IncidentRow]:
         """Return the rows of all that are not closed."""
+        ...
+
+    def handings(self, ids: Sequence[UUID]) -> Mapping[UUID, Handing]:
+        """Return of each that changed hands how it did so last."""
         ...
 
 

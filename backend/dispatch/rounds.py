@@ -74,7 +74,7 @@ class Rounds:
         """Read everything anew: after a start, and now and then."""
         self.book.choices = {choice.incident_id: choice for choice in self._choices.pending()}
         self.book.turns = self._choices.turns()
-        self.book.begin(self._incidents.queue())
+        self.book.begin(self._incidents.queue(), self._incidents.handings)
         self._looked_at = now
 
     def _settle(self) -> None:

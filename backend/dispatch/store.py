@@ -1,16 +1,18 @@
 """What dispatch reads of the employees, and where its choices outlive it: the database ``dispatch``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from pymongo.errors import BulkWriteError
 
-from backend.dispatch.domain import Choice, Person
+from backend.dispatch.domain import Choice, Handing, Person
 from backend.dispatch.planning import Modes
 from backend.dispatch.ports import OvertakenError
+from backend.incidents.store import IncidentStore
 from backend.kit.mongo import Database, reachable
-from shared.contracts.resources import Assignee
-from shared.contracts.vocabulary import AssignmentMode, Availability, Language
+from shared.contracts.resources import Assignee, IncidentRow
+from shared.contracts.vocabulary import ActorKind, AssignmentMode, Availability, Language
 
 _PERSON = dict.fromkeys(
     (
@@ -20,6 +22,8 @@ _PERSON = dict.fromkeys(
     1,
 )
 """Read no more of an employee than this."""
+_LINE = dict.fromkeys(("incident_id", "version", "what", "actor", "at"), 1)
+_AT_ONCE = 1000
 _TAKEN = 11000
 
 
@@ -40,6 +44,30 @@ class StaffStore:
         with reachable():
             found = list(self._teams.find({}, {"assignment": 1}))
         return {each["_id"]: AssignmentMode(each["assignment"]) for each in found if "assignment" in each}
+
+
+class IncidentReader:
+    """An Incidents over the database ``incidents``, which it only reads."""
+
+    def __init__(self, database: Database) -> None:
+        self._store = IncidentStore(database, "dispatch")
+        self._timeline = database["timeline"]
+
+    def queue(self) -> list[IncidentRow]:
+        """See Incidents."""
+        return self._store.queue()
+
+    def handings(self, ids: Sequence[UUID]) -> Mapping[UUID, Handing]:
+        """See Incidents."""
+        last: dict[UUID, dict[str, Any]] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            about = {"incident_id": {"$in": list(ids[start : start + _AT_ONCE])}, "changes.field": "assignee"}
+            with reachable():
+                for line in self._timeline.find(about, _LINE):
+                    before = last.get(line["incident_id"])
+                    if before is None or before["version"] < line["version"]:
+                        last[line["incident_id"]] = line
+        return {incident_id: to_handing(line) for incident_id, line in last.items()}
 
 
 class ChoiceStore:
@@ -96,6 +124,13 @@ def _to_person(found: dict[str, Any]) -> Person:
         availability=Availability(found.get("availability", Availability.AVAILABLE)),
         since=found.get("available_since"),
     )
+
+
+def to_handing(line: Mapping[str, Any]) -> Handing:
+    """Return what a line of the timeline that changed the holder says."""
+    is_by_house = line["actor"]["kind"] == ActorKind.SYSTEM
+    is_given_back = line["what"] == "released" and line["actor"]["kind"] == ActorKind.EMPLOYEE
+    return Handing(line["at"], is_by_house, line["actor"]["id"] if is_given_back else None)
 
 
 def _to_choice(found: dict[str, Any]) -> Choice:

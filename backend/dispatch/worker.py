@@ -15,8 +15,7 @@ from backend.dispatch.handlers import book_handler
 from backend.dispatch.ports import OvertakenError
 from backend.dispatch.postman import DeskPost
 from backend.dispatch.rounds import Rounds
-from backend.dispatch.store import ChoiceStore, StaffStore
-from backend.incidents.store import IncidentStore
+from backend.dispatch.store import ChoiceStore, IncidentReader, StaffStore
 from backend.kit import process
 from backend.kit.lease import Lease
 from backend.kit.mongo import DatabaseUnavailable, MongoUri, check, connect
@@ -116,7 +115,7 @@ def main() -> None:
     post = DeskPost(publisher, utc_now)
 
     def make_rounds() -> Rounds:
-        source = IncidentStore(incidents, "dispatch")
+        source = IncidentReader(incidents)
         away = timedelta(minutes=settings.away_minutes)
         return Rounds(source, StaffStore(employees), ChoiceStore(own), post, utc_now, away)
 

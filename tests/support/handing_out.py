@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from backend.dispatch.domain import Choice, Person
+from backend.dispatch.domain import Choice, Handing, Person
 from backend.dispatch.handlers import book_handler
 from backend.dispatch.planning import Modes
 from backend.dispatch.ports import OvertakenError
 from backend.dispatch.postman import DeskPost
 from backend.dispatch.rounds import Rounds
+from backend.dispatch.store import to_handing
 from backend.incidents.recording import UnknownIncidentError
 from backend.incidents.rules import open_incident
 from backend.resolution.handlers import Rule, customers_handler
@@ -107,6 +108,15 @@ class Shop:
     def queue(self) -> list[IncidentRow]:
         """See Incidents."""
         return [one.row() for one in self.store.incidents.values() if one.state is not State.CLOSED]
+
+    def handings(self, ids: Sequence[UUID]) -> dict[UUID, Handing]:
+        """See Incidents."""
+        lines = [(change.incident.id, change.entry()) for change in self.store.changes]
+        return {
+            incident_id: to_handing(line.model_dump())
+            for incident_id, line in lines
+            if incident_id in ids and any(change.field == "assignee" for change in line.changes)
+        }
 
     def open(self, count: int = 1) -> list[UUID]:
         """Have customers open incidents."""

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
@@ -134,6 +135,30 @@ def test_what_somebody_gives_back_is_not_given_to_them_again() -> None:
     assert shop.holders() == [ANA.name]  # that is another time
 
 
+def test_a_dispatch_that_was_started_anew_knows_who_gave_what_back() -> None:
+    shop = Shop(LOAD, ANA)
+    (incident,) = shop.open()
+    shop.work()
+    shop.move(incident, lambda found, at: rules.release(found, actor(ANA), at))
+    shop.begin_anew()
+    shop.work()
+    assert shop.holders() == [None]
+
+
+def test_a_dispatch_that_was_started_anew_takes_back_what_the_house_gave_to_who_is_gone() -> None:
+    shop = Shop(TURN, ANA)
+    (incident,) = shop.open()
+    shop.work()
+    shop.pass_time(1)
+    turn(shop, ANA, Availability.OFF)
+    shop.staff.of[LUIS.id] = LUIS
+    shop.pass_time(1)
+    shop.move(incident, lambda found, at: rules.comment(found, MARTA, at, uuid4(), "¿Hay novedades?"))
+    shop.begin_anew()
+    shop.work()
+    assert shop.holders() == [LUIS.name]
+
+
 def test_who_is_off_keeps_what_they_take_all_the_same() -> None:
     shop = Shop(TURN, ANA)
     turn(shop, ANA, Availability.OFF)
@@ -194,7 +219,7 @@ def test_of_two_that_hand_out_at_once_the_slower_notices_and_nothing_is_given_tw
     shop.begin_anew()
     shop.rounds.go()
     shop.open(6)
-    faster.book.begin(shop.queue())
+    faster.book.begin(shop.queue(), shop.handings)
     shop.hear()
     faster.go()
     with pytest.raises(OvertakenError):

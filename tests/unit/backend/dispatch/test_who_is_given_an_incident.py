@@ -93,7 +93,7 @@ def test_by_load_it_is_who_has_the_least_and_among_equals_whose_turn_it_is() -> 
 def test_the_urgent_are_handed_out_first_and_then_the_oldest() -> None:
     book = Book()
     rows = [incident(0), incident(1, priority=Priority.LOW), incident(2, priority=Priority.URGENT)]
-    book.begin(rows)
+    book.begin(rows, lambda _ids: {})
     made, left = planning.choices(book, [person(1, capacity=2)], {"returns": TURN})
     assert [choice.incident_id for choice in made] == [rows[2].id, rows[0].id]
     assert left == 1
@@ -102,13 +102,13 @@ def test_the_urgent_are_handed_out_first_and_then_the_oldest() -> None:
 def test_a_team_that_shares_by_hand_is_left_alone() -> None:
     for modes in ({}, {"returns": AssignmentMode.MANUAL}):
         book = Book()
-        book.begin([incident(0)])
+        book.begin([incident(0)], lambda _ids: {})
         assert planning.choices(book, [ANA], modes) == ([], 0)
 
 
 def test_what_was_chosen_counts_as_in_hand_before_it_has_come_true() -> None:
     book = Book()
-    book.begin([incident(0), incident(1)])
+    book.begin([incident(0), incident(1)], lambda _ids: {})
     made, left = planning.choices(book, [person(1, capacity=1)], {"returns": LOAD})
     assert (len(made), left) == (1, 1)
     assert planning.choices(book, [person(1, capacity=1)], {"returns": LOAD}) == ([], 1)
@@ -116,7 +116,7 @@ def test_what_was_chosen_counts_as_in_hand_before_it_has_come_true() -> None:
 
 def test_a_turn_that_a_human_hand_took_is_not_counted() -> None:
     book = Book()
-    book.begin([incident(0)])
+    book.begin([incident(0)], lambda _ids: {})
     (choice,), _ = planning.choices(book, [ANA, LUIS], {"returns": TURN})
     assert choice.to.id == ANA.id
     book.note(assigned(incident(0), Assignee(id=EVA.id, name=EVA.name), SUPERVISOR), STORY)
@@ -127,13 +127,19 @@ def test_a_turn_that_a_human_hand_took_is_not_counted() -> None:
     assert again.to.id == ANA.id
 
 
+def empty_book() -> Book:
+    book = Book()
+    book.begin([], lambda _ids: {})
+    return book
+
+
 @pytest.mark.parametrize("mode", [TURN, LOAD])
 @given(people=st.integers(1, 9), batches=st.lists(st.integers(1, 200), min_size=1, max_size=12))
 @settings(max_examples=25, deadline=None)
 def test_of_a_thousand_incidents_equals_get_equally_many(
     mode: AssignmentMode, people: int, batches: list[int]
 ) -> None:
-    staff, book = [person(number) for number in range(people)], Book()
+    staff, book = [person(number) for number in range(people)], empty_book()
     given_to: Counter[str] = Counter({one.id: 0 for one in staff})
     number = 0
     while number < 1000:
@@ -161,7 +167,7 @@ LIVES = st.lists(
 def test_whoever_comes_and_goes_nothing_is_given_twice_forgotten_or_to_who_is_not_there(
     days: list[tuple[int, list[Availability]]], capacity: int, mode: AssignmentMode
 ) -> None:
-    book, number, held = Book(), 0, Counter[str]()
+    book, number, held = empty_book(), 0, Counter[str]()
     for arrivals, present in days:
         staff = [
             person(each, availability=availability, capacity=capacity)
