@@ -17,6 +17,7 @@ from shared.contracts.events import (
     IncidentEvent,
     IncidentRated,
     IncidentSubscribed,
+    IncidentUnlinked,
     IncidentUnmerged,
     IncidentUnsubscribed,
 )
@@ -32,10 +33,12 @@ _OF_MERGED = (
     IncidentErased,
     IncidentRated,
     IncidentSubscribed,
+    IncidentUnlinked,
     IncidentUnmerged,
     IncidentUnsubscribed,
 )
-"""What may still happen to an incident that was merged: what its customer does, and its end."""
+"""What may still happen to an incident that was merged: what its customer does, its end, and that another
+points at it no more."""
 
 
 class IllegalMoveError(ValueError):

@@ -59,6 +59,15 @@ def test_a_link_is_seen_from_both_ends_and_by_no_customer(desk: StaffDesk) -> No
     assert last_event(desk, one).type == last_event(desk, other).type == "incident.unlinked"
 
 
+def test_a_link_to_what_was_merged_meanwhile_can_be_taken_away(desk: StaffDesk) -> None:
+    one, merged, target = desk.open(), desk.open(), desk.open()
+    desk.put(one, f"links/{merged.id}")
+    seen = desk.store.get(merged.id).version
+    desk.ask("PUT", merged, "merge", {"into": str(target.id)}, key=uuid4(), seen=seen)
+    desk.delete(one, f"links/{merged.id}")
+    assert desk.read(one)["links"] == []
+
+
 def test_a_link_needs_two_incidents_that_are_there_and_not_erased(
     desk: StaffDesk, database: Database
 ) -> None:
