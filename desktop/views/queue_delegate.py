@@ -56,7 +56,7 @@ class QueueDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         self._paint_ground(painter, area, row, selected=selected, hovered=place == self.hovered)
         if selected and area.left() == 0:
-            bar = "accent" if self._has_focus else "control"
+            bar = "accent" if self._has_focus and self.here is None else "control"
             painter.fillRect(QRect(0, area.top(), 3, area.height()), theme.color(bar))
         inner = area.adjusted(PADDING, 0, -PADDING, 0)
         middle = inner.top() + inner.height() / 2
