@@ -54,7 +54,6 @@ class GestureController(QObject):
         super().__init__(window)
         self._desk = desk
         self._window = window
-        self._table = window.queue.table
         self._carrier = carrier
         self._incidents = incidents
         self._choices = choices
@@ -205,11 +204,13 @@ class GestureController(QObject):
 
     def _open(self) -> None:
         """Open the group that the person is at, else the incident."""
-        if not (self._table.groups.here and self._table.groups.fold_at_hand(None, folded=False)):
+        groups = self._window.queue.table.groups
+        if not (groups.here and groups.fold_at_hand(None, folded=False)):
             self._incidents.open_chosen()
 
     def _fold(self) -> None:
-        self._table.groups.fold_at_hand(self._table.selected)
+        table = self._window.queue.table
+        table.groups.fold_at_hand(table.selected)
 
     def _go_to_list(self) -> None:
         """Leave the filter for the first of what it found; where it found nothing, look everywhere."""
