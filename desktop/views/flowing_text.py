@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 class FlowingText(QTextEdit):
     """Plain text to read and select, as high as it needs to be for its width.
 
-    A QLabel breaks lines at spaces alone, and cuts off what has none.
+    A QLabel breaks lines at spaces alone, and cuts off what has none. ``below`` pixels stay free under it.
     """
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, below: int = 0) -> None:
         super().__init__(parent)
+        self._below = below
+        self.setViewportMargins(0, 0, 0, below)
         self.setObjectName("flowing")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,7 +57,7 @@ class FlowingText(QTextEdit):
     def heightForWidth(self, width: int) -> int:
         """Return the pixels that the words take from top to bottom."""
         self.document().setTextWidth(width)
-        return ceil(self.document().size().height())
+        return ceil(self.document().size().height()) + self._below
 
     def sizeHint(self) -> QSize:
         """Return the size of the words at the width that they have now."""

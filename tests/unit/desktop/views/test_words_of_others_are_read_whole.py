@@ -5,9 +5,11 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.views import wrapped_text
 from desktop.views.flowing_text import FlowingText
 from desktop.views.message_card import MessageCard
 from shared.contracts.resources import Actor, Message
@@ -72,3 +74,11 @@ def test_what_is_selected_is_copied_as_it_was_written(card: MessageCard, qtbot: 
 def test_few_words_take_little_room(card: MessageCard) -> None:
     assert words_of(card).width() < 300
     assert words_of(card).height() < 2 * words_of(card).fontMetrics().height()
+
+
+def test_what_is_painted_breaks_within_a_word_too(qapp: QApplication) -> None:
+    font, line = qapp.font(), QFontMetrics(qapp.font()).lineSpacing()
+    one = wrapped_text.height("Gracias", font, 200)
+    assert one <= line + 1
+    assert wrapped_text.height("Gracias\n\nMarta", font, 200) >= 3 * line
+    assert wrapped_text.height(WORD, font, 200) > 5 * one
