@@ -18,6 +18,7 @@ from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
+from desktop.controllers.leftover_controller import LeftoverController
 from desktop.controllers.list_menu_controller import ListMenuController
 from desktop.controllers.macro_controller import MacroController
 from desktop.controllers.macro_editing_controller import MacroEditingController
@@ -47,9 +48,10 @@ from desktop.services.background import Background
 from desktop.services.draft_writer import DraftWriter
 from desktop.services.files import Files
 from desktop.services.knowledge import Knowledge
+from desktop.services.leftover_file import LeftoverFile
 from desktop.services.live import Live, ReaderFactory
 from desktop.services.notification_file import NotificationFile
-from desktop.services.preferences import Preferences, drafts_folder, notifications_file
+from desktop.services.preferences import Preferences, drafts_folder, leftovers_file, notifications_file
 from desktop.services.presence import PresenceService
 from desktop.services.saved_views import SavedViewService
 from desktop.services.searching import Searching
@@ -83,6 +85,8 @@ class Host(Protocol):
 
 LAST_WORDS_MS = 3_000
 """So long the end of a session waits for what is on its way."""
+LAST_WRITE_S = 1.0
+"""So long it waits for what is being written beside the window."""
 
 
 class Workplace(QObject):
@@ -119,6 +123,10 @@ class Workplace(QObject):
         self.bulk = BulkController(self.desk, self.window.batch, self.carrier, self.undo, self.report)
         self._make_gestures(host)
         self._make_surroundings(host)
+        left = LeftoverFile(leftovers_file(person.id), self.background)
+        self.leftovers = LeftoverController(
+            self.window, self.queue, self._sender, self.carrier, self.outbox, self.drafts, left
+        )
         self.queue.completed.connect(self.outbox.go_on)
         self.session.renewed.connect(self._live.renew)
 
@@ -166,9 +174,10 @@ class Workplace(QObject):
         self.search = SearchController(self.window, searching, self.incidents)
         self.list_menu = ListMenuController(self.desk, self.window)
         self.macros = MacroController(
-            self.desk, self.window, knowledge, self.carrier, self.bulk, self.incidents
+            self.desk, self.window, knowledge, self.carrier, self.bulk, self.incidents, self.drafts
         )
         self.macros.follow(self._sender)
+        self.editor.draftShown.connect(self.macros.say_wait)
         self.macro_editing = MacroEditingController(self.desk, self.window, knowledge, staff)
         self.macros.edit_with(self.macro_editing.edit)
         self.gestures.on_incidents("macro", self.macros.ask, self.macros.ask_many)
@@ -201,10 +210,12 @@ class Workplace(QObject):
     def end(self) -> None:
         """Stop within a few seconds whatever is going on; what was typed is on the disk after it.
 
-        What waits for its ten seconds goes out now: who has sent it does not expect to find it unsent.
+        What waits for its ten seconds goes out now: who has sent it does not expect to find it unsent. What
+        can't go out is kept for the next start.
         """
         self.undo.hurry()
         wait(lambda: self._sender.is_idle and self.carrier.is_idle and self.bulk.is_idle, LAST_WORDS_MS)
+        self.leftovers.keep()
         self.session.renewed.disconnect(self._live.renew)
         self.shell.remember()
         self.presence.stop()
@@ -212,7 +223,8 @@ class Workplace(QObject):
         self.queue.stop()
         self.drafts.close()
         self.notifications.close()
-        self.background.close()
+        self.background.close(LAST_WRITE_S)
+        self.leftovers.close()
         self.window.hide()
         self.window.deleteLater()
         self.deleteLater()

@@ -1,13 +1,16 @@
 """The composition root of ``employees``: ``gunicorn 'backend.employees.app:create_app()'``."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from flask_openapi3 import APIBlueprint, OpenAPI
 from pydantic import Field
 
+from backend.employees.absence import Patience
 from backend.employees.answers import answer_rules
 from backend.employees.api import employees_api
+from backend.employees.attendance import ROUND_S
 from backend.employees.doorkeeper import PAUSE_S
 from backend.employees.entering import SecondProof, add_acceptance, add_sign_in
 from backend.employees.handlers import NewEmployee, claims_of, take_on
@@ -42,6 +45,14 @@ class EmployeesSettings(Settings):
     first_admin_password: NewPassword
     trusted_proxies: int = Field(0, ge=0, le=10)
     """So many stand before us and tell who asks by ``X-Forwarded-For``."""
+    gone_away_minutes: float = Field(15, ge=10)
+    """Whose console was not heard of for so long is away; it is heard of every eight minutes."""
+    gone_off_minutes: float = Field(60, ge=10)
+    """Whose console was not heard of for so long has ended their shift."""
+
+    def patience(self) -> Patience:
+        """Return both as spans."""
+        return Patience(timedelta(minutes=self.gone_away_minutes), timedelta(minutes=self.gone_off_minutes))
 
 
 def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
@@ -50,7 +61,9 @@ def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
     database = connect(settings.mongodb_uri, "employees")
     signer = TokenSigner.from_file(settings.signing_key_file, Issuer.EMPLOYEES)
     seal = Seal(settings.second_factor_key)
-    house = build(database, utc_now, seal, settings.rabbitmq_management_url, ACCESS_LASTS)
+    house = build(
+        database, utc_now, seal, settings.rabbitmq_management_url, ACCESS_LASTS, settings.patience()
+    )
     app = create_service(
         "employees",
         checks={"database": lambda: check(database)},
@@ -63,11 +76,12 @@ def create_app(settings: EmployeesSettings | None = None) -> OpenAPI:
     house.prepare()
     _admit_first_admin(house.store, settings)
     Chore("doorkeeper", PAUSE_S, house.go_round).start()
+    Chore("attendance", ROUND_S, house.attendance.go_round).start()
     return app
 
 
 def _entrance(house: House, signer: TokenSigner, vhost: str) -> APIBlueprint:
-    grant = _grant(house.store, signer, vhost)
+    grant = _grant(house, signer, vhost)
     entrance = renewal_api(Issuer.EMPLOYEES, signer, grant, house.sessions)
     second = SecondProof(house.factors, house.policies)
     add_sign_in(entrance, house.store, second, grant, house.sessions, house.lockout)
@@ -75,11 +89,12 @@ def _entrance(house: House, signer: TokenSigner, vhost: str) -> APIBlueprint:
     return entrance
 
 
-def _grant(store: EmployeeStore, signer: TokenSigner, vhost: str) -> Grant:
+def _grant(house: House, signer: TokenSigner, vhost: str) -> Grant:
     def grant(session: Session) -> dict[str, Any]:
-        employee = store.get(session.subject)
+        employee = house.store.get(session.subject)
         if not employee.active:
             raise InvalidSessionError("disabled")
+        employee = house.attendance.seen(employee)
         token = signer.sign(claims_of(employee, session.id, vhost), ACCESS_LASTS)
         who = EmployeeView.of(employee).model_dump(mode="json")
         return {"access_token": token, "employee": who, "session_tag": session.tag}

@@ -22,7 +22,7 @@ What = Literal[
     "team-changed",
     "policy-changed",
 ]
-_UNTOLD = {"id", "version", "password_hash", "invitation", "created_at"}
+_UNTOLD = {"id", "version", "password_hash", "invitation", "created_at", "gone_from"}
 """Secrets, and what says nothing."""
 
 

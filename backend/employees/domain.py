@@ -48,6 +48,8 @@ class Employee(Contract):
     availability: Availability = Availability.AVAILABLE
     available_since: AwareDatetime | None = None
     """When ``availability`` became what it is; None where they never said."""
+    gone_from: Availability | None = None
+    """What they were before they went without saying so; None for who said it, or is there."""
     version: int = 1
     password_hash: str
     invitation: Invitation | None = None
@@ -140,10 +142,10 @@ def with_duties(
 
 def turned(employee: Employee, availability: Availability, at: datetime) -> Employee:
     """Return the employee as they are there from now on; saying the same again changes nothing."""
-    if employee.availability is availability:
+    if employee.availability is availability and employee.gone_from is None:
         return employee
-    now = {"availability": availability, "available_since": at, "version": employee.version + 1}
-    return employee.model_copy(update=now)
+    now = {"availability": availability, "available_since": at, "gone_from": None}
+    return employee.model_copy(update={**now, "version": employee.version + 1})
 
 
 def _is_admin(employee: Employee) -> bool:

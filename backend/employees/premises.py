@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from backend.employees.absence import Patience
+from backend.employees.attendance import Attendance
 from backend.employees.audit import EmployeeAudit
 from backend.employees.doorkeeper import BrokerDoorkeeper
 from backend.employees.factors import Factors
@@ -24,6 +26,7 @@ class House:
 
     clock: Clock
     store: EmployeeStore
+    attendance: Attendance
     sessions: Sessions
     open_sessions: OpenSessions
     lockout: Lockout
@@ -52,7 +55,14 @@ class House:
         self.sessions.close_all(employee_id)
 
 
-def build(database: Database, clock: Clock, seal: Seal, management_url: str, tokens_last: timedelta) -> House:
+def build(
+    database: Database,
+    clock: Clock,
+    seal: Seal,
+    management_url: str,
+    tokens_last: timedelta,
+    patience: Patience,
+) -> House:
     """Return a house on one database; ``tokens_last`` is how long an access token is good."""
     store, open_sessions = EmployeeStore(database), OpenSessions(database, clock)
     lockout = Lockout(database, clock)
@@ -60,6 +70,7 @@ def build(database: Database, clock: Clock, seal: Seal, management_url: str, tok
     return House(
         clock=clock,
         store=store,
+        attendance=Attendance(database, store, clock, patience),
         sessions=Sessions(database, clock, ended=doorkeeper.turn_out_ended),
         open_sessions=open_sessions,
         lockout=lockout,

@@ -16,6 +16,7 @@ from deploy.demo.lives import SHOP_TIME, Lives, Rule
 from deploy.demo.people import Staff
 from deploy.demo.stories import Deck, Story, any_customer, any_order_number
 from shared.contracts.commands import OpenIncident
+from shared.contracts.knowledge import KnownIncident
 from shared.ids import uuid7
 
 DAYS = 5
@@ -50,11 +51,13 @@ class History:
     goes on where that was, and doubles nothing.
     """
 
-    def __init__(self, staff: Staff, now: datetime, seed: int = 7) -> None:
+    def __init__(
+        self, staff: Staff, now: datetime, seed: int = 7, *, known: KnownIncident | None = None
+    ) -> None:
         self._now = now
         self._chance = random.Random(seed)  # noqa: S311 (nothing secret)
         self._deck = Deck(self._chance)
-        self._lives = Lives(staff, self._chance)
+        self._lives = Lives(staff, self._chance, known)
 
     def write(self, store: IncidentStore, count: int = 350) -> None:
         """Write the past into the store."""

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from deploy.demo.people import Person, Staff
+from shared.contracts.knowledge import KnownIncident
 from shared.contracts.vocabulary import Language
 
 _TEXTS = Path(__file__).parent / "texts"
@@ -18,6 +19,18 @@ def publish(staff: Staff, author: Person, knowledge_url: str) -> int:
     """Have a supervisor publish what is not there yet; return how much was new."""
     with httpx.Client(base_url=f"{knowledge_url}/api/v1", headers=staff.headers(author), timeout=30) as http:
         return _put_up(http, "answers", answers()) + _put_up(http, "known-incidents", known_incidents())
+
+
+def announced(staff: Staff, author: Person, knowledge_url: str) -> KnownIncident | None:
+    """Return the demo's known incident as it was announced; None where somebody has solved it."""
+    headers = staff.headers(author)
+    answer = httpx.get(f"{knowledge_url}/api/v1/known-incidents", headers=headers, timeout=30)
+    told = answer.raise_for_status().json()["known_incidents"]
+    present = [KnownIncident.model_validate(one) for one in told]
+    titles = {one["texts"][Language.SPANISH]["title"] for one in known_incidents()}
+    return next(
+        (one for one in present if one.texts[Language.SPANISH].title in titles and not one.solved_at), None
+    )
 
 
 def answers() -> list[_Told]:

@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
-from backend.incidents import rules
+from backend.incidents import relating, rules, sorting
 from backend.incidents.model import Change, Incident
 from deploy.demo.people import Person, Staff, agents_for, supervisor_of
-from deploy.demo.stories import Story, any_note, any_thanks
+from deploy.demo.stories import Story, any_note, any_tag, any_thanks
+from shared.contracts.knowledge import KnownIncident
 from shared.contracts.resources import Actor
 from shared.contracts.vocabulary import ActorKind, Priority
 from shared.ids import uuid7
 
 SHOP_TIME = ZoneInfo("Europe/Madrid")
 _DAY_BEGINS, _DAY_ENDS = 8, 22
-Rule = Callable[[Incident, datetime], Change]
+Rule = Callable[[Incident, datetime], Change | None]
+_OUTBREAK = timedelta(hours=30)
+"""So long ago began what the known incident is about."""
 
 
 class Stage(IntEnum):
@@ -44,10 +47,11 @@ class Step:
 
 
 class Lives:
-    """Makes up lives; the same ones for the same ``chance``."""
+    """Makes up lives; the same ones for the same ``chance``. Some are cases of the ``known`` incident."""
 
-    def __init__(self, staff: Staff, chance: random.Random) -> None:
+    def __init__(self, staff: Staff, chance: random.Random, known: KnownIncident | None = None) -> None:
         self._staff = staff
+        self._known = known
         self._chance = chance
 
     def moves(self, story: Story, incident: Incident, now: datetime) -> Iterator[tuple[datetime, Rule]]:
@@ -55,7 +59,8 @@ class Lives:
         agent = self._chance.choice(agents_for(incident.team, story.language))
         reached = self._reached(now - incident.opened_at)
         at = incident.opened_at
-        for step in list(self._steps(story, incident, agent)):
+        is_case = now - incident.opened_at < _OUTBREAK
+        for step in [*self._joining(story, incident, is_case=is_case), *self._steps(story, incident, agent)]:
             at += timedelta(minutes=self._chance.uniform(step.least, step.most))
             if step.is_work:
                 at = self._in_hours(at)
@@ -80,6 +85,14 @@ class Lives:
         morning = local.replace(hour=_DAY_BEGINS, minute=0) + timedelta(days=local.hour >= _DAY_ENDS)
         return morning.astimezone(at.tzinfo) + timedelta(minutes=self._chance.uniform(2, 75))
 
+    def _joining(self, story: Story, incident: Incident, *, is_case: bool) -> Iterator[Step]:
+        """Yield the step that makes it a case of what affects many."""
+        known = self._known
+        if known is None or story.category != known.category or not is_case or self._chance.random() < 0.4:
+            return
+        lead = self._staff.actor(supervisor_of(incident.team))
+        yield Step(Stage.OPEN, lambda found, at: relating.join(found, lead, at, known), 2, 20)
+
     def _steps(self, story: Story, incident: Incident, agent: Person) -> Iterator[Step]:
         yield from self._beginning(story, incident, agent)
         yield from self._ending(story, incident, agent)
@@ -90,6 +103,9 @@ class Lives:
         if story.priority is not Priority.NORMAL:
             yield Step(Stage.OPEN, lambda found, at: rules.prioritize(found, lead, at, story.priority), 1, 9)
         yield Step(Stage.CLAIMED, lambda found, at: rules.claim(found, by, at), 3, 70)
+        if self._chance.random() < 0.6:
+            tag = any_tag(self._chance, story.category)
+            yield Step(Stage.CLAIMED, lambda found, at: sorting.tag(found, by, at, {tag}), 0.2, 4)
         if self._chance.random() < 0.4:
             note = any_note(self._chance, agent.language, story.category)
             yield Step(Stage.WAITING, self._saying(rules.note, by, note), 1, 10)

@@ -65,6 +65,11 @@ def any_note(chance: random.Random, language: Language, category: str) -> str:
     return str(chance.choice(_read(language, category)["notes"]))
 
 
+def any_tag(chance: random.Random, category: str) -> str:
+    """Return a tag that the staff hangs on incidents of this category."""
+    return str(chance.choice(_tags()[category]))
+
+
 def any_thanks(chance: random.Random, story: Story) -> str:
     """Return what this customer says when all is well."""
     return str(chance.choice(_read(story.language, story.category)["thanks"]))
@@ -96,6 +101,11 @@ def _story(language: Language, category: str, told: dict[str, Any]) -> Story:
         follow_up=told["follow_up"],
         priority=Priority(told["priority"]),
     )
+
+
+@cache
+def _tags() -> dict[str, list[str]]:
+    return tomllib.loads((_TEXTS / "tags.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -14,6 +14,7 @@ from desktop.services.api import Api
 from desktop.state.failure import Failure, Kind
 from desktop.state.gestures import BY_NAME
 from desktop.state.guard import unseen
+from desktop.state.leftovers import LeftMove, left_move
 from desktop.state.moves import Move
 from desktop.state.report import Missed
 from desktop.state.texts import _
@@ -82,13 +83,21 @@ class Carrier(QObject):
         self._undo = undo
         self._outbox = outbox
         self._report = report
-        self._busy: set[UUID] = set()
+        self._busy: dict[UUID, Errand] = {}
         desk.opened.connect(lambda _id: self._show_busy())
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is on its way."""
         return not self._busy
+
+    def under_way(self) -> list[LeftMove]:
+        """Return the gestures whose answer is awaited, as they are written down."""
+        return [left_move(errand.move, errand.row) for errand in self._busy.values()]
+
+    def resume(self, move: Move, row: IncidentRow) -> None:
+        """Have a gesture wait again that waited when the console ended; ``row`` is what its person saw."""
+        self._wait(Errand(move, row, has_waited=True))
 
     def is_busy(self, incident_id: UUID) -> bool:
         """Tell whether a gesture is on its way for this incident."""
@@ -145,7 +154,7 @@ class Carrier(QObject):
 
     def _ask(self, errand: Errand) -> None:
         row = errand.row
-        self._busy.add(row.id)
+        self._busy[row.id] = errand
         self._show_busy()
         self._api.change(
             row.id,
@@ -158,7 +167,8 @@ class Carrier(QObject):
     def _wait(self, errand: Errand) -> None:
         """Wait for the connection; whoever asked for many at once need not wait for it."""
         later = replace(errand, has_waited=True, ended=None)
-        self._outbox.keep(errand.move.gesture, errand.row.id, lambda: self._ask(later), lambda: None)
+        left = left_move(errand.move, errand.row)
+        self._outbox.keep(errand.move.gesture, errand.row.id, lambda: self._ask(later), lambda: None, left)
         if errand.ended:
             errand.ended(errand.move, Ending(waits=True))
 
@@ -224,7 +234,7 @@ class Carrier(QObject):
         self.notice(row).tell(tone, text, *([(trouble.again, again)] if trouble.again else []))
 
     def _end(self, incident_id: UUID) -> None:
-        self._busy.discard(incident_id)
+        self._busy.pop(incident_id, None)
         self._show_busy()
         self.freed.emit(incident_id)
 

@@ -31,7 +31,7 @@ OnOne = Callable[[IncidentRow], None]
 OnMany = Callable[[Sequence[IncidentRow]], None]
 NOT_OFFERED = frozenset({"palette", "send", "attach", "open", "unlink"})
 """What makes no sense in the palette: it belongs to where one types, chooses or looks at a link."""
-OWN_KEYS = frozenset({"send", "attach", "select-all", "select-more", "view"})
+OWN_KEYS = frozenset({"send", "attach", "select-all", "select-more", "fold", "view"})
 """Gestures whose keys belong to the editor, the list or the views, which know when they mean something."""
 
 
@@ -66,7 +66,8 @@ class GestureController(QObject):
         self._acts: dict[str, Callable[[], None]] = {
             "next": lambda: incidents.step(1),
             "previous": lambda: incidents.step(-1),
-            "open": incidents.open_chosen,
+            "open": self._open,
+            "fold": self._fold,
             "back": self._go_back,
             "top": window.queue.table.to_top,
             "bottom": lambda: incidents.step(desk.model.rowCount()),
@@ -200,6 +201,16 @@ class GestureController(QObject):
             self._window.help.hide()
         else:
             self.perform(name)
+
+    def _open(self) -> None:
+        """Open the group that the person is at, else the incident."""
+        groups = self._window.queue.table.groups
+        if not (groups.here and groups.fold_at_hand(None, folded=False)):
+            self._incidents.open_chosen()
+
+    def _fold(self) -> None:
+        table = self._window.queue.table
+        table.groups.fold_at_hand(table.selected)
 
     def _go_to_list(self) -> None:
         """Leave the filter for the first of what it found; where it found nothing, look everywhere."""

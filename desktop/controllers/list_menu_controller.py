@@ -68,12 +68,21 @@ class ListMenuController(QObject):
         for grouping, name in choices:
             action = _ticked(menu, name, is_ticked=grouping is now)
             action.triggered.connect(lambda _on=False, grouping=grouping: self._desk.model.group(grouping))
+        menu.addSeparator()
+        for name, folded in ((_("Fold all groups"), True), (_("Unfold all groups"), False)):
+            every = menu.addAction(name)
+            every.setEnabled(now is not None)
+            every.triggered.connect(partial(self._fold_all, folded))
 
     def _sort(self, column: Column, _on: bool = False, *, descending: bool) -> None:
         ordering = Ordering(column, descending, self._desk.model.ordering.grouping)
         self._show(Shape(self._table.columns.chosen, self._table.columns.widths, ordering))
 
+    def _fold_all(self, folded: bool, _on: bool = False) -> None:
+        self._table.groups.fold_all(folded=folded)
+
     def _reset(self) -> None:
+        self._fold_all(folded=False)
         self._show(Shape())
 
     def _show(self, shape: Shape) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from desktop.controllers.bulk_controller import BulkController
 from desktop.controllers.carrier import Carrier
 from desktop.controllers.desk import Desk
 from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.sender import Sender, Sending
+from desktop.services.draft_writer import DraftWriter
 from desktop.services.knowledge import Knowledge
 from desktop.state import macro_use
 from desktop.state.failure import Failure, Kind
@@ -30,7 +31,7 @@ Edit = Callable[[Macro | None], None]
 
 
 class MacroController(QObject):
-    """What a macro waits with until its reply has arrived is remembered for each incident, and said there."""
+    """What a macro does once its reply has arrived is kept with the words, and said where one writes."""
 
     def __init__(
         self,
@@ -40,6 +41,7 @@ class MacroController(QObject):
         carrier: Carrier,
         bulk: BulkController,
         incidents: IncidentController,
+        drafts: DraftWriter,
     ) -> None:
         super().__init__(window)
         self._desk = desk
@@ -48,9 +50,8 @@ class MacroController(QObject):
         self._carrier = carrier
         self._bulk = bulk
         self._incidents = incidents
+        self._drafts = drafts
         self._edit: Edit = lambda _macro: None
-        self._waits: dict[UUID, int] = {}
-        """So many days an incident is to wait once the reply being written has arrived."""
 
     def follow(self, sender: Sender) -> None:
         """Do what was to come after a reply when it has arrived."""
@@ -84,7 +85,8 @@ class MacroController(QObject):
         if plans := macro_use.plans_of(macro.steps, self._desk.me):
             self._bulk.carry_out("macro", [row.id], plans)
         if macro.steps.wait_days:
-            self._wait_later(row.id, macro.steps.wait_days)
+            self._set_wait(row.id, macro.steps.wait_days)
+            self._tell_wait(row.id)
 
     def _use_steps(self, macro: Macro, ids: Sequence[UUID]) -> None:
         now = self._desk.clock().astimezone()
@@ -96,26 +98,33 @@ class MacroController(QObject):
         elif macro.steps.resolve:
             self._bulk.carry_out("resolve", ids, [plain("resolve")])
 
-    def _wait_later(self, incident_id: UUID, days: int) -> None:
-        self._waits[incident_id] = days
+    def say_wait(self) -> None:
+        """Say that what is being written makes its incident wait, where nothing more urgent is said."""
+        notice, incident_id = self._window.incident.editor.notice, self._desk.open_id
+        if incident_id and self._window.incident.editor.kind is MessageKind.REPLY and not notice.text:
+            self._tell_wait(incident_id)
+
+    def _tell_wait(self, incident_id: UUID) -> None:
+        draft = self._drafts.get((incident_id, MessageKind.REPLY))
+        if draft is None or not draft.wait_days:
+            return
         text = ngettext(
             "Once the reply has arrived, it waits for {count} day.",
             "Once the reply has arrived, it waits for {count} days.",
-            days,
+            draft.wait_days,
         )
-        forget = (_("Don't wait"), lambda: self._forget(incident_id))
-        self._window.incident.editor.notice.tell(Tone.INFO, text.format(count=days), forget)
+        forget = (_("Don't wait"), lambda: self._set_wait(incident_id, 0))
+        self._window.incident.editor.notice.tell(Tone.INFO, text.format(count=draft.wait_days), forget)
 
-    def _forget(self, incident_id: UUID) -> None:
-        self._waits.pop(incident_id, None)
+    def _set_wait(self, incident_id: UUID, days: int) -> None:
+        key = (incident_id, MessageKind.REPLY)
+        if draft := self._drafts.get(key):
+            self._drafts.put(key, draft.waiting(days))
 
     def _on_arrived(self, sending: Sending) -> None:
-        incident_id, kind = sending.key
-        days = self._waits.pop(incident_id, None) if kind is MessageKind.REPLY else None
-        if days and not sending.resolve:
-            move = macro_use.waiting(days, self._desk.clock().astimezone())
-            # Later: the row that the answer brought is only about to be taken over.
-            QTimer.singleShot(0, self, lambda: self._carrier.carry_out(move, incident_id))
+        if sending.draft.wait_days and not sending.resolve:
+            move = macro_use.waiting(sending.draft.wait_days, self._desk.clock().astimezone())
+            self._carrier.carry_out(move, sending.key[0])
 
     # Offering
 

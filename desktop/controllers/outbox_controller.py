@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.controllers.desk import Desk
+from desktop.state.leftovers import Left
 from desktop.state.outbox import Outbox, Waiting
 from desktop.views.waiting_bar import WaitingBar
 
@@ -15,7 +16,13 @@ Act = Callable[[], None]
 
 
 class OutboxController(QObject):
-    """Shows how much waits, and sends it in order; what others did meanwhile is found as with any gesture."""
+    """Shows how much waits, and sends it in order; what others did meanwhile is found as with any gesture.
+
+    Signals:
+        changed(): something else waits, or is tried.
+    """
+
+    changed = Signal()
 
     def __init__(self, desk: Desk, bar: WaitingBar) -> None:
         super().__init__(bar)
@@ -37,13 +44,18 @@ class OutboxController(QObject):
         """See Outbox."""
         return self._outbox.holds(incident_id)
 
-    def keep(self, gesture: str, incident_id: UUID, again: Act, drop: Act) -> None:
+    def left(self) -> list[Left]:
+        """Return all that waits, as it is written down."""
+        return self._outbox.left()
+
+    def keep(self, gesture: str, incident_id: UUID, again: Act, drop: Act, left: Left) -> None:
         """Let a gesture wait until the services can be reached."""
         row = self._desk.row(incident_id)
-        self._outbox.add(Waiting(gesture, incident_id, row.reference if row else "", again, drop))
+        self._outbox.add(Waiting(gesture, incident_id, row.reference if row else "", again, drop, left))
         self._timer.start(PAUSES_MS[min(self._attempt, len(PAUSES_MS) - 1)])
         self._attempt += 1
         self._show()
+        self.changed.emit()
 
     def settled(self) -> None:
         """One was answered, so the services are there: try the next."""
@@ -58,6 +70,7 @@ class OutboxController(QObject):
         self._show()
         if waiting:
             waiting.again()
+        self.changed.emit()
 
     def _drop_all(self) -> None:
         self._timer.stop()
@@ -65,6 +78,7 @@ class OutboxController(QObject):
         self._show()
         for one in dropped:
             one.drop()
+        self.changed.emit()
 
     def _show(self) -> None:
         self._bar.show_waiting(self._outbox.oldest, len(self._outbox))

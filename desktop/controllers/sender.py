@@ -1,6 +1,7 @@
 """Sends words, each over the very version that their author has seen, and none of them twice."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +12,7 @@ from desktop.services.api import Api
 from desktop.state.drafts import Draft, DraftKey
 from desktop.state.failure import Failure, Kind
 from desktop.state.guard import unseen
+from desktop.state.leftovers import LeftWords
 from desktop.state.moves import spoken
 from shared.contracts.resources import IncidentDetail, IncidentRow
 from shared.contracts.vocabulary import MessageKind
@@ -56,6 +58,7 @@ class Sender(QObject):
         self._undo = undo
         self._outbox = outbox
         self._under_way: set[DraftKey] = set()
+        self._transmitted: dict[DraftKey, Sending] = {}
         # What failed without an answer may have arrived all the same.
         self._uncertain: dict[DraftKey, Sending] = {}
 
@@ -65,8 +68,18 @@ class Sender(QObject):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is on its way."""
-        return not self._under_way
+        """Whether no answer is awaited."""
+        return not self._transmitted
+
+    def under_way(self) -> list[LeftWords]:
+        """Return the words whose answer is awaited, as they are written down."""
+        return [_left(sending) for sending in self._transmitted.values()]
+
+    def resume(self, sending: Sending) -> None:
+        """Have words wait again that waited when the console ended."""
+        self._under_way.add(sending.key)
+        self.begun.emit(sending)
+        self._wait(sending)
 
     def send(self, sending: Sending) -> None:
         """Send these words once they can't be taken back any more."""
@@ -91,6 +104,7 @@ class Sender(QObject):
 
     def _transmit(self, sending: Sending) -> None:
         self._under_way.add(sending.key)
+        self._transmitted[sending.key] = sending
         incident_id, kind = sending.key
         self._api.change(
             incident_id,
@@ -104,9 +118,8 @@ class Sender(QObject):
         """Wait for the connection."""
         incident_id, kind = sending.key
         gesture = spoken(kind, sending.draft, resolve=sending.resolve).gesture
-        self._outbox.keep(
-            gesture, incident_id, lambda: self._transmit(sending), lambda: self._take_back(sending)
-        )
+        again, drop = partial(self._transmit, sending), partial(self._take_back, sending)
+        self._outbox.keep(gesture, incident_id, again, drop, _left(sending))
 
     def recognise(self, detail: IncidentDetail) -> None:
         """Find words that seemed lost on their way in the conversation: they need no second sending."""
@@ -125,13 +138,15 @@ class Sender(QObject):
                 self.arrived.emit(sending)
 
     def _on_done(self, sending: Sending, row: IncidentRow) -> None:
+        self._transmitted.pop(sending.key, None)
         self._under_way.discard(sending.key)
         self._uncertain.pop(sending.key, None)
-        self.arrived.emit(sending)
         self._desk.take_row(row)
+        self.arrived.emit(sending)
         self._outbox.settled()
 
     def _on_failed(self, sending: Sending, failure: Failure) -> None:
+        self._transmitted.pop(sending.key, None)
         if failure.kind is Kind.UNREACHABLE:
             self._wait(sending)
             return
@@ -155,3 +170,8 @@ class Sender(QObject):
             self._outbox.settled()
         else:
             self._transmit(replace(sending, version=current.version, tries=sending.tries + 1))
+
+
+def _left(sending: Sending) -> LeftWords:
+    incident_id, kind = sending.key
+    return LeftWords(incident_id=incident_id, kind=kind, resolve=sending.resolve, version=sending.version)

@@ -74,7 +74,7 @@ class ViewController(QObject):
 
     def shape(self) -> Shape:
         """Return how the list looks now."""
-        return self._window.queue.table.columns.shape(self._desk.model.ordering)
+        return self._window.queue.table.columns.shape(self._desk.model.ordering, self._desk.model.folded)
 
     @property
     def query(self) -> str:

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 
-from desktop.state.ages import age, exact, long_age
+from desktop.state.ages import age, clock_time, exact, long_age
 from desktop.state.columns import Column
 from desktop.state.grouping import Heading
 from desktop.state.hovering import as_written
 from desktop.state.presence import Presences
 from desktop.state.rows import Row
-from desktop.state.texts import _, mark, ngettext
+from desktop.state.texts import _, language, mark, ngettext
 from desktop.state.words import category_name, priority_name, short_state_name, state_name, team_name
 
 TITLES = {
@@ -25,12 +25,17 @@ TITLES = {
     Column.CATEGORY: mark("Category"),
     Column.TEAM: mark("Team"),
     Column.UPDATED: mark("Last change"),
+    Column.RETURNS: mark("Returns on"),
 }
 
 
 def text_of(row: Row, column: Column, now: datetime) -> str:
     """Return what a cell says."""
     return _TEXTS[column](row, now)
+
+
+def _day_of_return(row: Row, now: datetime) -> str:
+    return clock_time(row.wake_at, now.astimezone(), language()) if row.wake_at else "—"
 
 
 _TEXTS: dict[Column, Callable[[Row, datetime], str]] = {
@@ -44,6 +49,7 @@ _TEXTS: dict[Column, Callable[[Row, datetime], str]] = {
     Column.CATEGORY: lambda row, _now: category_name(row.category),
     Column.TEAM: lambda row, _now: team_name(row.team),
     Column.UPDATED: lambda row, now: age(row.updated_at, now),
+    Column.RETURNS: _day_of_return,
 }
 
 
@@ -57,19 +63,24 @@ def spoken_of(row: Row, column: Column, now: datetime) -> str:
 
 def hint_of(row: Row, column: Column, now: datetime) -> str:
     """Return what hovering over a cell says."""
-    if column is Column.AGE:
-        ages = _("Opened {age} ago").format(age=long_age(row.opened_at, now))
-        return f"{ages}\n{exact(row.opened_at)}"
-    if column is Column.UPDATED:
-        ages = _("Changed {age} ago").format(age=long_age(row.updated_at, now))
-        return f"{ages}\n{exact(row.updated_at)}"
-    if column is Column.SUBJECT:
-        return f"{spoken_of(row, column, now)}\n{category_name(row.category)}"
-    if column is Column.STATE:
-        return state_name(row.state)
-    if column is Column.ASSIGNEE and row.assignee is None:
-        return _("Nobody has it.")
-    return text_of(row, column, now)
+    match column:
+        case Column.AGE:
+            ages = _("Opened {age} ago").format(age=long_age(row.opened_at, now))
+            hint = f"{ages}\n{exact(row.opened_at)}"
+        case Column.UPDATED:
+            ages = _("Changed {age} ago").format(age=long_age(row.updated_at, now))
+            hint = f"{ages}\n{exact(row.updated_at)}"
+        case Column.RETURNS:
+            hint = exact(row.wake_at) if row.wake_at else _("It waits for no day.")
+        case Column.SUBJECT:
+            hint = f"{spoken_of(row, column, now)}\n{category_name(row.category)}"
+        case Column.STATE:
+            hint = state_name(row.state)
+        case Column.ASSIGNEE if row.assignee is None:
+            hint = _("Nobody has it.")
+        case _:
+            hint = text_of(row, column, now)
+    return hint
 
 
 def heading_text(heading: Heading) -> str:
@@ -80,11 +91,10 @@ def heading_text(heading: Heading) -> str:
 def spoken_heading(heading: Heading) -> str:
     """Return what a screen reader says above a group."""
     count = ngettext("{count} incident", "{count} incidents", heading.count).format(count=heading.count)
-    return f"{heading.title}: {count}"
+    whole = f"{heading.title}: {count}"
+    return _("{group}, folded").format(group=whole) if heading.is_folded else whole
 
 
-HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
-"""The text of a heading; None for a row."""
 _SAYINGS: dict[int, Callable[[Row, Column, datetime], str]] = {
     Qt.ItemDataRole.DisplayRole: text_of,
     Qt.ItemDataRole.ToolTipRole: hint_of,
@@ -107,8 +117,6 @@ def of_row(row: Row, column: Column, role: int, now: datetime, presences: Presen
 
 def of_heading(heading: Heading, role: int) -> str | None:
     """Return what a heading has for one of Qt's roles; None where it has nothing."""
-    if role == HEADING_ROLE:
-        return heading_text(heading)
     if role == Qt.ItemDataRole.DisplayRole:
         return heading.title  # without the count, which is told to have changed after the rows have
     return spoken_heading(heading) if role == Qt.ItemDataRole.AccessibleTextRole else None

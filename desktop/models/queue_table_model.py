@@ -1,6 +1,5 @@
 """The list of incidents as a Qt table: a thin translation of ``desktop.state.listing``."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,14 +14,16 @@ from PySide6.QtCore import (
 )
 
 from desktop.models.in_turns import InTurns
-from desktop.models.queue_cells import HEADING_ROLE, TITLES, of_heading, of_row
+from desktop.models.making_steps import make
+from desktop.models.queue_cells import TITLES, of_heading, of_row
 from desktop.state.columns import Column
 from desktop.state.grouping import Grouping, Heading
-from desktop.state.listing import Insert, Layout, Listing, Remove, Shift, Step
+from desktop.state.listing import Layout, Listing
 from desktop.state.ordering import Ordering
 from desktop.state.presence import Presences
 from desktop.state.queue import Queue, RowChange
 from desktop.state.rows import Row
+from desktop.state.sections import Sections
 from desktop.state.texts import _
 from desktop.state.views import View
 from shared.clock import Clock
@@ -98,13 +99,12 @@ class QueueTableModel(QAbstractTableModel):
         line = self._listing.at(place)
         return None if isinstance(line, Heading) else line
 
-    def nearest(self, place: int, direction: int) -> Row | None:
-        """Return the incident at a line, or at the next one below (1) or above (-1) that is no heading."""
-        row = self.row_at(place)
-        if row is None:
-            # Two headings never follow each other, and none is the last line.
-            row = self.row_at(place + direction) or self.row_at(place - direction)
-        return row
+    def heading_at(self, place: int) -> Heading | None:
+        """Return the heading at a line of the list, None for an incident and where there is nothing."""
+        if not 0 <= place < len(self._listing):
+            return None
+        line = self._listing.at(place)
+        return line if isinstance(line, Heading) else None
 
     def ranges_of(self, ids: set[UUID]) -> list[tuple[int, int]]:
         """Return the lines of these incidents, as the first and last of each run."""
@@ -175,6 +175,25 @@ class QueueTableModel(QAbstractTableModel):
         now = self.ordering
         self.order(Ordering(now.column, now.descending, grouping))
 
+    @property
+    def groups(self) -> Sections:
+        """The rows under their headings, to be read only."""
+        return self._listing.shown
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The names of the groups whose rows are folded away, or about to be."""
+        return self._listing.wish.folded
+
+    def fold(self, names: frozenset[str]) -> None:
+        """Fold the rows of these groups away, and no others."""
+        if self._work.is_busy:
+            self._listing.want(folded=names)
+            self.relay()
+            return
+        make(self, self._listing.fold(names))
+        self.recounted.emit()
+
     def hold(self, incident_id: UUID | None) -> None:
         """Keep this incident in the list while the person has it open; let go of the one before."""
         before = self._listing.hold(incident_id)
@@ -221,30 +240,10 @@ class QueueTableModel(QAbstractTableModel):
 
     def _place(self, incident_id: UUID) -> int | None:
         """Insert, move or remove one incident as the list wants it; return where it is now."""
-        end: Callable[[], None] | None = None
-        for step in self._listing.follow(incident_id):
-            if end:
-                end()
-            end = self._announce(step)
-        if end:
-            end()
+        make(self, self._listing.follow(incident_id))
         if self.ordering.grouping:
             self.recounted.emit()
         return self._listing.place_of(incident_id)
-
-    def _announce(self, step: Step) -> Callable[[], None]:
-        """Tell the views what is about to happen; return what tells them that it has."""
-        match step:
-            case Insert(first, last):
-                self.beginInsertRows(ROOT, first, last)
-                return self.endInsertRows
-            case Remove(first, last):
-                self.beginRemoveRows(ROOT, first, last)
-                return self.endRemoveRows
-            case Shift(before, after):
-                # Qt counts the target before the row has left its place.
-                self.beginMoveRows(ROOT, before, before, ROOT, after + 1 if after > before else after)
-                return self.endMoveRows
 
     def _repaint(self, place: int) -> None:
         self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
@@ -280,7 +279,7 @@ class QueueTableModel(QAbstractTableModel):
             return None
         line, column = self._listing.at(place), COLUMNS[index.column()]
         if isinstance(line, Heading):
-            return of_heading(line, role) if column is COLUMNS[0] or role == HEADING_ROLE else None
+            return of_heading(line, role) if column is COLUMNS[0] else None
         if role == ROW_ROLE:
             return line
         if role == ATTENTION_ROLE:

@@ -30,6 +30,11 @@ def drafts_folder(employee_id: str) -> Path:
     return base / "drafts" / employee_id
 
 
+def leftovers_file(employee_id: str) -> Path:
+    """Return the file of what one employee asked for and has not gone out."""
+    return drafts_folder(employee_id).parent.parent / "leftovers" / f"{employee_id}.json"
+
+
 def notifications_file(employee_id: str) -> Path:
     """Return where it is kept what this employee was called for, beside their drafts."""
     return drafts_folder(employee_id).parent.parent / "notifications" / f"{employee_id}.json"

@@ -2,8 +2,9 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from desktop.state.folding import fold
+from desktop.state.natural import natural
 from desktop.state.person import Person
+from desktop.state.texts import language
 from shared.contracts.resources import Assignee, IncidentRow
 from shared.contracts.vocabulary import EmployeeId, Language, Name, Slug
 
@@ -37,7 +38,7 @@ class Colleagues(BaseModel):
         """
         holder = row.assignee.id if row.assignee else None
         free = [one for one in self.employees if one.active and one.id != holder]
-        free.sort(key=lambda one: (one.id != me.id, fold(one.name)))
+        free.sort(key=lambda one: (one.id != me.id, natural(one.name, language())))
         near = [one for one in free if row.team in one.teams]
         return near, [one for one in free if one not in near]
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from desktop.state.folding import fold
+from desktop.state.natural import natural
 from desktop.state.rows import Row
 from shared.contracts.catalogue import CATEGORIES, TEAMS
-from shared.contracts.vocabulary import Priority, State
+from shared.contracts.vocabulary import Language, Priority, State
 
 
 class Column(StrEnum):
@@ -23,6 +23,7 @@ class Column(StrEnum):
     CATEGORY = "category"
     TEAM = "team"
     UPDATED = "updated"
+    RETURNS = "returns"
 
 
 USUAL = (
@@ -45,17 +46,21 @@ UNKNOWN = 1_000
 LAST = "\U0010ffff"
 """Sorts behind every text: where there is nobody and nothing."""
 
-Value = Callable[[Row], Any]
+Value = Callable[[Row, Language], Any]
+"""What a row is sorted by, for somebody who reads this language."""
+NEVER = float("inf")
+"""Sorts behind every moment: what waits for no day."""
 VALUES: dict[Column, Value] = {
-    Column.STATE: lambda row: STATE_ORDER[row.state],
-    Column.PRIORITY: lambda row: PRIORITY_ORDER[row.priority],
-    Column.REFERENCE: lambda row: row.reference,
-    Column.SUBJECT: lambda row: fold(row.subject),
-    Column.CUSTOMER: lambda row: fold(row.customer_name),
+    Column.STATE: lambda row, _language: STATE_ORDER[row.state],
+    Column.PRIORITY: lambda row, _language: PRIORITY_ORDER[row.priority],
+    Column.REFERENCE: lambda row, _language: row.reference,
+    Column.SUBJECT: lambda row, language: natural(row.subject, language),
+    Column.CUSTOMER: lambda row, language: natural(row.customer_name, language),
     # The oldest has the greatest age.
-    Column.AGE: lambda row: -row.opened_at.timestamp(),
-    Column.ASSIGNEE: lambda row: fold(row.assignee.name) if row.assignee else LAST,
-    Column.CATEGORY: lambda row: (CATEGORY_ORDER.get(row.category, UNKNOWN), row.category),
-    Column.TEAM: lambda row: (TEAM_ORDER.get(row.team or "", UNKNOWN), row.team or LAST),
-    Column.UPDATED: lambda row: -row.updated_at.timestamp(),
+    Column.AGE: lambda row, _language: -row.opened_at.timestamp(),
+    Column.ASSIGNEE: lambda row, language: natural(row.assignee.name, language) if row.assignee else LAST,
+    Column.CATEGORY: lambda row, _language: (CATEGORY_ORDER.get(row.category, UNKNOWN), row.category),
+    Column.TEAM: lambda row, _language: (TEAM_ORDER.get(row.team or "", UNKNOWN), row.team or LAST),
+    Column.UPDATED: lambda row, _language: -row.updated_at.timestamp(),
+    Column.RETURNS: lambda row, _language: row.wake_at.timestamp() if row.wake_at else NEVER,
 }

@@ -26,19 +26,21 @@ class Draft(BaseModel):
     files: tuple[FileRef, ...] = ()
     mentions: tuple[Assignee, ...] = ()
     """The colleagues who were chosen to be called; who is in the words no more is not."""
+    wait_days: int = 0
+    """So many days the incident is to wait once the words have arrived; 0 for not at all."""
     key: UUID = Field(default_factory=uuid4)
 
     def rewritten(self, text: str) -> "Draft":
         """Return the draft with other words, which are another message."""
         if text == self.text:
             return self
-        return Draft(text=text, seen=self.seen, files=self.files, mentions=self.mentions)
+        return self.model_copy(update={"text": text, "key": uuid4()})
 
     def with_files(self, files: tuple[FileRef, ...]) -> "Draft":
         """Return the draft with other files, which are another message."""
         if files == self.files:
             return self
-        return Draft(text=self.text, seen=self.seen, files=files, mentions=self.mentions)
+        return self.model_copy(update={"files": files, "key": uuid4()})
 
     def mentioning(self, colleague: Assignee) -> "Draft":
         """Return the draft with one colleague more who is called."""
@@ -48,6 +50,10 @@ class Draft(BaseModel):
     def called(self) -> tuple[Assignee, ...]:
         """Return those whom the words still call by their whole name."""
         return tuple(one for one in self.mentions if f"@{one.name}" in self.text)[:MENTIONS_MAX]
+
+    def waiting(self, days: int) -> "Draft":
+        """Return the draft after which the incident waits so long; the words are the same."""
+        return self.model_copy(update={"wait_days": days})
 
     def says_the_same(self, other: "Draft") -> bool:
         """Tell whether words and files are the same."""

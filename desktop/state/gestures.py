@@ -158,6 +158,9 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("select-all", mark("Select every row"), "selection-all", "Ctrl+A", Group.MOVING),
     Gesture("select-more", mark("Select one row more"), "rows", "Shift+Down", Group.MOVING),
     Gesture(
+        "fold", mark("Fold a group, unfold it"), "caret-down", "Left", Group.MOVING, more_keys=("Right",)
+    ),
+    Gesture(
         "view",
         mark("Views of the sidebar, by their place"),
         "stack",

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from desktop.state.columns import LAST, PRIORITY_ORDER, VALUES, Column
-from desktop.state.folding import fold
+from desktop.state.columns import LAST, PRIORITY_ORDER, VALUES, Column, Value
+from desktop.state.natural import natural
 from desktop.state.rows import Row
 from desktop.state.texts import _, mark
 from desktop.state.words import category_name, priority_name, state_name, team_name
+from shared.contracts.vocabulary import Language
 
 
 class Grouping(StrEnum):
@@ -32,13 +33,26 @@ NAMES = {
 
 Key = tuple[Any, ...]
 """Orders the groups; equal for the rows of one group."""
-KEYS: dict[Grouping, Callable[[Row], Key]] = {
-    Grouping.STATE: lambda row: (VALUES[Column.STATE](row),),
+
+
+def _holder_key(row: Row, language: Language) -> Key:
+    return (natural(row.assignee.name, language), row.assignee.id) if row.assignee else (LAST,)
+
+
+KEYS: dict[Grouping, Value] = {
+    Grouping.STATE: lambda row, language: (VALUES[Column.STATE](row, language),),
     # Whoever groups by priority wants what is urgent on top.
-    Grouping.PRIORITY: lambda row: (-PRIORITY_ORDER[row.priority],),
+    Grouping.PRIORITY: lambda row, _language: (-PRIORITY_ORDER[row.priority],),
     Grouping.CATEGORY: VALUES[Column.CATEGORY],
     Grouping.TEAM: VALUES[Column.TEAM],
-    Grouping.ASSIGNEE: lambda row: (fold(row.assignee.name), row.assignee.id) if row.assignee else (LAST,),
+    Grouping.ASSIGNEE: _holder_key,
+}
+_MEMBERS: dict[Grouping, Callable[[Row], str]] = {
+    Grouping.STATE: lambda row: row.state,
+    Grouping.PRIORITY: lambda row: row.priority,
+    Grouping.CATEGORY: lambda row: row.category,
+    Grouping.TEAM: lambda row: row.team or "",
+    Grouping.ASSIGNEE: lambda row: row.assignee.id if row.assignee else "",
 }
 _TITLES: dict[Grouping, Callable[[Row], str]] = {
     Grouping.STATE: lambda row: state_name(row.state),
@@ -51,12 +65,22 @@ _TITLES: dict[Grouping, Callable[[Row], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The line above a group: what it is called, and how many rows it has."""
+    """The line above a group: what it is called, how many rows it has, and whether they are folded away.
+
+    ``name`` tells it from every other group, in every language the same.
+    """
 
     title: str
     count: int
+    name: str = ""
+    is_folded: bool = False
 
 
 def title_of(grouping: Grouping, row: Row) -> str:
     """Return what the group of this row is called, in the language in use."""
     return _TITLES[grouping](row)
+
+
+def name_of(grouping: Grouping, row: Row) -> str:
+    """Return what tells the group of this row from every other, whatever the language: ``state:open``."""
+    return f"{grouping}:{_MEMBERS[grouping](row)}"

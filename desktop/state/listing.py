@@ -10,6 +10,7 @@ from desktop.state.ordering import Ordering, pieces
 from desktop.state.person import Person
 from desktop.state.rows import Row
 from desktop.state.sections import Sections
+from desktop.state.texts import language
 from desktop.state.views import EVERYTHING, View
 
 
@@ -47,6 +48,8 @@ class Wish:
     view: View = EVERYTHING
     ordering: Ordering = field(default_factory=Ordering)
     words: tuple[str, ...] = ()
+    folded: frozenset[str] = frozenset()
+    """The names of the groups whose rows are folded away."""
 
     def narrows(self, other: "Wish") -> bool:
         """Tell whether all that this finds is among what the other finds: a letter more has been typed."""
@@ -95,6 +98,11 @@ class Listing:
         return self._layout.shown.count
 
     @property
+    def shown(self) -> Sections:
+        """What is on screen, under its headings; nobody else changes it."""
+        return self._layout.shown
+
+    @property
     def wish(self) -> Wish:
         """What the person wants to see, which may be on its way still."""
         return self._wish
@@ -117,16 +125,26 @@ class Listing:
         return self._layout.shown.places(ids)
 
     def want(
-        self, *, view: View | None = None, ordering: Ordering | None = None, query: str | None = None
+        self,
+        *,
+        view: View | None = None,
+        ordering: Ordering | None = None,
+        query: str | None = None,
+        folded: frozenset[str] | None = None,
     ) -> bool:
         """Take what the person wants to see; tell whether the list must be laid out anew."""
         before = self._wish
         if view is not None:
-            self._wish = replace(self._wish, view=view, ordering=view.shape.ordering)
+            shape = view.shape
+            self._wish = replace(self._wish, view=view, ordering=shape.ordering, folded=shape.folded)
         if ordering is not None:
             self._wish = replace(self._wish, ordering=ordering)
         if query is not None:
             self._wish = replace(self._wish, words=words_of(query))
+        if folded is not None:
+            self._wish = replace(self._wish, folded=folded)
+        # A view may have been written down while another language was spoken.
+        self._wish = replace(self._wish, ordering=replace(self._wish.ordering, language=language()))
         return self._wish != before
 
     def hold(self, incident_id: UUID | None) -> UUID | None:
@@ -154,6 +172,7 @@ class Listing:
     def adopt(self, layout: Layout) -> None:
         """Show what was laid out; rows that changed meanwhile are to be followed after it."""
         self._layout = layout
+        self._show_folded(layout.wish.folded)
         self._includes = layout.wish.view.predicate(self._me)
 
     def follow(self, incident_id: UUID) -> Iterator[Step]:
@@ -164,14 +183,29 @@ class Listing:
         if new is not None and incident_id != self._held and not self._includes(new):
             new = None
         is_shown = new is not None and self._matches(new)
-        before = None if old is None else layout.shown.find(old)
+        was_shown = old is not None and layout.shown.holds(old)
         if layout.base is not layout.shown:
             _exchange(layout.base, old, new)
-        yield from _steps(layout.shown, old if before is not None else None, new if is_shown else None)
+        yield from _steps(layout.shown, old if was_shown else None, new if is_shown else None)
         if new is None:
             layout.placed.pop(incident_id, None)
         else:
             layout.placed[incident_id] = new
+
+    def fold(self, folded: frozenset[str]) -> Iterator[Step]:
+        """Fold these groups of the list as it is, and no others: tell each step, then make it."""
+        shown, now = self._layout.shown, self._layout.wish.folded
+        for name in sorted(folded ^ now):
+            if lines := shown.inside(name):
+                yield Remove(*lines) if name in folded else Insert(*lines)
+            now = now ^ {name}
+            self._show_folded(now)
+        self._wish = replace(self._wish, folded=folded)
+        self._layout = replace(self._layout, wish=replace(self._layout.wish, folded=folded))
+
+    def _show_folded(self, folded: frozenset[str]) -> None:
+        for sections in (self._layout.base, self._layout.shown):
+            sections.show_folded(folded)
 
     def _arrange_base(self, wish: Wish) -> Generator[None, None, tuple[Sections, dict[UUID, Row]]]:
         included = wish.view.predicate(self._me)
@@ -206,16 +240,17 @@ def _steps(shown: Sections, old: Row | None, new: Row | None) -> Iterator[Step]:
     group_of = shown.ordering.group_of
     if old is not None and new is not None and group_of(old) == group_of(new):
         before, target = shown.find(old), shown.target(new)
-        after = target - 1 if before is not None and target > before else target
-        if before is not None and before != after:
-            yield Shift(before, after)
+        if before is not None and target is not None:
+            after = target - 1 if target > before else target
+            if before != after:
+                yield Shift(before, after)
         _exchange(shown, old, new)
         return
-    if old is not None and (before := shown.find(old)) is not None:
-        yield Remove(before - shown.is_alone(old), before)
+    if old is not None:
+        if lines := shown.leaving(old):
+            yield Remove(*lines)
         shown.remove(old)
     if new is not None:
-        place = shown.target(new)
-        is_first = bool(shown.ordering.grouping) and shown.heading_of(new) is None
-        yield Insert(place - is_first, place)
+        if lines := shown.coming(new):
+            yield Insert(*lines)
         shown.add(new)

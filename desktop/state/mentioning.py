@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from desktop.state.colleagues import Colleague
 from desktop.state.folding import fold
+from desktop.state.natural import natural
+from desktop.state.texts import language
 
 MOST = 6
 _BEGUN = re.compile(r"(?:^|(?<=[\s(]))@([^\s@]*(?: [^\s@]+)?)$")
@@ -20,7 +22,7 @@ def fitting(colleagues: Iterable[Colleague], query: str) -> list[Colleague]:
     """Return who works here and has a name, or a part of one, that begins so; by name."""
     wanted = fold(query)
     fits = [one for one in colleagues if one.active and _begins(fold(one.name), wanted)]
-    return sorted(fits, key=lambda one: fold(one.name))[:MOST]
+    return sorted(fits, key=lambda one: natural(one.name, language()))[:MOST]
 
 
 def _begins(name: str, wanted: str) -> bool:

@@ -1,12 +1,14 @@
 """In which order a list shows its rows, and how very many are sorted in pieces that nobody notices."""
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.state.columns import VALUES, Column
 from desktop.state.grouping import KEYS, Grouping, Key
 from desktop.state.rows import Row
+from desktop.state.texts import language
+from shared.contracts.vocabulary import Language
 
 PIECE = 5_000
 """So many rows are looked at, or sorted, before whoever asked may do something else: some milliseconds."""
@@ -20,20 +22,22 @@ class Ordering:
     column: Column = Column.AGE
     descending: bool = False
     grouping: Grouping | None = None
+    language: Language = field(default_factory=language)
+    """Whose alphabet names are in the order of; a list keeps to it until it is laid out in another."""
 
     def group_of(self, row: Row) -> Key:
         """Return the group that a row is in; without a grouping all are in one."""
-        return KEYS[self.grouping](row) if self.grouping else ()
+        return KEYS[self.grouping](row, self.language) if self.grouping else ()
 
     def place(self, rows: Sequence[Row], row: Row) -> int:
         """Return where a row is, or where it belongs, in the sorted rows of its group."""
-        value_of = VALUES[self.column]
-        value, rank = value_of(row), row.rank
+        value_of, language = VALUES[self.column], self.language
+        value, rank = value_of(row, language), row.rank
         low, high = 0, len(rows)
         while low < high:
             middle = (low + high) // 2
             other = rows[middle]
-            its_value = value_of(other)
+            its_value = value_of(other, language)
             is_equal = its_value == value
             is_before = other.rank < rank if is_equal else (its_value < value) != self.descending
             low, high = (middle + 1, high) if is_before else (low, middle)
@@ -41,11 +45,11 @@ class Ordering:
 
     def sorted(self, rows: Sequence[Row]) -> Generator[None, None, list[Row]]:
         """Return the rows in order, without regard to groups; pause after each piece of the work."""
-        value_of = VALUES[self.column]
+        value_of, language = VALUES[self.column], self.language
         sign = -1 if self.descending else 1
         runs: list[list[_Sortable]] = []
         for piece in pieces(rows):
-            run = [(value_of(row), sign * row.rank, row) for row in piece]
+            run = [(value_of(row, language), sign * row.rank, row) for row in piece]
             run.sort(reverse=self.descending)
             runs.append(run)
             yield

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from desktop.state.leftovers import Left
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Waiting:
     """One gesture that waits for the connection.
 
-    ``again`` asks for it over the version that the person saw; ``drop`` gives it up.
+    ``again`` asks for it over the version that the person saw; ``drop`` gives it up. ``left`` is how it is
+    written down for the next start of the console.
     """
 
     gesture: str
@@ -17,6 +20,7 @@ class Waiting:
     reference: str
     again: Callable[[], None]
     drop: Callable[[], None]
+    left: Left
 
 
 class Outbox:
@@ -33,6 +37,10 @@ class Outbox:
     def oldest(self) -> Waiting | None:
         """The gesture that is tried next."""
         return self._waiting[0] if self._waiting else None
+
+    def left(self) -> list[Left]:
+        """Return all that waits, as it is written down."""
+        return [one.left for one in self._waiting]
 
     def holds(self, incident_id: UUID) -> bool:
         """Tell whether something waits for this incident, so that more must wait behind it."""

@@ -9,8 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 from desktop.state import moves
 from desktop.state.ages import clock_time
 from desktop.state.colleagues import Colleague
-from desktop.state.folding import fold, words_of
+from desktop.state.folding import words_of
 from desktop.state.moves import Move
+from desktop.state.natural import natural
 from desktop.state.palette import Command, found
 from desktop.state.person import Person
 from desktop.state.plans import Plan, same, with_tags, without_tag
@@ -64,15 +65,16 @@ def priorities(rows: Rows, query: str) -> list[Pick]:
 
 def colleagues(found: Iterable[Colleague], me: Person, query: str) -> list[Pick]:
     """Return who could get them, oneself first."""
-    active = sorted((one for one in found if one.active), key=lambda one: (one.id != me.id, fold(one.name)))
+    active = [one for one in found if one.active]
+    active.sort(key=lambda one: (one.id != me.id, _by_name(one.name)))
     return _fitting(query, [_pick(moves.assigned(one.as_assignee()), one.name, "user") for one in active])
 
 
 def tags(rows: Rows, known: Iterable[str], query: str) -> list[Pick]:
     """Return the tags that could be added, with the one being typed, and then those that could go."""
     in_all = set.intersection(*(set(row.tags) for row in rows))
-    in_any = sorted({tag for row in rows for tag in row.tags}, key=fold)
-    added = sorted(set(known) - in_all, key=fold)
+    in_any = sorted({tag for row in rows for tag in row.tags}, key=_by_name)
+    added = sorted(set(known) - in_all, key=_by_name)
     fresh = _as_tag(query)
     if fresh and fresh not in in_all and fresh not in added:
         added.append(fresh)
@@ -130,7 +132,11 @@ def _fitting(query: str, picks: list[Pick]) -> list[Pick]:
 
 
 def _sorted(names: Mapping[str, str]) -> list[tuple[str, str]]:
-    return sorted(names.items(), key=lambda pair: fold(pair[1]))
+    return sorted(names.items(), key=lambda pair: _by_name(pair[1]))
+
+
+def _by_name(name: str) -> str:
+    return natural(name, language())
 
 
 def _as_tag(query: str) -> str | None:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterable, Iterator, Set
 from uuid import UUID
 
-from desktop.state.grouping import Heading, Key, title_of
+from desktop.state.grouping import Heading, Key, name_of, title_of
 from desktop.state.ordering import Ordering, pieces
 from desktop.state.rows import Row
 
@@ -13,7 +13,7 @@ class Sections:
     """The groups of a list in their order, each with its rows in theirs.
 
     A *place* counts the lines of the screen from the top, headings among them; without a grouping there
-    is one section and no heading.
+    is one section and no heading. The rows of a folded group are listed, but have no place.
     """
 
     def __init__(self, ordering: Ordering) -> None:
@@ -22,6 +22,7 @@ class Sections:
         self._rows: list[list[Row]] = []
         self._starts: list[int] = []
         self._size = 0
+        self._folded: Set[str] = frozenset()
         self._heading = 1 if ordering.grouping else 0
 
     def __len__(self) -> int:
@@ -30,8 +31,8 @@ class Sections:
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
-        return self._size - self._heading * len(self._keys)
+        """How many rows there are, those of folded groups among them."""
+        return sum(len(rows) for rows in self._rows)
 
     def lists(self) -> Iterable[list[Row]]:
         """Return the rows of each group, in order."""
@@ -45,43 +46,81 @@ class Sections:
         rows, within = self._rows[number], place - self._starts[number] - self._heading
         grouping = self.ordering.grouping
         if within < 0 and grouping:
-            return Heading(title_of(grouping, rows[0]), len(rows))
+            name = name_of(grouping, rows[0])
+            return Heading(title_of(grouping, rows[0]), len(rows), name, name in self._folded)
         return rows[within]
 
     def places(self, ids: Set[UUID]) -> Iterator[int]:
         """Return the places of these incidents, from the top."""
         for start, rows in zip(self._starts, self._rows, strict=True):
+            if self._is_folded(rows):
+                continue
             first = start + self._heading
             yield from (first + within for within, row in enumerate(rows) if row.id in ids)
 
+    def show_folded(self, names: Set[str]) -> None:
+        """Give the rows of these groups no place, and those of all others theirs."""
+        self._folded = names
+        self._measure()
+
+    def names(self) -> list[str]:
+        """Return the names of the groups, from the top."""
+        grouping = self.ordering.grouping
+        return [name_of(grouping, rows[0]) for rows in self._rows] if grouping else []
+
+    def inside(self, name: str) -> tuple[int, int] | None:
+        """Return the first and last place that the rows of a group have, or would have; None without one."""
+        grouping = self.ordering.grouping
+        for start, rows in zip(self._starts, self._rows, strict=True):
+            if grouping and name_of(grouping, rows[0]) == name:
+                return start + 1, start + len(rows)
+        return None
+
+    def holds(self, row: Row) -> bool:
+        """Tell whether this very row is listed."""
+        return self._within(row) is not None
+
     def find(self, row: Row) -> int | None:
-        """Return the place of this very row, None where it is not listed."""
-        number = self._number(self.ordering.group_of(row))
-        if number is None:
+        """Return the place of this very row; None where it is not listed, or in a folded group."""
+        found = self._within(row)
+        if found is None or self._is_folded(self._rows[found[0]]):
             return None
-        within = self.ordering.place(self._rows[number], row)
-        if within == len(self._rows[number]) or self._rows[number][within] is not row:
-            return None
-        return self._starts[number] + self._heading + within
+        return self._starts[found[0]] + self._heading + found[1]
 
     def heading_of(self, row: Row) -> int | None:
         """Return the place of the heading above a row's group, None where there is none."""
         number = self._number(self.ordering.group_of(row)) if self._heading else None
         return None if number is None else self._starts[number]
 
-    def is_alone(self, row: Row) -> bool:
-        """Tell whether a listed row is the last of its group, whose heading leaves with it."""
-        number = self._number(self.ordering.group_of(row))
-        return bool(self._heading) and number is not None and len(self._rows[number]) == 1
+    def target(self, row: Row) -> int | None:
+        """Return the place that a row would have in its group as it is; None where that is folded."""
+        lines = self.coming(row)
+        return None if lines is None else lines[1]
 
-    def target(self, row: Row) -> int:
-        """Return the place that a row would have: below its heading, which may have to come first."""
+    def coming(self, row: Row) -> tuple[int, int] | None:
+        """Return the first and last line that come with a row: its own, and its heading before the first."""
         key = self.ordering.group_of(row)
         number = bisect_left(self._keys, key)
         start = self._starts[number] if number < len(self._keys) else self._size
         if number < len(self._keys) and self._keys[number] == key:
-            return start + self._heading + self.ordering.place(self._rows[number], row)
-        return start + self._heading
+            if self._is_folded(self._rows[number]):
+                return None
+            place = start + self._heading + self.ordering.place(self._rows[number], row)
+            return place, place
+        return start, start + (0 if self._is_folded([row]) else self._heading)
+
+    def leaving(self, row: Row) -> tuple[int, int] | None:
+        """Return the first and last line that leave with a listed row: its heading too, after the last."""
+        found = self._within(row)
+        if found is None:
+            return None
+        number, within = found
+        start, rows = self._starts[number], self._rows[number]
+        is_last = len(rows) == 1
+        if self._is_folded(rows):
+            return (start, start) if is_last else None
+        place = start + self._heading + within
+        return place - self._heading * is_last, place
 
     def add(self, row: Row) -> None:
         """List a row, and its heading where it is the first of its group."""
@@ -138,6 +177,20 @@ class Sections:
         result._measure()
         return result
 
+    def _within(self, row: Row) -> tuple[int, int] | None:
+        """Return the number of a listed row's group, and which of its rows it is."""
+        number = self._number(self.ordering.group_of(row))
+        if number is None:
+            return None
+        within = self.ordering.place(self._rows[number], row)
+        if within == len(self._rows[number]) or self._rows[number][within] is not row:
+            return None
+        return number, within
+
+    def _is_folded(self, rows: list[Row]) -> bool:
+        grouping = self.ordering.grouping
+        return grouping is not None and bool(self._folded) and name_of(grouping, rows[0]) in self._folded
+
     def _number(self, key: Key) -> int | None:
         number = bisect_left(self._keys, key)
         return number if number < len(self._keys) and self._keys[number] == key else None
@@ -146,7 +199,7 @@ class Sections:
         starts, size = [], 0
         for rows in self._rows:
             starts.append(size)
-            size += self._heading + len(rows)
+            size += self._heading + (0 if self._is_folded(rows) else len(rows))
         self._starts, self._size = starts, size
 
 

@@ -1,4 +1,4 @@
-"""How a view looks, as it is written down: columns, widths and order survive the day."""
+"""How a view looks, as it is written down: columns, widths, order and folded groups survive the day."""
 
 import json
 
@@ -20,6 +20,7 @@ class _Written(BaseModel):
     sort: Column = Column.AGE
     descending: bool = False
     group: Grouping | None = None
+    folded: frozenset[str] = frozenset()
 
 
 def written(shape: Shape) -> str:
@@ -32,6 +33,7 @@ def written(shape: Shape) -> str:
             "sort": order.column,
             "descending": order.descending,
             "group": order.grouping,
+            "folded": sorted(shape.folded),
         }
     )
 
@@ -48,4 +50,4 @@ def read_shape(text: str, otherwise: Shape) -> Shape:
     if Column.SUBJECT not in columns:
         return otherwise  # it is what the list is about, and always there
     ordering = Ordering(found.sort, found.descending, found.group)
-    return Shape(columns, tuple(found.widths.items()), ordering)
+    return Shape(columns, tuple(found.widths.items()), ordering, found.folded)

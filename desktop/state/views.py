@@ -13,12 +13,13 @@ from shared.contracts.views import SavedView, ViewFilters
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a list looks: its columns from left to right, their widths in pixels at the normal size of the
-    text (those that somebody changed), and its order.
+    text (those that somebody changed), its order, and the groups whose rows are folded away.
     """
 
     columns: tuple[Column, ...] = USUAL
     widths: tuple[tuple[Column, int], ...] = ()
     ordering: Ordering = field(default_factory=Ordering)
+    folded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from desktop.state.ages import as_read, clock_time, dated, exact
 from desktop.state.hovering import as_written
 from desktop.state.texts import _, language
 from desktop.state.words import category_name, priority_name, team_name
+from desktop.views.flowing_text import FlowingText
 from desktop.views.incident_lines import IncidentLines
 from desktop.views.relations_box import RelationsBox
 from desktop.views.spoken_widget import SpokenWidget, label
@@ -36,11 +37,9 @@ class CustomerCard(SpokenWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(2)
-        self._pairs: list[tuple[QLabel, QLabel]] = []
+        self._pairs: list[tuple[QLabel, FlowingText]] = []
         for _place in range(_FACTS + FIELDS_MAX):
-            name, value = label("caption"), label(wrap=True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            value.setContentsMargins(0, 0, 0, 8)
+            name, value = label("caption"), FlowingText(below=8)
             layout.addWidget(name)
             layout.addWidget(value)
             self._pairs.append((name, value))
@@ -90,7 +89,7 @@ class CustomerCard(SpokenWidget):
             value.setVisible(shown)
             if shown:
                 name.setText(facts[place][0])
-                value.setText(facts[place][1])
+                value.set_text(facts[place][1])
         if self._detail and self._detail.contact:
             self._pairs[0][1].setToolTip(as_written(self._detail.contact.email))
         if facts and self._row:

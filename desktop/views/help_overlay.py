@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.state.gestures import GESTURES, GROUPS, Gesture, Group
 from desktop.state.texts import _
@@ -19,7 +27,17 @@ ARRANGEMENTS: tuple[tuple[tuple[Group, ...], ...], ...] = (
 """The columns, the widest arrangement first: large letters in a narrow window need another."""
 AROUND = QSize(90, 130)
 """What the frame of the card and the window's edge take."""
-PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+STEP = QAbstractSlider.SliderAction
+SCROLLING = {
+    Qt.Key.Key_Down: STEP.SliderSingleStepAdd,
+    Qt.Key.Key_Up: STEP.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: STEP.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: STEP.SliderPageStepSub,
+    Qt.Key.Key_End: STEP.SliderToMaximum,
+    Qt.Key.Key_Home: STEP.SliderToMinimum,
+}
+LINE = 27
+"""So many pixels one key of an arrow scrolls: a line of the card."""
 
 
 class HelpOverlay(SpokenWidget):
@@ -31,12 +49,14 @@ class HelpOverlay(SpokenWidget):
         self._before: QWidget | None = None
         self._card = SpokenWidget(self, name="card")
         self._title = label("heading")
+        self._more = label("small")
         self._close = button("quiet")
         self._close.clicked.connect(self.hide)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(48)
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
+        head.addWidget(self._more, 1)
         head.addWidget(self._close)
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(24, 16, 24, 24)
@@ -51,6 +71,7 @@ class HelpOverlay(SpokenWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(keys)
+        self._scroll.verticalScrollBar().setSingleStep(LINE)
         inside.addWidget(self._scroll)
         layout = QVBoxLayout(self)
         layout.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
@@ -70,6 +91,7 @@ class HelpOverlay(SpokenWidget):
     def say(self) -> None:
         """Write the keys in the language in use."""
         self._title.setText(_("Keys"))
+        self._more.setText(_("↑ and ↓ show the rest"))
         self.setAccessibleName(_("Keys"))
         self._close.setToolTip(_("Close"))
         self._close.setAccessibleName(_("Close"))
@@ -88,7 +110,9 @@ class HelpOverlay(SpokenWidget):
             wanted = self._columns.sizeHint()
             if wanted.width() <= room.width():
                 break
-        bar = self._scroll.verticalScrollBar().sizeHint().width() if wanted.height() > room.height() else 0
+        is_too_high = wanted.height() > room.height()
+        self._more.setVisible(is_too_high)
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if is_too_high else 0
         self._scroll.setFixedSize((wanted + QSize(bar, 0)).boundedTo(room))
         for laid_out in (self._card.layout(), self.layout()):
             if laid_out:
@@ -114,10 +138,10 @@ class HelpOverlay(SpokenWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Any key closes it, but those that turn pages."""
-        if pages := PAGES.get(Qt.Key(event.key())):
-            bar = self._scroll.verticalScrollBar()
-            bar.setValue(bar.value() + pages * bar.pageStep())
+        """Any key closes it, but those that scroll where it is too high."""
+        bar, scrolling = self._scroll.verticalScrollBar(), SCROLLING.get(Qt.Key(event.key()))
+        if scrolling and bar.maximum():
+            bar.triggerAction(scrolling)
         else:
             self.hide()
 

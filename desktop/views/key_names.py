@@ -11,6 +11,8 @@ _NAMES = {
     "End": mark("End"),
     "Down": "↓",
     "Up": "↑",
+    "Left": "←",
+    "Right": "→",
     "…": "…",
 }
 

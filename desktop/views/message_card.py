@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from desktop.state.texts import _, language
 from desktop.state.words import actor_name, message_name
 from desktop.views import icons
 from desktop.views.file_tile import WIDTH, FileTile
+from desktop.views.flowing_text import FlowingText
 from desktop.views.spoken_widget import SpokenWidget, label
 from shared.clock import Clock
 from shared.contracts.resources import Message
@@ -42,12 +43,7 @@ class MessageCard(SpokenWidget):
         self._author = label("strong", actor_name(message.author))
         self._kind = label("small")
         self._time = label("small")
-        self._words = label(text=message.text, wrap=True)
-        self._words.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self._words.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._words.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._words = FlowingText(message.text)
         self.tiles = [FileTile(file) for file in message.files]
         for tile in self.tiles:
             tile.clicked.connect(lambda _checked=False, tile=tile: self.filePressed.emit(tile))
@@ -56,11 +52,9 @@ class MessageCard(SpokenWidget):
 
     def fit(self, width: int) -> None:
         """Use at most this width, less when the words are few."""
-        metrics = self._words.fontMetrics()
-        readable = metrics.averageCharWidth() * READABLE_CHARACTERS
+        readable = self._words.fontMetrics().averageCharWidth() * READABLE_CHARACTERS
         most = min(readable, int(width * 0.85)) - 2 * MARGIN
-        flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs)
-        needed = metrics.boundingRect(QRect(0, 0, most, 1_000_000), flags, self.message.text).width() + 2
+        needed = self._words.natural_width(most) + 2
         head = self._head.sizeHint().width()
         words_width = min(most, max(needed, head, WIDTH if self.tiles else 0))
         self._words.setFixedSize(words_width, self._words.heightForWidth(words_width))
@@ -106,7 +100,7 @@ class MessageCard(SpokenWidget):
 
     def _copied(self) -> str:
         """Return what is selected of the words, else all of them."""
-        return self._words.selectedText() or self.message.text
+        return self._words.selected_text() or self.message.text
 
     def _kind_text(self) -> str:
         return message_name(self.message.kind) if self.message.kind is MessageKind.NOTE else ""

@@ -20,10 +20,11 @@ WIDTHS = {
     Column.CATEGORY: 180,
     Column.TEAM: 120,
     Column.UPDATED: 116,
+    Column.RETURNS: 128,
 }
 LEAST_SUBJECT = 180
 GIVE_WAY = (
-    *(Column.UPDATED, Column.CATEGORY, Column.TEAM),
+    *(Column.UPDATED, Column.CATEGORY, Column.TEAM, Column.RETURNS),
     *(Column.PRIORITY, Column.ASSIGNEE, Column.REFERENCE),
 )
 """Columns that leave, one after the other, before the subject is narrower than that: one reads them in the
@@ -60,9 +61,9 @@ class QueueColumns:
         header.sectionResized.connect(self._on_resized)
         self.show_shape(Shape())
 
-    def shape(self, ordering: Ordering) -> Shape:
-        """Return how the list looks; ``ordering`` is how its rows stand."""
-        return Shape(self.chosen, self.widths, ordering)
+    def shape(self, ordering: Ordering, folded: frozenset[str] = frozenset()) -> Shape:
+        """Return how the list looks, given how its rows stand and which groups are folded away."""
+        return Shape(self.chosen, self.widths, ordering, folded)
 
     def show_shape(self, shape: Shape) -> None:
         """Show these columns, in this order and as wide, and the arrow where the rows are sorted."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.models.queue_cells import HEADING_ROLE, text_of
+from desktop.models.queue_cells import heading_text, text_of
 from desktop.models.queue_table_model import COLUMNS, RIGHT, QueueTableModel
 from desktop.state.columns import Column
 from desktop.state.rows import Row
@@ -15,8 +15,8 @@ from desktop.views.row_glow import RowGlow
 from shared.contracts.vocabulary import Attention
 
 PADDING = 12
-MUTED = frozenset({Column.REFERENCE, Column.AGE, Column.UPDATED})
-FIGURES = frozenset({Column.REFERENCE, Column.AGE, Column.UPDATED})
+MUTED = frozenset({Column.REFERENCE, Column.AGE, Column.UPDATED, Column.RETURNS})
+FIGURES = frozenset({Column.REFERENCE, Column.AGE, Column.UPDATED, Column.RETURNS})
 CACHED_MAX = 4_000
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
@@ -36,6 +36,7 @@ class QueueDelegate(QStyledItemDelegate):
         self._font_key = ""
         self._texts: dict[tuple[str, int, bool, bool], QStaticText] = {}
         self.hovered = -1
+        self.here: str | None = None
         self.stale = False
         self._now = model.now()
         self._ratio = 1.0
@@ -55,7 +56,7 @@ class QueueDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         self._paint_ground(painter, area, row, selected=selected, hovered=place == self.hovered)
         if selected and area.left() == 0:
-            bar = "accent" if self._has_focus else "control"
+            bar = "accent" if self._has_focus and self.here is None else "control"
             painter.fillRect(QRect(0, area.top(), 3, area.height()), theme.color(bar))
         inner = area.adjusted(PADDING, 0, -PADDING, 0)
         middle = inner.top() + inner.height() / 2
@@ -85,15 +86,25 @@ class QueueDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint a cell's part of a heading, which goes over all of them."""
         area: QRect = option.rect
-        painter.fillRect(area, theme.color("canvas"))
+        heading = self._model.heading_at(index.row())
+        is_hovered = index.row() == self.hovered
+        painter.fillRect(area, theme.color("raised" if is_hovered else "canvas"))
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.color("line"))
+        if heading is None:
+            return
+        if heading.name == self.here and area.left() == 0:
+            bar = "accent" if self._has_focus else "control"
+            painter.fillRect(QRect(0, area.top(), 3, area.height()), theme.color(bar))
         font, metrics = self._fonts[True, False]
         painter.save()
         painter.setClipRect(area)
         painter.setFont(font)
         painter.setPen(theme.color("muted" if self.stale else "text"))
-        text = str(index.data(HEADING_ROLE) or "")
-        whole = QRect(PADDING, area.top(), metrics.horizontalAdvance(text) + PADDING, area.height())
+        caret = icons.pixmap("caret-right" if heading.is_folded else "caret-down", "muted")
+        middle = area.top() + area.height() / 2
+        painter.drawPixmap(QPointF(PADDING, middle - icons.SIZE / 2), caret)
+        text, left = heading_text(heading), PADDING + icons.SIZE + 6
+        whole = QRect(left, area.top(), metrics.horizontalAdvance(text) + PADDING, area.height())
         painter.drawText(whole, _LEFT, text)
         painter.restore()
 

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from desktop.models.queue_table_model import ATTENTION_ROLE, QueueTableModel
 from desktop.views import theme
+from desktop.views.group_folding import GroupFolding
+from desktop.views.list_keys import FOLDING, lines_of
 from desktop.views.queue_columns import QueueColumns
 from desktop.views.queue_delegate import QueueDelegate
 from desktop.views.row_glow import RowGlow
@@ -52,6 +54,7 @@ class QueueTable(QTableView):
         self._points = DESIGNED_POINTS
         self._selection = RowSelection(self, model)
         self.columns = QueueColumns(self)
+        self.groups = GroupFolding(self, model)
         self.glow = RowGlow(self)
         self._delegate = QueueDelegate(model, self.glow, self)
         self.setItemDelegate(self._delegate)
@@ -90,7 +93,7 @@ class QueueTable(QTableView):
 
     def choose(self, incident_id: UUID | None, *, scroll: bool = False) -> None:
         """Mark this row, without telling anybody."""
-        self.selected = incident_id
+        self.selected, self.groups.here = incident_id, None
         place = None if incident_id is None else self._rows.place_of(incident_id)
         if place is None:
             self.clearSelection()
@@ -104,14 +107,10 @@ class QueueTable(QTableView):
             self.scrollTo(index)
 
     def step(self, by: int) -> None:
-        """Move the choice down or up by so many rows; from nowhere, to the first visible one."""
-        place = None if self.selected is None else self._rows.place_of(self.selected)
-        if place is None:
-            target = max(self.rowAt(0), 0)
-        else:
-            target = min(max(place + by, 0), self._rows.rowCount() - 1)
-        row = self._rows.nearest(target, -1 if by < 0 else 1)
-        if row and row.id != self.selected:
+        """Move the choice down or up by so many lines; from nowhere, to the first visible one."""
+        stop = self.groups.beside(self.selected, by)
+        row = None if stop is None or self.groups.go_to(stop) else self._rows.row_at(stop)
+        if row and (row.id != self.selected or self.groups.here):
             self.choose(row.id, scroll=True)
             self.chosen.emit(row.id)
 
@@ -153,6 +152,9 @@ class QueueTable(QTableView):
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def _on_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        if self.groups.is_folding:
+            self._selection.reappeared(self.selected)
+            return
         self._anchor.restore()
         for place in range(first, last + 1):
             row = self._rows.row_at(place)
@@ -229,6 +231,7 @@ class QueueTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, then tell which changed rows can be seen now."""
+        self._delegate.here = self.groups.here
         self._delegate.begin(self)
         QPainter(self.viewport()).fillRect(event.rect(), theme.color("surface"))
         super().paintEvent(event)
@@ -257,17 +260,12 @@ class QueueTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the choice; leave every other key to whoever wants it."""
         page = max(self.viewport().height() // max(self.rowHeight(0), 1) - 1, 1)
-        steps = {
-            Qt.Key.Key_Up: -1,
-            Qt.Key.Key_Down: 1,
-            Qt.Key.Key_PageUp: -page,
-            Qt.Key.Key_PageDown: page,
-            Qt.Key.Key_Home: -self._rows.rowCount(),
-            Qt.Key.Key_End: self._rows.rowCount(),
-        }
-        by = steps.get(Qt.Key(event.key()))
+        key = Qt.Key(event.key())
+        by = lines_of(key, page=page, every=self._rows.rowCount())
         is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if by is not None and is_plain:
+        if is_plain and key in FOLDING:
+            self.groups.fold_at_hand(self.selected, folded=FOLDING[key])
+        elif by is not None and is_plain:
             self.step(by)
         elif by is not None or event.matches(QKeySequence.StandardKey.SelectAll):
             super().keyPressEvent(event)  # Qt extends the selection
@@ -290,7 +288,10 @@ class QueueTable(QTableView):
             super().mouseReleaseEvent(event)
 
     def _choose_at(self, point: QPoint) -> None:
-        row = self._rows.row_at(self.rowAt(point.y()))
-        if row is not None:
-            self.selected = row.id
+        place = self.rowAt(point.y())
+        row = self._rows.row_at(place)
+        if row is None:
+            self.groups.toggle(place)
+        else:
+            self.selected, self.groups.here = row.id, None
             self.chosen.emit(row.id)

@@ -81,6 +81,7 @@ class QueueView(SpokenWidget):
         self.table.setAccessibleName(_("Incidents"))
         self._empty.setText(self._empty_text())
         self._say_pill()
+        self._model.order(self._model.ordering)  # names, in the order of this language
         self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
         self.table.viewport().update()
 

@@ -36,6 +36,14 @@ class RowSelection:
         flags = QItemSelectionModel.SelectionFlag
         self._table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
+    def reappeared(self, chosen: UUID | None) -> None:
+        """Select the chosen row again where it comes back and nothing else is selected."""
+        place = None if chosen is None else self._model.place_of(chosen)
+        model = self._table.selectionModel()
+        if place is not None and not model.hasSelection():
+            flags = QItemSelectionModel.SelectionFlag
+            model.select(self._model.index(place, 0), flags.Select | flags.Rows)
+
     def toggle(self, index: QModelIndex) -> None:
         """Select one row more, or that row no longer; the next selection with Shift goes on from it."""
         if self._model.row_at(index.row()) is None:

@@ -10,6 +10,7 @@ from desktop.state.found_words import facts, marked_up, spoken
 from desktop.state.texts import _, ngettext
 from desktop.views import icons
 from desktop.views.elided_label import ElidedLabel
+from desktop.views.flowing_text import FlowingText
 from desktop.views.notice import Notice
 from desktop.views.spoken_widget import SpokenWidget, button, label
 from shared.clock import Clock
@@ -147,9 +148,8 @@ def _card(hit: SearchHit, clock: Clock) -> QWidget:
     card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     subject = ElidedLabel("strong")
     subject.show_text(hit.subject)
-    excerpt = label(wrap=True)
-    excerpt.setTextFormat(Qt.TextFormat.RichText)
-    excerpt.setText(marked_up(hit.excerpt))
+    excerpt = FlowingText()
+    excerpt.setHtml(marked_up(hit.excerpt))
     layout = QVBoxLayout(card)
     layout.setContentsMargins(12, 8, 12, 8)
     layout.setSpacing(2)

@@ -22,6 +22,10 @@ QLineEdit, QPlainTextEdit {
   selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit { min-height: 22px; }
+QTextEdit#flowing {
+  background: transparent; border: none; padding: 0;
+  selection-background-color: $accent; selection-color: $on_accent;
+}
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 7px; }
 QLineEdit:read-only, QLineEdit:disabled, QPlainTextEdit:disabled { color: $muted; background: $raised; }
 QLineEdit#filter { background: $canvas; border-color: $line; }

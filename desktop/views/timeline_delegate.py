@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.models.timeline_model import TimelineModel
-from desktop.views import icons, theme
+from desktop.views import icons, theme, wrapped_text
 from desktop.views.looks import number_font
 
 MARGIN, GAP, ICON = 16, 12, 16
@@ -24,7 +24,8 @@ class TimelineDelegate(QStyledItemDelegate):
         what, more = self._texts(index)
         font = option.font
         room = self._room(font)
-        height = _height(font, what, room) + (_height(_small(font), more, room) if more else 0)
+        height = wrapped_text.height(what, font, room)
+        height += wrapped_text.height(more, _small(font), room) if more else 0
         return QSize(self.width, height + 12)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -56,14 +57,14 @@ class TimelineDelegate(QStyledItemDelegate):
         left += ICON + GAP
         what, more = self._texts(index)
         room = self._room(font)
-        height = _height(font, what, room)
+        height = wrapped_text.height(what, font, room)
         painter.setFont(font)
         painter.setPen(theme.color("text"))
-        painter.drawText(QRect(left, top, room, height), WRAPPED, what)
+        wrapped_text.draw(painter, QRect(left, top, room, height), what)
         if more:
             painter.setFont(_small(font))
             painter.setPen(theme.color("muted"))
-            painter.drawText(QRect(left, top + height, room, rect.height()), WRAPPED, more)
+            wrapped_text.draw(painter, QRect(left, top + height, room, rect.height()), more)
         painter.restore()
 
     @staticmethod
@@ -86,7 +87,3 @@ def _small(font: QFont) -> QFont:
     result = QFont(font)
     result.setPointSizeF(font.pointSizeF() * 0.9)
     return result
-
-
-def _height(font: QFont, text: str, room: int) -> int:
-    return QFontMetrics(font).boundingRect(QRect(0, 0, room, 1_000_000), int(WRAPPED), text).height()

@@ -6,6 +6,7 @@ from desktop.state.ages import clock_time, exact
 from desktop.state.excerpts import excerpt
 from desktop.state.texts import _, language
 from desktop.state.words import actor_name, happened, message_name
+from desktop.views.flowing_text import FlowingText
 from desktop.views.spoken_widget import SpokenWidget, button, label
 from shared.clock import Clock
 from shared.contracts.resources import Message, TimelineEntry
@@ -21,12 +22,12 @@ class UnseenQuote(SpokenWidget):
         self._words = one.text.strip() if isinstance(one, Message) else ""
         self._who = label("strong")
         self._time = label("small")
-        self._text = label(wrap=True)
+        self._text = FlowingText()
         self._more = button("link", "show-all")
         self._more.clicked.connect(self._show_all)
         self._lay_out()
         short = excerpt(self._words)
-        self._text.setText(short)
+        self._text.set_text(short)
         self._text.setVisible(bool(short))
         self._more.setVisible(short != self._words)
         self.ready()
@@ -48,7 +49,7 @@ class UnseenQuote(SpokenWidget):
         self._more.setText(_("Show all of it"))
 
     def _show_all(self) -> None:
-        self._text.setText(self._words)
+        self._text.set_text(self._words)
         self._more.hide()
 
     def _lay_out(self) -> None:

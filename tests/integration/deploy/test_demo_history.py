@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -12,11 +12,13 @@ from backend.incidents.store import Decision, IncidentStore
 from backend.kit.causes import Cause
 from backend.kit.mongo import Database
 from deploy.demo.history import DAYS, History
+from deploy.demo.knowledge import known_incidents
 from deploy.demo.people import PEOPLE, Staff
 from deploy.demo.seeding import write_past
 from deploy.local.place import Place
 from deploy.local.record import Record
 from shared.clock import utc_now
+from shared.contracts.knowledge import KnownIncident
 from shared.contracts.vocabulary import State
 
 pytestmark = pytest.mark.database
@@ -51,6 +53,19 @@ def test_the_past_is_a_living_desk_whose_every_step_is_told(
         _, timeline = store.conversation(row.id)
         assert [entry.version for entry in timeline] == list(range(1, row.version + 1))
     assert database["outbox"].count_documents({}) == sum(row.version for row in rows)
+
+
+def test_the_past_has_tags_and_cases_of_what_affects_many(
+    database: Database, store: IncidentStore, staff: Staff
+) -> None:
+    [body] = known_incidents()
+    known = KnownIncident(id=uuid4(), version=1, announced_at=NOW, **body)
+    History(staff, NOW, known=known).write(store, count=150)
+    rows = store.changed_after(NOW - timedelta(days=DAYS + 1))
+    assert sum(bool(row.tags) for row in rows) > 50
+    cases = list(database["incidents"].find({"known_incident": known.id}))
+    assert len(cases) >= 3
+    assert {case["category"] for case in cases} == {known.category}
 
 
 class Interrupted(IncidentStore):

@@ -9,7 +9,9 @@ import pytest
 from deploy.demo.desk import Desk
 from deploy.demo.knowledge import answers, known_incidents, publish
 from deploy.demo.life import Customers
+from deploy.demo.macros import macros, write_macros
 from deploy.demo.people import PEOPLE, Person, Staff, agents_for, supervisor_of
+from deploy.demo.sharing import TEAM, hand_out
 from deploy.demo.stories import Story, stories
 from deploy.demo.visitor import Visitor
 from deploy.local.stack import Stack
@@ -62,6 +64,34 @@ def test_what_the_shop_knows_is_published_once_and_where_customers_look(stack: S
         found = httpx.get(f"{stack.url('knowledge')}/api/v1/{address}", timeout=30).raise_for_status().text
         for one in wanted:
             assert all(text["title"] in found for text in one["texts"].values())
+
+
+def test_macros_are_there_for_everybody_and_written_once(stack: Stack, staff: Staff) -> None:
+    author, other = PEOPLE[1], PEOPLE[-1]
+    write_macros(staff, author, stack.url("knowledge"))
+    assert write_macros(staff, author, stack.url("knowledge")) == 0
+    address = f"{stack.url('knowledge')}/api/v1/macros"
+    seen = httpx.get(address, headers=staff.headers(other), timeout=30).raise_for_status().json()["macros"]
+    assert {one["name"] for one in macros()} <= {one["name"] for one in seen}
+
+
+@pytest.fixture
+def employees(stack: Stack, staff: Staff) -> Iterator[httpx.Client]:
+    """The service, asked by who leads the team; in the end its people share by hand again."""
+    headers = staff.headers(supervisor_of(TEAM))
+    with httpx.Client(base_url=f"{stack.url('employees')}/api/v1", headers=headers, timeout=30) as http:
+        yield http
+        http.put(f"/teams/{TEAM}/assignment", json={"mode": "manual"}).raise_for_status()
+
+
+def test_one_team_has_its_incidents_handed_out_and_nobody_more_than_enough(
+    stack: Stack, staff: Staff, employees: httpx.Client
+) -> None:
+    hand_out(staff, stack.url("employees"))
+    modes = {one["slug"]: one["assignment"] for one in employees.get("/teams").json()["teams"]}
+    people = employees.get("/employees").json()["employees"]
+    assert [team for team, mode in modes.items() if mode == "round-robin"] == [TEAM]
+    assert all(one["capacity"] for one in people if TEAM in one["teams"])
 
 
 def test_a_story_is_lived_from_the_form_to_the_end(

@@ -1,7 +1,7 @@
 """The list against a naive one: whatever happens to the rows, both must show the same."""
 
-from collections.abc import Generator
-from typing import Any, TypeVar
+from collections.abc import Iterator, Set
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,60 +10,20 @@ from hypothesis import strategies as st
 from desktop.state.columns import VALUES, Column
 from desktop.state.counters import Counters
 from desktop.state.folding import words_of
-from desktop.state.grouping import KEYS, Grouping, Heading
-from desktop.state.listing import Insert, Listing, Remove, Shift
+from desktop.state.grouping import KEYS, Grouping, name_of
+from desktop.state.listing import Insert, Listing, Remove, Step
 from desktop.state.ordering import Ordering
-from desktop.state.person import Person
 from desktop.state.queue import Queue
 from desktop.state.rows import Row, row_of, rows_of
 from desktop.state.scopes import Scope
 from desktop.state.views import View, view_of
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import Priority, State
+from tests.support.listings import ANA, arrange, follow, lines, listing_of, number_of, whole
 from tests.support.rows import incident_id, row
 
-ANA = Person(id="e-ana00000001", name="Ana", teams=("returns",))
 HERS = ("e-ana00000001", "Ana")
 HIS = ("e-luis0000001", "Luis")
-Result = TypeVar("Result")
-Line = tuple[str, int] | int
-"""A heading with its count, or the number of an incident."""
-
-
-def whole(work: Generator[None, None, Result]) -> Result:
-    """Do all the pieces of some work."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-
-
-def arrange(listing: Listing, *, anew: bool = False) -> None:
-    listing.adopt(whole(listing.arranging(anew=anew)))
-
-
-def number_of(one: Row) -> int:
-    return one.id.int - (1 << 90)
-
-
-def lines(listing: Listing) -> list[Line]:
-    found = (listing.at(place) for place in range(len(listing)))
-    return [(one.title, one.count) if isinstance(one, Heading) else number_of(one) for one in found]
-
-
-def listing_of(*rows: IncidentRow, view: View | None = None) -> tuple[Queue, Listing]:
-    queue = Queue()
-    queue.apply_all(rows_of(rows))
-    listing = Listing(queue.lines, ANA)
-    listing.want(view=view)
-    arrange(listing, anew=True)
-    return queue, listing
-
-
-def follow(listing: Listing, number: int) -> list[Insert | Remove | Shift]:
-    return list(listing.follow(incident_id(number)))
 
 
 def test_the_newest_comes_first_unless_somebody_sorts_otherwise() -> None:
@@ -203,15 +163,23 @@ wishes = st.one_of(
     st.builds(lambda query: {"query": query}, st.sampled_from(["", "a", "an", "anc", "a z", "zap", "luis"])),
     st.builds(lambda scope: {"view": view_of(scope)}, st.sampled_from(list(Scope))),
 )
+GROUPS = (
+    *(f"state:{state}" for state in State),
+    *(f"priority:{priority}" for priority in Priority),
+    *("team:", "team:returns", "team:unheard-of", "assignee:", f"assignee:{HERS[0]}"),
+)
 holds = st.one_of(st.none(), st.integers(0, 6))
 happenings = st.one_of(
     st.tuples(st.just("row"), changing_rows()),
     st.tuples(st.just("wish"), wishes),
     st.tuples(st.just("hold"), holds),
+    st.tuples(st.just("fold"), st.frozensets(st.sampled_from(GROUPS), max_size=3)),
 )
 
 
-def naive(queue: Queue, view: View, ordering: Ordering, query: str, held: int | None) -> list[Any]:
+def naive(
+    queue: Queue, view: View, ordering: Ordering, query: str, held: int | None, folded: Set[str]
+) -> list[Any]:
     """Choose, sort and group everything in the plainest way."""
     includes, words = view.predicate(ANA), words_of(query)
     shown = [
@@ -220,16 +188,18 @@ def naive(queue: Queue, view: View, ordering: Ordering, query: str, held: int | 
         if number_of(one) == held or (includes(one) and all(word in one.text for word in words))
     ]
     shown.sort(key=lambda one: one.rank)
-    shown.sort(key=VALUES[ordering.column], reverse=ordering.descending)
+    value, language = VALUES[ordering.column], ordering.language
+    shown.sort(key=lambda one: value(one, language), reverse=ordering.descending)
     if ordering.grouping is None:
         return [number_of(one) for one in shown]
-    key = KEYS[ordering.grouping]
+    key_of, grouping = KEYS[ordering.grouping], ordering.grouping
     groups: dict[Any, list[Row]] = {}
-    for one in sorted(shown, key=key):
-        groups.setdefault(key(one), []).append(one)
+    for one in sorted(shown, key=lambda one: key_of(one, language)):
+        groups.setdefault(key_of(one, language), []).append(one)
     result: list[Any] = []
     for members in groups.values():
-        result += [len(members), *(number_of(one) for one in members)]
+        is_folded = name_of(grouping, members[0]) in folded
+        result += [len(members), *(number_of(one) for one in members if not is_folded)]
     return result
 
 
@@ -248,10 +218,9 @@ def test_whatever_happens_the_list_is_what_a_naive_one_would_be(steps: list[tupl
         if kind == "row":
             if queue.apply(row_of(what)) is None:
                 continue
-            told = len(listing)
-            for step in listing.follow(what.id):
-                told += _grows(step)
-            assert told == len(listing)
+            make(listing, listing.follow(what.id))
+        elif kind == "fold":
+            make(listing, listing.fold(listing.wish.folded ^ what))
         elif kind == "wish":
             query = what.get("query", query)
             if listing.want(**what):
@@ -263,13 +232,22 @@ def test_whatever_happens_the_list_is_what_a_naive_one_would_be(steps: list[tupl
             for one in {before, held} - {None}:
                 follow(listing, one)  # type: ignore[arg-type]
         wish = listing.wish
-        assert seen(listing) == naive(queue, wish.view, wish.ordering, query, held)
-        for place in range(len(listing)):
-            if isinstance(line := listing.at(place), Row):
-                assert listing.place_of(line.id) == place
+        assert seen(listing) == naive(queue, wish.view, wish.ordering, query, held, wish.folded)
+        shown = [listing.at(place) for place in range(len(listing))]
+        assert all(
+            listing.place_of(one.id) == place for place, one in enumerate(shown) if isinstance(one, Row)
+        )
 
 
-def _grows(step: Insert | Remove | Shift) -> int:
+def make(listing: Listing, steps: Iterator[Step]) -> None:
+    """Let the steps be made, and hold them to what they told."""
+    told = len(listing)
+    for step in steps:
+        told += _grows(step)
+    assert told == len(listing)
+
+
+def _grows(step: Step) -> int:
     match step:
         case Insert(first, last):
             return last - first + 1

@@ -28,6 +28,7 @@ shapes = st.builds(
     columns,
     st.dictionaries(st.sampled_from(list(Column)), st.integers(16, 900)).map(lambda one: tuple(one.items())),
     st.builds(Ordering, st.sampled_from(list(Column)), st.booleans(), st.sampled_from([None, *Grouping])),
+    st.frozensets(st.sampled_from(["state:open", "team:", "assignee:e-ana00000001"])),
 )
 
 

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Console
@@ -135,3 +136,18 @@ def test_text_can_be_read_on_each_of_its_grounds(look: Tokens) -> None:
         assert contrast(getattr(look, name), getattr(look, f"{name}_tint")) >= 4.5
     assert contrast(look.on_accent, look.accent) >= 4.5
     assert contrast(look.control, look.surface) >= 3
+
+
+def test_keys_that_find_no_room_are_scrolled_to_with_the_arrows(place: Workplace, qtbot: QtBot) -> None:
+    place.window.resize(800, 600)
+    place.window.help.open()
+    bar = place.window.help._scroll.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert place.window.help._scroll.horizontalScrollBar().maximum() == 0
+    qtbot.keyClick(place.window.help, Qt.Key.Key_Down)
+    assert 0 < bar.value() < bar.maximum()
+    qtbot.keyClick(place.window.help, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    assert place.window.help.isVisible()
+    qtbot.keyClick(place.window.help, Qt.Key.Key_X)
+    assert not place.window.help.isVisible()

@@ -1,0 +1,66 @@
+"""What had not gone out when the console ended, as it is written down for the next start."""
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from desktop.state.moves import Move
+from shared.contracts.resources import IncidentRow
+from shared.contracts.vocabulary import MessageKind
+
+
+class LeftMove(BaseModel):
+    """A gesture over the row that its person saw."""
+
+    model_config = ConfigDict(frozen=True)
+
+    row: IncidentRow
+    gesture: str
+    method: str
+    noun: str
+    body: dict[str, Any] | None = None
+    key: UUID | None = None
+
+    @property
+    def move(self) -> Move:
+        """What is asked for."""
+        return Move(self.gesture, self.method, self.noun, self.body, self.key)
+
+
+class LeftWords(BaseModel):
+    """A reply or note over the version that its author saw; its words are the draft of that incident."""
+
+    model_config = ConfigDict(frozen=True)
+
+    incident_id: UUID
+    kind: MessageKind
+    resolve: bool
+    version: int
+
+
+Left = LeftMove | LeftWords
+
+
+class Leftovers(BaseModel):
+    """All of it, in the order in which it was asked for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    waiting: tuple[Left, ...] = ()
+
+
+def left_move(move: Move, row: IncidentRow) -> LeftMove:
+    """Return a gesture as it is written down."""
+    body = None if move.body is None else dict(move.body)
+    return LeftMove(
+        row=row, gesture=move.gesture, method=move.method, noun=move.noun, body=body, key=move.key
+    )
+
+
+def read_leftovers(content: bytes) -> Leftovers:
+    """Return what was written down; nothing where that can't be read any more."""
+    try:
+        return Leftovers.model_validate_json(content)
+    except ValidationError:
+        return Leftovers()
