@@ -74,6 +74,7 @@ class Worker(QObject):
 
     def _exercises(self, place: Workplace) -> Exercise:
         place.window.resize(1920, 1080)
+        newest = place.desk.model.row_at(0)
         yield REST_S
         for name in ("scrolling", "events"):
             tell(doing=name)
@@ -84,6 +85,8 @@ class Worker(QObject):
         yield from _type(place)
         tell(doing="opening")
         yield REST_S
+        # What comes meanwhile stands in no database, and can't be opened.
+        place.window.queue.table.choose(newest.id if newest else None, scroll=True)
         yield from _open(place)
 
 
@@ -127,7 +130,6 @@ def _type(place: Workplace) -> Exercise:
 def _open(place: Workplace) -> Exercise:
     """Open one incident after the other; each until its conversation is painted."""
     table, openings = place.window.queue.table, []
-    table.to_top()
     for _ in range(OPENINGS):
         yield 0.4
         before: UUID | None = place.desk.open_id

@@ -57,8 +57,8 @@ class SideController(QObject):
 
     def _on_changes(self, changes: list[RowChange]) -> None:
         for change in changes:
-            if change.new:
-                for lines in self._lists():
+            for lines in self._lists():
+                if change.new and lines.has(change.id):
                     lines.update_row(change.new.whole())
 
     def _ask_others(self) -> None:

@@ -1,5 +1,6 @@
 """The list of incidents as a Qt table: a thin translation of ``desktop.state.listing``."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -52,12 +53,14 @@ class QueueTableModel(QAbstractTableModel):
     A list of very many is laid out anew in pieces between which the window lives on, and then shown at once.
 
     Signals:
-        relaid(): everything may be elsewhere; views restore their place by identity.
-        recounted(): headings may have other numbers.
+        changing(): lines are about to come, leave, move and change, with no painting between.
+        relaid(): everything may be elsewhere; views restore by identity what Qt forgets.
+        changed(): that was all; headings may have other numbers.
     """
 
+    changing = Signal()
     relaid = Signal()
-    recounted = Signal()
+    changed = Signal()
 
     def __init__(
         self,
@@ -91,6 +94,10 @@ class QueueTableModel(QAbstractTableModel):
     def ordering(self) -> Ordering:
         """How the list is sorted and grouped, or is about to be."""
         return self._listing.wish.ordering
+
+    def line_at(self, place: int) -> Row | Heading:
+        """Return what a line of the list shows; raise IndexError where there is none."""
+        return self._listing.at(place)
 
     def row_at(self, place: int) -> Row | None:
         """Return the incident at a line of the list, None for a heading and where there is nothing."""
@@ -137,8 +144,9 @@ class QueueTableModel(QAbstractTableModel):
         if self._work.is_busy:
             self._unfollowed |= changed
             return
-        for incident_id in changed:
-            self._follow(incident_id)
+        self.changing.emit()
+        self._follow(changed)
+        self.changed.emit()
 
     def grow(self, changes: list[RowChange]) -> None:
         """Take in some of very many rows that are coming: the list is laid out whenever it has doubled."""
@@ -191,19 +199,21 @@ class QueueTableModel(QAbstractTableModel):
             self._listing.want(folded=names)
             self.relay()
             return
+        self.changing.emit()
         make(self, self._listing.fold(names))
-        self.recounted.emit()
+        self.changed.emit()
 
     def hold(self, incident_id: UUID | None) -> None:
         """Keep this incident in the list while the person has it open; let go of the one before."""
         before = self._listing.hold(incident_id)
-        for one in (before, incident_id):
-            if one is None:
-                continue
-            if self._work.is_busy:
-                self._unfollowed[one] = None
-            else:
-                self._place(one)
+        concerned = dict.fromkeys(one for one in (before, incident_id) if one)
+        if self._work.is_busy:
+            self._unfollowed |= concerned
+            return
+        self.changing.emit()
+        for one in concerned:
+            self._place(one)
+        self.changed.emit()
 
     def attention(self, incident_id: UUID) -> Attention | None:
         """Return the most that a colleague does at an incident."""
@@ -224,29 +234,26 @@ class QueueTableModel(QAbstractTableModel):
 
     def _adopt(self, layout: Layout) -> None:
         self._is_anew = False
+        self.changing.emit()
         self.beginResetModel()
         self._listing.adopt(layout)
         self.endResetModel()
         unfollowed, self._unfollowed = self._unfollowed, {}
-        for incident_id in unfollowed:
-            self._follow(incident_id)
+        self._follow(unfollowed)
         self.relaid.emit()
+        self.changed.emit()
 
-    def _follow(self, incident_id: UUID) -> None:
-        """Bring one incident's place in the list up to date, and paint it anew."""
-        place = self._place(incident_id)
-        if place is not None:
-            self._repaint(place)
+    def _follow(self, ids: Iterable[UUID]) -> None:
+        """Bring the places of these incidents up to date, and tell that they look different."""
+        for incident_id in ids:
+            place = self._place(incident_id)
+            if place is not None:
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
 
     def _place(self, incident_id: UUID) -> int | None:
         """Insert, move or remove one incident as the list wants it; return where it is now."""
         make(self, self._listing.follow(incident_id))
-        if self.ordering.grouping:
-            self.recounted.emit()
         return self._listing.place_of(incident_id)
-
-    def _repaint(self, place: int) -> None:
-        self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
 
     def rowCount(self, parent: Index = ROOT) -> int:
         """Return how many lines there are, headings among them."""

@@ -15,6 +15,8 @@ from shared.messaging.ports import EventsCallback, LiveReader, StateCallback, St
 log = structlog.get_logger()
 HANDFUL_S = 0.010
 """After a handful the next one is collected for so long; a lone event passes at once."""
+HANDFUL_MAX = 50
+"""So many are taken in one turn of the window; in a flood it is painted between one handful and the next."""
 
 Item = IncidentEvent | PresenceChanged | StreamState
 ReaderFactory = Callable[[EventsCallback, StateCallback], LiveReader]
@@ -86,9 +88,11 @@ class Live(QObject):
 
     def _take(self) -> None:
         with self._lock:
-            items, self._waiting = self._waiting, []
-            self._is_poked = False
+            items, self._waiting = self._waiting[:HANDFUL_MAX], self._waiting[HANDFUL_MAX:]
+            self._is_poked = bool(self._waiting)
         self._last_taken = monotonic()
+        if self._is_poked:
+            self._timer.start(0)  # after what the window has to paint
         for kind, group in groupby(items, _kind):
             if kind is StreamState:
                 for state in group:

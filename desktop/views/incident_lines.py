@@ -95,6 +95,10 @@ class IncidentLines(SpokenWidget):
             self._tell(self._nothing)
         self.say()
 
+    def has(self, incident_id: UUID) -> bool:
+        """Tell whether this incident is among them."""
+        return incident_id in self._lines
+
     def update_row(self, row: IncidentRow) -> None:
         """Show this incident as it is now, if it is among them."""
         line = self._lines.get(row.id)

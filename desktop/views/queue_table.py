@@ -17,12 +17,15 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from desktop.models.queue_table_model import ATTENTION_ROLE, QueueTableModel
 from desktop.views import theme
 from desktop.views.group_folding import GroupFolding
+from desktop.views.line_looks import LineLooks
 from desktop.views.list_keys import FOLDING, lines_of
 from desktop.views.queue_columns import QueueColumns
 from desktop.views.queue_delegate import QueueDelegate
 from desktop.views.row_glow import RowGlow
 from desktop.views.row_selection import RowSelection
+from desktop.views.rows_above import RowsAbove
 from desktop.views.scroll_anchor import ScrollAnchor
+from desktop.views.seen_lines import seen_lines
 
 COMFORTABLE, COMPACT = 36, 28
 DESIGNED_POINTS = 10.0
@@ -49,7 +52,8 @@ class QueueTable(QTableView):
         self._rows = model
         self._anchor = ScrollAnchor(self, model)
         self._unpainted: dict[UUID, int] = {}
-        self._above: set[UUID] = set()
+        self._above = RowsAbove(self, model, self.aboveChanged.emit)
+        self._pointed_y = 0
         self._row_height = COMFORTABLE
         self._points = DESIGNED_POINTS
         self._selection = RowSelection(self, model)
@@ -59,6 +63,7 @@ class QueueTable(QTableView):
         self._delegate = QueueDelegate(model, self.glow, self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
+        self._looks = LineLooks(self, model, self._delegate)
         self._set_up()
         self.columns.set_up()
         self._follow_model()
@@ -137,33 +142,34 @@ class QueueTable(QTableView):
 
     def _follow_model(self) -> None:
         model = self._rows
-        for before in (model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved, model.rowsAboutToBeMoved):
-            before.connect(self._anchor.keep)
+        model.changing.connect(self._anchor.keep)
+        model.changing.connect(self._looks.hold)
         model.rowsInserted.connect(self._on_inserted)
-        model.rowsRemoved.connect(self._anchor.restore)
-        model.rowsMoved.connect(self._anchor.restore)
         model.dataChanged.connect(self._on_changed)
-        model.modelAboutToBeReset.connect(self._anchor.keep)
+        model.changed.connect(self._after_changes)
         model.modelAboutToBeReset.connect(self._selection.keep)
         model.relaid.connect(self._on_relaid)
-        model.recounted.connect(self.viewport().update)
         self.selectionModel().selectionChanged.connect(self.selectedChanged)
         self.glow.faded.connect(self._repaint_rows)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def _after_changes(self) -> None:
+        self._anchor.restore()
+        if self._delegate.hovered >= 0:
+            self._delegate.hovered = self.rowAt(self._pointed_y)
+        # Now, since Qt paints the whole list for it: nothing is painted before the looks are released.
+        self.executeDelayedItemsLayout()
+        self._looks.release()
+        self._above.count()
 
     def _on_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
         if self.groups.is_folding:
             self._selection.reappeared(self.selected)
             return
-        self._anchor.restore()
         for place in range(first, last + 1):
-            row = self._rows.row_at(place)
-            if row is None:
-                continue
-            self._note(row.id, row.version)
-            if self.rowViewportPosition(place) + self.rowHeight(place) <= 0:
-                self._above.add(row.id)
-                self.aboveChanged.emit(len(self._above))
+            if row := self._rows.row_at(place):
+                self._note(row.id, row.version)
+                self._above.note(row.id)
 
     def _on_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
         if roles == [ATTENTION_ROLE]:
@@ -174,15 +180,12 @@ class QueueTable(QTableView):
 
     def _on_relaid(self) -> None:
         self._above.clear()
-        self.aboveChanged.emit(0)
         if not self._selection.restore(self.selected):
             self.choose(self.selected)
-        self._anchor.restore()
 
     def _on_scrolled(self, value: int) -> None:
-        if self._above and value == 0:
+        if value == 0:
             self._above.clear()
-            self.aboveChanged.emit(0)
 
     def _note(self, incident_id: UUID, version: int) -> None:
         self._unpainted[incident_id] = version
@@ -190,17 +193,20 @@ class QueueTable(QTableView):
 
     def _repaint_rows(self, ids: set[UUID]) -> None:
         # What is in sight is less than what glows in a busy hour, and looking for a place has its price.
-        width, height = self.viewport().width(), self.viewport().height()
-        last = self.rowAt(height - 1)
-        for place in range(max(self.rowAt(0), 0), (last if last >= 0 else self._rows.rowCount() - 1) + 1):
+        for place in seen_lines(self):
             row = self._rows.row_at(place)
             if row is not None and row.id in ids:
-                self.viewport().update(0, self.rowViewportPosition(place), width, self.rowHeight(place))
+                self._repaint_line(place)
+
+    def _repaint_line(self, place: int) -> None:
+        y, height = self.rowViewportPosition(place), self.rowHeight(place)
+        self.viewport().update(0, y, self.viewport().width(), height)
 
     def _hover(self, place: int) -> None:
-        if place != self._delegate.hovered:
-            self._delegate.hovered = place
-            self.viewport().update()
+        before, self._delegate.hovered = self._delegate.hovered, place
+        if place != before:
+            self._repaint_line(before)
+            self._repaint_line(place)
 
     def _rescale(self) -> None:
         """Give columns and rows the size that the text now needs."""
@@ -238,11 +244,8 @@ class QueueTable(QTableView):
         if not self._unpainted:
             return
         unpainted, self._unpainted = self._unpainted, {}
-        painted = [
-            (incident_id, version)
-            for incident_id, version in unpainted.items()
-            if (place := self._rows.place_of(incident_id)) is not None and self._anchor.is_visible(place)
-        ]
+        seen = filter(None, map(self._rows.row_at, seen_lines(self)))
+        painted = [(row.id, unpainted[row.id]) for row in seen if row.id in unpainted]
         if painted:
             self.rowsPainted.emit(painted)
 
@@ -250,7 +253,8 @@ class QueueTable(QTableView):
         """Show which row is under the pointer."""
         super().mouseMoveEvent(event)
         self._anchor.pointer_moved()
-        self._hover(self.rowAt(event.position().toPoint().y()))
+        self._pointed_y = event.position().toPoint().y()
+        self._hover(self.rowAt(self._pointed_y))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Let go of the row under the pointer."""

@@ -32,7 +32,7 @@ class QueueView(SpokenWidget):
         self._pill.hide()
         self._pill.clicked.connect(self.table.to_top)
         self._empty = label("muted", wrap=True)
-        self._empty.setParent(self.table.viewport())
+        self._empty.setParent(self.table)  # what is in the viewport is scrolled with the rows
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = QVBoxLayout(self)
@@ -109,7 +109,7 @@ class QueueView(SpokenWidget):
         end = header.sectionViewportPosition(subject) + header.sectionSize(subject)
         self._pill.move(end - self._pill.width() - 8, (header.height() - self._pill.height()) // 2)
         self._pill.raise_()
-        self._empty.setGeometry(self.table.viewport().rect().adjusted(48, 24, -48, -24))
+        self._empty.setGeometry(self.table.viewport().geometry().adjusted(48, 24, -48, -24))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep what floats over the table in its place, and the notice's frame with the notice."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QTableView
 
 from desktop.models.queue_table_model import QueueTableModel
+from desktop.views.seen_lines import seen_lines
 
 POINTER_RESTS_S = 1.5
 """So long after it last moved, the pointer is not about to click on a row."""
@@ -21,7 +22,7 @@ class ScrollAnchor:
     def __init__(self, table: QTableView, model: QueueTableModel) -> None:
         self._table = table
         self._model = model
-        self._kept: tuple[UUID, int] | None = None
+        self._kept: list[tuple[UUID, int]] = []
         self._pointer_moved = 0.0
         self.chosen: UUID | None = None
 
@@ -35,26 +36,23 @@ class ScrollAnchor:
         return -self._table.rowHeight(place) < y < self._table.viewport().height()
 
     def keep(self) -> None:
-        """Remember the row and its place before the list changes."""
-        self._kept = None
+        """Remember the row and its place before the list changes, and in case it leaves, those below it."""
+        self._kept = []
         place = None if self.chosen is None else self._model.place_of(self.chosen)
         if place is None or not self.is_visible(place):
             pointing = monotonic() - self._pointer_moved < POINTER_RESTS_S and self._table.underMouse()
             if self._table.verticalScrollBar().value() == 0 and not pointing:
                 return
             place = self._table.rowAt(0)
-        if place >= 0 and self._model.row_at(place) is None:
-            place += 1  # a heading may leave with its group; the row below it is what is looked at
-        row = self._model.row_at(place)
-        if row is not None:
-            self._kept = (row.id, self._table.rowViewportPosition(place))
+        # A heading may leave with its group; the rows below it are what is looked at.
+        for line in seen_lines(self._table):
+            if line >= place and (row := self._model.row_at(line)):
+                self._kept.append((row.id, self._table.rowViewportPosition(line)))
 
     def restore(self) -> None:
         """Put the row back to where it was, after the list has changed."""
-        if self._kept is None:
-            return
-        incident_id, y = self._kept
-        place = self._model.place_of(incident_id)
+        places = ((self._model.place_of(incident_id), y) for incident_id, y in self._kept)
+        place, y = next(((place, y) for place, y in places if place is not None), (None, 0))
         if place is None:
             return
         # Qt would learn of the new height only later, and allow no scrolling to there until then.

@@ -1,5 +1,6 @@
 """The envelope around every command and event: CloudEvents 1.0.2, structured JSON mode."""
 
+from functools import cached_property
 from typing import Any, Literal, Self
 from uuid import UUID
 
@@ -93,7 +94,14 @@ class Envelope(Contract):
         return envelope
 
     def content(self) -> Content:
-        """Return the command or event inside; raise MalformedMessageError where it breaks its contract."""
+        """Return the command or event inside; raise MalformedMessageError where it breaks its contract.
+
+        It is read once: who receives a message makes sure that it can be read, before others look at it.
+        """
+        return self._content
+
+    @cached_property
+    def _content(self) -> Content:
         try:
             content = CONTRACTS[self.type].model_validate(self.data)
         except ValidationError as error:

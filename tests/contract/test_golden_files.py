@@ -30,6 +30,12 @@ def test_a_golden_file_reads_as_its_message(kind: str) -> None:
 
 
 @EVERY_TYPE
+def test_what_is_inside_is_read_once_however_often_it_is_asked_for(kind: str) -> None:
+    envelope = Envelope.parse((GOLDEN / f"{kind}.json").read_bytes())
+    assert envelope.content() is envelope.content()
+
+
+@EVERY_TYPE
 def test_a_message_is_written_as_its_golden_file(kind: str) -> None:
     assert pretty(enveloped(SAMPLES[kind]).to_json()) == (GOLDEN / f"{kind}.json").read_text()
 

@@ -48,7 +48,8 @@ class StreamReader:
         self._on_events = on_events
         self._on_state = on_state
         self._offset: int | str | datetime = "next" if start_offset is None else start_offset
-        self._arrived: list[tuple[int, bytes]] = []
+        self._arrived: list[tuple[int, int, bytes]] = []
+        """Delivery tag, offset and body of what came and was not handed out yet."""
         self._stopping = threading.Event()
         self._delays = back_off()
         self._connection: pika.BlockingConnection | None = None
@@ -124,25 +125,27 @@ class StreamReader:
             connection.process_data_events(time_limit=None if live else QUIET_S)
             if not channel.is_open:
                 raise ConnectionError("the channel was closed by the broker")
-            count = self._hand_out()
+            count = self._hand_out(channel)
             if not live:
                 live, behind = count == 0, behind + count
                 if live:  # not before: what always fails at the same event is tried less and less often
                     self._delays = back_off()
                 self._on_state(StreamState("live" if live else "subscribed", behind=behind))
 
-    def _on_message(self, channel: Any, method: Any, properties: Any, body: bytes) -> None:
-        self._arrived.append((int(properties.headers["x-stream-offset"]), body))
-        channel.basic_ack(method.delivery_tag)
+    def _on_message(self, _channel: Any, method: Any, properties: Any, body: bytes) -> None:
+        self._arrived.append((method.delivery_tag, int(properties.headers["x-stream-offset"]), body))
 
-    def _hand_out(self) -> int:
+    def _hand_out(self, channel: Any) -> int:
         """Pass on what has arrived, in order; remember how far we are only after it was taken."""
         arrived, self._arrived = self._arrived, []
         if not arrived:
             return 0
-        if events := [event for _, body in arrived if (event := self._parse(body))]:
+        if events := [event for _tag, _offset, body in arrived if (event := self._parse(body))]:
             self._on_events(events)
-        self._offset = arrived[-1][0] + 1
+        tag, offset, _body = arrived[-1]
+        self._offset = offset + 1
+        # All at once: each one is written to the broker by itself, which takes longer than reading an event.
+        channel.basic_ack(tag, multiple=True)
         return len(arrived)
 
     def _parse(self, body: bytes) -> Envelope | None:

@@ -3,7 +3,7 @@ from uuid import uuid4
 
 from pytestqt.qtbot import QtBot
 
-from desktop.services.live import Live
+from desktop.services.live import HANDFUL_MAX, Live
 from shared.contracts.envelope import Envelope
 from shared.contracts.events import IncidentCommented, IncidentEvent
 from shared.contracts.resources import Actor
@@ -55,3 +55,4 @@ def test_events_and_states_come_in_order_and_a_burst_in_few_handfuls(qtbot: QtBo
     versions = [event.row.version for handful in handfuls for event in handful]
     assert versions == list(range(1, 501))
     assert len(handfuls) < 250
+    assert max(map(len, handfuls)) <= HANDFUL_MAX

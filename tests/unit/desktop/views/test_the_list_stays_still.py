@@ -95,3 +95,21 @@ def test_sorting_keeps_the_chosen_row(
     assert place.window.queue.table.selected == full[3]
     current = place.window.queue.table.selectionModel().selectedRows()[0].row()
     assert current == place.desk.model.place_of(full[3])
+
+
+def test_when_the_first_visible_row_leaves_while_others_come_above_the_next_one_stays(
+    place: Workplace, shop: LittleShop, full: list[UUID], qtbot: QtBot
+) -> None:
+    table = place.window.queue.table
+    place.views.show(view_of(Scope.UNASSIGNED))
+    table.verticalScrollBar().setValue(300)
+    first = place.desk.model.row_at(table.rowAt(0))
+    assert first is not None
+    below = full[full.index(first.id) + 1]
+    before = on_screen(place, below)
+    for number in range(3):
+        shop.open(f"New {number}")
+    shop.change(first.id, lambda found, at: rules.claim(found, ANA, at))
+    qtbot.waitUntil(lambda: place.desk.model.rowCount() == 62)
+    qtbot.waitUntil(lambda: place.desk.queue.version_of(first.id) == 2)
+    assert on_screen(place, below) == before
