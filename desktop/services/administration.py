@@ -58,6 +58,10 @@ class Administration(QObject):
         """Have another code; the one before works no more."""
         self._wire.send(Call("POST", f"{PEOPLE}/{who}/invitation"), Invitation, done, failed)
 
+    def withdraw_invitation(self, who: EmployeeId, done: MemberDone, failed: Failed) -> None:
+        """Take an invitation back: its code works no more."""
+        self._wire.send(Call("DELETE", f"{PEOPLE}/{who}/invitation"), Member, done, failed)
+
     def reset_factor(self, who: EmployeeId, done: Then, failed: Failed) -> None:
         """Forget their second factor."""
         self._wire.fetch(Call("DELETE", f"{PEOPLE}/{who}/second-factor"), lambda _body: done(), failed)

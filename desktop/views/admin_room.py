@@ -1,6 +1,6 @@
 """One room of the administration: a list with a search, and beside it the form of what is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -57,7 +57,7 @@ class AdminRoom(SpokenWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda item: self._on_line(item) if item else None)
         self.add = button()
-        self.add.clicked.connect(lambda: self._leave(self.addAsked.emit))
+        self.add.clicked.connect(lambda: self.leave(self.addAsked.emit))
         self.add.setVisible(bool(add_text))
         self.notice = Notice()
         self.heading = label("title", wrap=True)
@@ -88,6 +88,26 @@ class AdminRoom(SpokenWidget):
     def mark_edited(self) -> None:
         """Let what is in the form be saved, though nobody has touched it since it was shown."""
         self._on_edited()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something was typed and not saved."""
+        return self._is_dirty
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Go on at once, or ask first where something was typed and not saved."""
+        if not self._is_dirty:
+            self.notice.clear()
+            then()
+            return
+
+        def discard() -> None:
+            self._is_dirty = False
+            then()
+
+        self._fill()  # the line that is still open is the one that is marked
+        text = _("What you have changed here is not saved.")
+        self.notice.tell(Tone.WARNING, text, (_("Discard it"), discard), (_("Save"), self._give))
 
     def show_deeds(self, deeds: Sequence[Deed]) -> None:
         """Show these buttons below the form."""
@@ -126,23 +146,13 @@ class AdminRoom(SpokenWidget):
     def _on_line(self, item: QListWidgetItem) -> None:
         found: Any = item.data(ID)
         if found != self._present:
-            self._leave(lambda: self.choose(found))
+            self.leave(lambda: self.choose(found))
 
     def choose(self, line_id: str) -> None:
         """Show another line."""
         self._present = line_id
         self._fill()
         self.chosen.emit(line_id)
-
-    def _leave(self, then: Any) -> None:
-        """Go on at once, or ask first where something was typed and not saved."""
-        if not self._is_dirty:
-            self.notice.clear()
-            then()
-            return
-        self._fill()  # the line that is still open is the one that is marked
-        text = _("What you have changed here is not saved.")
-        self.notice.tell(Tone.WARNING, text, (_("Discard it"), then), (_("Save"), self._give))
 
     def _fill(self) -> None:
         self.list.blockSignals(True)

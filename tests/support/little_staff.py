@@ -166,6 +166,11 @@ class LittleStaff:
         self.alter(asked.name, invitation=invitation)
         return 201, _told(InvitationView(code=code, expires_at=invitation.expires_at))
 
+    def withdraw(self, asked: Asked) -> Answer:
+        self.alter(asked.name, invitation=None)
+        self._note("invitation-withdrawn", asked.name, None, None)
+        return 200, self.view(asked.name)
+
     def change(self, asked: Asked) -> Answer:
         wanted = EmployeeChangeBody.model_validate(asked.body).model_dump(exclude_none=True)
         admins = [one for one in self.employees.values() if one.role is Role.ADMIN and one.active]
@@ -239,6 +244,7 @@ ACTS: tuple[tuple[str, str, Role, Act], ...] = (
     ("PUT", f"{_ONE}/availability", Role.SUPERVISOR, LittleStaff.stand),
     ("PUT", f"{_ONE}/duties", Role.SUPERVISOR, LittleStaff.charge),
     ("POST", f"{_ONE}/invitation", Role.ADMIN, LittleStaff.invite),
+    ("DELETE", f"{_ONE}/invitation", Role.ADMIN, LittleStaff.withdraw),
     ("DELETE", f"{_ONE}/second-factor", Role.ADMIN, LittleStaff.reset_factor),
     ("GET", "/api/v1/teams", Role.AGENT, LittleStaff.all_teams),
     ("POST", "/api/v1/teams", Role.ADMIN, LittleStaff.add_team),

@@ -130,6 +130,22 @@ def test_whoever_is_invited_has_a_code_that_is_shown_once_and_copied(
     assert room.code.field.text() == ""
 
 
+def test_an_invitation_is_withdrawn_after_a_question_and_can_be_given_again(
+    room: EmployeesRoom, services: LittleServices, qtbot: QtBot
+) -> None:
+    room.view.add.click()
+    qtbot.keyClicks(line(room, "email"), "eva@ventanilla.example")
+    save(room, qtbot)
+    qtbot.waitUntil(lambda: "withdraw" in room.view.deeds)
+    eva = next(one for one in services.people.employees.values() if one.email.startswith("eva"))
+    room.view.deeds["withdraw"].click()
+    assert services.people[eva.id].invitation is not None
+    room.view.notice.press("Withdraw the invitation")
+    qtbot.waitUntil(lambda: room.view.notice.text == "The invitation is withdrawn.")
+    assert (services.people[eva.id].invitation, room.code.field.text()) == (None, "")
+    qtbot.waitUntil(lambda: list(room.view.deeds) == ["invite-again"])
+
+
 def test_nobody_is_invited_twice(room: EmployeesRoom, qtbot: QtBot) -> None:
     room.view.add.click()
     qtbot.keyClicks(line(room, "email"), "luis@ventanilla.example")
