@@ -1,11 +1,13 @@
 """One room of the administration: a list with a search, and beside it the form of what is chosen."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -70,6 +72,9 @@ class AdminRoom(SpokenWidget):
         self.above, self.below = QVBoxLayout(), QVBoxLayout()
         """Where the controller of the room puts what only this room has, around the form."""
         self._lay_out()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
         self.ready()
 
     def show_lines(self, lines: Sequence[Line], present: str) -> None:
@@ -82,6 +87,9 @@ class AdminRoom(SpokenWidget):
         self.heading.setText(heading)
         self.form.show_fields(fields)
         self._is_dirty = False
+        for before, after in pairwise([self.save, *self.form.parts(), self.save]):
+            if before is not after:
+                self.setTabOrder(before, after)  # what is made later would come later
         self.save.setVisible(can_save)
         self.save.setEnabled(False)
 
@@ -154,6 +162,11 @@ class AdminRoom(SpokenWidget):
         self._fill()
         self.chosen.emit(line_id)
 
+    def _on_focus(self, _before: QWidget | None, present: QWidget | None) -> None:
+        """Bring what the focus goes to into sight, once it has its place; Qt does so for Tab alone."""
+        if present is not None and self.form.isAncestorOf(present):
+            QTimer.singleShot(0, present, lambda: self._scroll.ensureWidgetVisible(present))
+
     def _fill(self) -> None:
         self.list.blockSignals(True)
         self.list.clear()
@@ -183,7 +196,7 @@ class AdminRoom(SpokenWidget):
         right.addLayout(self._deeds)
         right.addLayout(self.below)
         right.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)

@@ -20,8 +20,8 @@ LUIS_ID, ANA_ID = LUIS.id or "", ANA.id or ""
 def entered(place: Workplace, qtbot: QtBot) -> EmployeesRoom:
     """Open the administration and wait for the list."""
     place.shell.administrationAsked.emit()
-    room = place.admin.employees
-    assert room is not None
+    assert place.admin.rooms is not None
+    room = place.admin.rooms.employees
     qtbot.waitUntil(lambda: room.view.list.count() > 0 and "name" in room.view.form.widgets)
     return room
 

@@ -4,28 +4,18 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.controllers.admin_controller import AdminController
 from desktop.views.admin_room import AdminRoom
 from desktop.workplace import Workplace
 from shared.contracts.vocabulary import AssignmentMode, Role
+from tests.support.administration import entered
 from tests.support.little_services import LittleServices
 from tests.support.little_shop import ANA, LUIS
-
-TEAMS, SIGN_IN, AUDIT = 1, 2, 4
 
 
 @pytest.fixture
 def chief(services: LittleServices) -> None:
     """Ana is an administrator."""
     services.people.alter(ANA.id or "", role=Role.ADMIN)
-
-
-def entered(place: Workplace, number: int) -> AdminController:
-    """Open the administration and go to one of its rooms."""
-    place.gestures.perform("administration")
-    assert place.admin.dialog is not None
-    place.admin.dialog.enter(number)
-    return place.admin
 
 
 def typed(view: AdminRoom, name: str) -> QLineEdit:
@@ -35,15 +25,13 @@ def typed(view: AdminRoom, name: str) -> QLineEdit:
 
 
 def teams_of(place: Workplace, qtbot: QtBot) -> AdminRoom:
-    room = entered(place, TEAMS).teams
-    assert room is not None
+    room = entered(place, "teams").teams
     qtbot.waitUntil(lambda: room.view.list.count() == 2)
     return room.view
 
 
 def sign_in_of(place: Workplace, qtbot: QtBot) -> tuple[AdminRoom, QCheckBox]:
-    room = entered(place, SIGN_IN).sign_in
-    assert room is not None
+    room = entered(place, "sign_in").sign_in
     qtbot.waitUntil(lambda: bool(room.view.form.widgets))
     box = room.view.form.widgets["second_factor_required"]
     assert isinstance(box, QCheckBox)
@@ -119,8 +107,7 @@ def test_who_changed_what_is_read_and_found(place: Workplace, services: LittleSe
     seen = str(people[LUIS.id or ""].version)
     people.answer("PATCH", f"/api/v1/employees/{LUIS.id}", {}, seen, {"role": "agent"})
     people.answer("POST", "/api/v1/teams", {}, "", {"slug": "vip", "names": {"es": "Vip", "en": "Vip"}})
-    room = entered(place, AUDIT).audit
-    assert room is not None
+    room = entered(place, "audit").audit
     qtbot.waitUntil(lambda: room.view.list.count() == 2)
     qtbot.keyClicks(room.view.search, "romero")
     assert room.view.list.count() == 1

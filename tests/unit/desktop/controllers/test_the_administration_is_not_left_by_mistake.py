@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop.controllers.admin_employees import EmployeesRoom
 from desktop.views.admin_window import AdminWindow
 from desktop.workplace import Workplace
+from tests.support.administration import entered
 from tests.support.little_services import LittleServices
 from tests.support.little_shop import ANA
 
@@ -18,9 +19,7 @@ ASKED = "What you have changed here is not saved."
 @pytest.fixture
 def room(place: Workplace, qtbot: QtBot) -> EmployeesRoom:
     """The employees, with something typed in Ana's form."""
-    place.gestures.perform("administration")
-    found = place.admin.employees
-    assert found is not None
+    found = entered(place, "employees").employees
     qtbot.waitUntil(lambda: "capacity" in found.view.form.widgets)
     capacity = found.view.form.widgets["capacity"]
     assert isinstance(capacity, QLineEdit)
