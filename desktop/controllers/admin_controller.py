@@ -9,6 +9,7 @@ from desktop.controllers.admin_audit import AuditRoom
 from desktop.controllers.admin_categories import CategoriesRoom
 from desktop.controllers.admin_employees import EmployeesRoom
 from desktop.controllers.admin_known import KnownIncidentsRoom
+from desktop.controllers.admin_macros import MacrosRoom
 from desktop.controllers.admin_sign_in import SignInRoom
 from desktop.controllers.admin_teams import TeamsRoom
 from desktop.services.administration import Administration
@@ -30,6 +31,7 @@ class Rooms:
     sign_in: SignInRoom
     categories: CategoriesRoom
     answers: AnswersRoom
+    macros: MacrosRoom
     known: KnownIncidentsRoom
     audit: AuditRoom
 
@@ -40,6 +42,7 @@ NAMES = {
     "sign_in": mark("Sign-in"),
     "categories": mark("Categories"),
     "answers": mark("Answers"),
+    "macros": mark("Macros"),
     "known": mark("Known incidents"),
     "audit": mark("Audit"),
 }
@@ -73,7 +76,7 @@ class AdminController(QObject):
         if not self._me.leads or self.dialog is not None:
             return
         dialog = self.dialog = AdminWindow(self._window)
-        rooms = self.rooms = self._make_rooms()
+        rooms = self.rooms = self._make_rooms(dialog)
         for place, name in NAMES.items():
             room = getattr(rooms, place)
             room.setParent(dialog)
@@ -86,13 +89,14 @@ class AdminController(QObject):
         if self.dialog is not None:
             self.dialog.enter(list(NAMES).index(place))
 
-    def _make_rooms(self) -> Rooms:
+    def _make_rooms(self, dialog: AdminWindow) -> Rooms:
         return Rooms(
             employees=EmployeesRoom(self._me, self._service, self._staff, self._knowledge, self._clock),
             teams=TeamsRoom(self._me, self._service),
             sign_in=SignInRoom(self._me, self._service),
             categories=CategoriesRoom(self._me, self._knowledge, self._staff),
             answers=AnswersRoom(self._knowledge),
+            macros=MacrosRoom(self._me, dialog, self._knowledge, self._staff),
             known=KnownIncidentsRoom(self._knowledge),
             audit=AuditRoom(self._service),
         )

@@ -32,7 +32,7 @@ class ThingsRoom(QObject, Generic[Thing]):
         """The one on show, as it was when it was fetched; None for a new one."""
         self.view = AdminRoom(begin_text)
         self.view.chosen.connect(lambda line_id: self._show(self._things[line_id]))
-        self.view.addAsked.connect(self._begin)
+        self.view.addAsked.connect(self.begin)
         self.view.saveAsked.connect(self._save)
         self.view.deedAsked.connect(self.do)
 
@@ -76,6 +76,10 @@ class ThingsRoom(QObject, Generic[Thing]):
         """Whether this person may change anything here."""
         return True
 
+    def show_none(self) -> None:
+        """Show what stands beside an empty list."""
+        self.begin()
+
     def fetch(self, present: str = "") -> None:
         """Fetch the list anew, and show the one of this id, or the first."""
         self.ask_all(partial(self._take, present))
@@ -93,14 +97,15 @@ class ThingsRoom(QObject, Generic[Thing]):
         if wanted:
             self._show(self._things[wanted])
         else:
-            self._begin()
+            self.show_none()
 
     def _show(self, thing: Thing) -> None:
         self.present = thing
         self.view.show_form(self.line(thing).title, self.fields(thing), can_save=self.may_save)
         self.view.show_deeds(self.deeds(thing))
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Show the form of a new one."""
         self.present = None
         can_begin = bool(self._begin_text)
         fields = self.fields(None) if can_begin else []

@@ -85,6 +85,7 @@ class AdminForm(QWidget):
 
     def _line(self, field: FormField) -> Made:
         line = QLineEdit(str(field.value))
+        line.setCursorPosition(0)  # what is too long shows its beginning
         line.textEdited.connect(self.edited)
         return line, lambda: line.text().strip()
 
