@@ -98,7 +98,7 @@ class AdminController(QObject):
             answers=AnswersRoom(self._knowledge),
             macros=MacrosRoom(self._me, dialog, self._knowledge, self._staff),
             known=KnownIncidentsRoom(self._knowledge),
-            audit=AuditRoom(self._service),
+            audit=AuditRoom(self._service, self._clock),
         )
 
     def _on_finished(self) -> None:

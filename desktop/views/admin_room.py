@@ -77,6 +77,11 @@ class AdminRoom(SpokenWidget):
             application.focusChanged.connect(self._on_focus)
         self.ready()
 
+    def search_with(self, form: AdminForm) -> None:
+        """Put a form in place of the search, for a list of which only a part is here."""
+        self.search.hide()
+        self._left.insertWidget(0, form)
+
     def show_lines(self, lines: Sequence[Line], present: str) -> None:
         """Show these lines, the one of this id chosen."""
         self._lines, self._present = lines, present
@@ -180,7 +185,7 @@ class AdminRoom(SpokenWidget):
         self.list.blockSignals(False)
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
+        left = self._left = QVBoxLayout()
         left.setContentsMargins(16, 16, 0, 16)
         for part in (self.search, self.list, self.add):
             left.addWidget(part)

@@ -18,6 +18,7 @@ from backend.employees.domain import (
     with_duties,
 )
 from backend.employees.handlers import NewEmployee, invite, take_on
+from backend.employees.own_requests import AuditQuery
 from backend.employees.policy import SignInPolicy
 from backend.employees.requests import (
     DutiesBody,
@@ -226,8 +227,17 @@ class LittleStaff:
         return 200, _told(self.policy)
 
     def read_audit(self, asked: Asked) -> Answer:
-        about = asked.query.get("about", [None])[0]
-        return 200, {"entries": [_told(one) for one in self.audit if about in (None, one.about)]}
+        query = AuditQuery.model_validate({name: values[0] for name, values in asked.query.items()})
+        found = [
+            one
+            for one in self.audit
+            if query.about in (None, one.about)
+            and query.what in (None, one.what)
+            and query.by in (None, one.by.id)
+            and (query.since is None or query.since <= one.at)
+            and (query.before is None or one.at < query.before)
+        ]
+        return 200, {"entries": [_told(one) for one in found[: query.limit]]}
 
 
 def _told(document: Contract) -> dict[str, Any]:

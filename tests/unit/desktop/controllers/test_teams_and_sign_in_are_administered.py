@@ -1,4 +1,4 @@
-"""The administration's other rooms: teams, what is demanded of who signs in, and who changed what."""
+"""The administration's other rooms: teams, and what is demanded of who signs in."""
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
@@ -9,7 +9,7 @@ from desktop.workplace import Workplace
 from shared.contracts.vocabulary import AssignmentMode, Role
 from tests.support.administration import entered
 from tests.support.little_services import LittleServices
-from tests.support.little_shop import ANA, LUIS
+from tests.support.little_shop import ANA
 
 
 @pytest.fixture
@@ -99,23 +99,3 @@ def test_what_somebody_else_demanded_meanwhile_is_shown(
 def test_a_supervisor_sees_what_is_demanded_and_changes_nothing(place: Workplace, qtbot: QtBot) -> None:
     view, box = sign_in_of(place, qtbot)
     assert (box.isEnabled(), view.save.isVisible()) == (False, False)
-
-
-def test_who_changed_what_is_read_and_found(place: Workplace, services: LittleServices, qtbot: QtBot) -> None:
-    people = services.people
-    people.alter(ANA.id or "", role=Role.ADMIN)
-    seen = str(people[LUIS.id or ""].version)
-    people.answer("PATCH", f"/api/v1/employees/{LUIS.id}", {}, seen, {"role": "agent"})
-    people.answer("POST", "/api/v1/teams", {}, "", {"slug": "vip", "names": {"es": "Vip", "en": "Vip"}})
-    room = entered(place, "audit").audit
-    qtbot.waitUntil(lambda: room.view.list.count() == 2)
-    qtbot.keyClicks(room.view.search, "romero")
-    assert room.view.list.count() == 1
-    room.view.list.setCurrentRow(0)
-    qtbot.waitUntil(lambda: room.view.heading.text() == "Changed an employee")
-    assert {"Ana García", "192.0.2.7", "Luis Romero", "supervisor → agent"} <= set(values_of_form(room.view))
-    assert not room.view.save.isVisible()
-
-
-def values_of_form(view: AdminRoom) -> list[str]:
-    return [str(value) for value in view.form.values().values()]
