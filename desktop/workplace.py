@@ -24,6 +24,7 @@ from desktop.controllers.macro_editing_controller import MacroEditingController
 from desktop.controllers.mention_controller import MentionController
 from desktop.controllers.notification_controller import NotificationController
 from desktop.controllers.outbox_controller import OutboxController
+from desktop.controllers.person_controller import PersonController
 from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.presence_controller import PresenceController
 from desktop.controllers.queue_controller import QueueController
@@ -49,6 +50,7 @@ from desktop.services.files import Files
 from desktop.services.knowledge import Knowledge
 from desktop.services.live import Live, ReaderFactory
 from desktop.services.notification_file import NotificationFile
+from desktop.services.people import People
 from desktop.services.preferences import Preferences, drafts_folder, notifications_file
 from desktop.services.presence import PresenceService
 from desktop.services.saved_views import SavedViewService
@@ -108,6 +110,7 @@ class Workplace(QObject):
         self.incidents = IncidentController(self.desk, self.window, self._api)
         similar = Similar(host.addresses.search_url, host.session, self)
         self.side = SideController(self.desk, self.window, self._api, similar, self.incidents)
+        self.people = PersonController(self.desk, self.window, self._api, self._people(host))
         self.undo = UndoController(self.desk, self.window.undo, host.undo_s)
         self.outbox = OutboxController(self.desk, self.window.waiting)
         self._sender = Sender(self.desk, self._api, self.undo, self.outbox, self.window)
@@ -121,6 +124,10 @@ class Workplace(QObject):
         self._make_surroundings(host)
         self.queue.completed.connect(self.outbox.go_on)
         self.session.renewed.connect(self._live.renew)
+
+    def _people(self, host: Host) -> People | None:
+        customers = host.addresses.customers_url
+        return People(customers, host.addresses.resolution_url, host.session, self) if customers else None
 
     def _make_surroundings(self, host: Host) -> None:
         """Make what goes on beside the incidents: who else is there, and the person's own account."""
