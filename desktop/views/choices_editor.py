@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from desktop.state.admin_questions import Choice
@@ -119,4 +119,4 @@ class ChoicesEditor(SpokenWidget):
     def _place_add(self) -> None:
         """Keep the button below the last line."""
         self._layout.removeWidget(self.add)
-        self._layout.addWidget(self.add, self._layout.rowCount(), 0)
+        self._layout.addWidget(self.add, self._layout.rowCount(), 0, Qt.AlignmentFlag.AlignLeft)

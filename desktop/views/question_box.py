@@ -1,7 +1,7 @@
 """One question of a category: its words in both languages, how it is answered, and whether it must be."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from desktop.state.admin_questions import KINDS, Question
 from desktop.state.texts import _
@@ -11,9 +11,6 @@ from desktop.views.chooser import Chooser
 from desktop.views.spoken_widget import SpokenWidget, button, label
 from shared.contracts.knowledge import FieldKind
 from shared.contracts.vocabulary import FIELD_LABEL_MAX
-
-WIDE = 5
-"""Columns: two for the words, three for the buttons at the right."""
 
 
 class QuestionBox(SpokenWidget):
@@ -122,17 +119,22 @@ class QuestionBox(SpokenWidget):
         self.remove.clicked.connect(self.removeAsked)
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)  # the only one: what is thrown away often nests none
+        moves = QWidget()  # each layout has a widget of its own: what is thrown away often nests none
+        line = QHBoxLayout(moves)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        for one in (self.up, self.down, self.remove):
+            line.addWidget(one)
+        grid = QGridLayout(self)
         grid.setContentsMargins(12, 8, 12, 12)
-        grid.setHorizontalSpacing(8)
+        grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(6)
         grid.addWidget(self._title, 0, 0, Qt.AlignmentFlag.AlignVCenter)
-        for column, one in enumerate((self.up, self.down, self.remove), WIDE - 3):
-            grid.addWidget(one, 0, column)
+        grid.addWidget(moves, 0, 1, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self.spanish, 1, 0)
-        grid.addWidget(self.english, 1, 1, 1, WIDE - 1)
+        grid.addWidget(self.english, 1, 1)
         grid.addWidget(self.kind, 2, 0)
-        grid.addWidget(self.is_required, 2, 1, 1, WIDE - 1)
-        grid.addWidget(self.choices, 3, 0, 1, WIDE)
+        grid.addWidget(self.is_required, 2, 1)
+        grid.addWidget(self.choices, 3, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
