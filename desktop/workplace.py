@@ -22,6 +22,7 @@ from desktop.controllers.list_menu_controller import ListMenuController
 from desktop.controllers.macro_controller import MacroController
 from desktop.controllers.macro_editing_controller import MacroEditingController
 from desktop.controllers.mention_controller import MentionController
+from desktop.controllers.names_controller import NamesController
 from desktop.controllers.notification_controller import NotificationController
 from desktop.controllers.outbox_controller import OutboxController
 from desktop.controllers.person_controller import PersonController
@@ -142,6 +143,7 @@ class Workplace(QObject):
         employees = host.addresses.employees_url
         staff = Staff(employees, host.session, self)
         knowledge = Knowledge(host.addresses.knowledge_url, host.session, self)
+        self.names = NamesController(self.window, knowledge, staff)
         administration = Administration(employees, host.session, self)
         self.admin = AdminController(self.desk.me, self.window, administration, staff, knowledge, host.clock)
         self.shell.administrationAsked.connect(self.admin.open)
@@ -197,6 +199,7 @@ class Workplace(QObject):
         self.window.queue.table.setFocus()
         self.views.start()
         self.saved_views.start()
+        self.names.start()
         self.queue.start()
 
     def _on_stream(self, state: StreamState) -> None:

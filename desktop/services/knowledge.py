@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from desktop.services.session import Session
 from desktop.services.signed_wire import SignedWire
 from desktop.services.wire import Call, Failed
+from desktop.state.house_names import learn_categories
 from shared.contracts.knowledge import Answer, CategoryDefinition, KnownIncident
 from shared.contracts.macros import Macro, MacroDraft, Macros
 
@@ -53,8 +54,13 @@ class Knowledge(QObject):
         self._wire = SignedWire(url, session, self)
 
     def categories(self, done: Callable[[Categories], None], failed: Failed) -> None:
-        """Fetch all categories."""
-        self._wire.send(Call("GET", CATEGORIES), Categories, done, failed)
+        """Fetch all categories; from then on the screens go by their names."""
+
+        def learn(found: Categories) -> None:
+            learn_categories((one.slug, one.names) for one in found.categories)
+            done(found)
+
+        self._wire.send(Call("GET", CATEGORIES), Categories, learn, failed)
 
     def category(self, slug: str, done: CategoryDone, failed: Failed) -> None:
         """Fetch one category as it is now."""

@@ -7,9 +7,10 @@ from typing import Any
 
 from desktop.state.columns import LAST, PRIORITY_ORDER, VALUES, Column
 from desktop.state.folding import fold
+from desktop.state.house_names import category_name, team_name
 from desktop.state.rows import Row
 from desktop.state.texts import _, mark
-from desktop.state.words import category_name, priority_name, state_name, team_name
+from desktop.state.words import priority_name, state_name
 
 
 class Grouping(StrEnum):

@@ -28,6 +28,7 @@ class AdminForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("form")
         self._readers: dict[str, Callable[[], Any]] = {}
         self.widgets: dict[str, QWidget] = {}
         """What the fields are filled in with, by name."""

@@ -4,9 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.state.ages import as_read, clock_time, dated, exact
+from desktop.state.house_names import category_name, team_name
 from desktop.state.hovering import as_written
 from desktop.state.texts import _, language
-from desktop.state.words import category_name, priority_name, team_name
+from desktop.state.words import priority_name
 from desktop.views.incident_lines import IncidentLines
 from desktop.views.person_box import PersonBox
 from desktop.views.relations_box import RelationsBox

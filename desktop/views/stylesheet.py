@@ -23,7 +23,8 @@ QLineEdit, QPlainTextEdit {
 }
 QLineEdit { min-height: 22px; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 7px; }
-QLineEdit:read-only, QLineEdit:disabled, QPlainTextEdit:read-only, QPlainTextEdit:disabled { color: $muted; background: $raised; }
+QLineEdit:read-only, QLineEdit:disabled, QPlainTextEdit:disabled,
+QWidget#form QPlainTextEdit:read-only { color: $muted; background: $raised; }
 QLineEdit#filter { background: $canvas; border-color: $line; }
 QLineEdit#filter:focus { background: $surface; border-color: $accent; }
 QPlainTextEdit[note="true"] { background: $warning_tint; }

@@ -42,6 +42,8 @@ def test_a_new_category_is_on_the_web_form_with_its_question(
     editor.boxes[0].spanish.setText("Cinta")
     editor.boxes[0].english.setText(f"Which ribbon of {slug}?")
     view.save.click()
+    qtbot.waitUntil(lambda: bool(view.notice.text))
+    assert view.notice.text == "Saved."
     qtbot.waitUntil(lambda: f"Gifts {slug}" in titles(view))
     form = f"{stack.url('webform')}/incidents/new?lang=en"
     page = eventually(lambda: _with(form, f"Gifts {slug}"), within=60, every=1)
