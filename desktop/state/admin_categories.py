@@ -1,6 +1,7 @@
 """Categories as the administration sees them: who takes them, what they ask, how long words are kept."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from desktop.state import admin_questions
@@ -35,48 +36,18 @@ def fields_of(
 ) -> list[FormField]:
     """Return the form of one, or of a new one, which begins at ``position``; admins alone change it."""
     names = category.names if category else {}
-    fixed = not is_admin
     team = category.team if category else next((slug for slug, _name in teams), "")
-    return [
-        _slug(category),
-        FormField("es", _("Name in Spanish"), value=names.get(Language.SPANISH, ""), is_fixed=fixed),
-        FormField("en", _("Name in English"), value=names.get(Language.ENGLISH, ""), is_fixed=fixed),
-        FormField("team", _("Team"), Entry.ONE, team, teams, fixed),
-        FormField(
-            "is_active",
-            _("In use"),
-            Entry.FLAG,
-            category.is_active if category else True,
-            is_fixed=fixed,
-            hint=_("What is out of use is offered to nobody; incidents that have it keep it."),
-        ),
-        FormField(
-            "position",
-            _("Place in the form"),
-            Entry.NUMBER,
-            category.position if category else position,
-            is_fixed=fixed,
-            hint=_("The lowest number comes first."),
-            least=0,
-            most=POSITION_MAX,
-        ),
-        FormField(
-            "retention_days",
-            _("Days that words are kept after the end"),
-            Entry.NUMBER,
-            category.retention_days if category else RETENTION_USUAL,
-            is_fixed=fixed,
-            hint=_("Then person, words and files go by themselves."),
-            most=RETENTION_MAX,
-        ),
-        FormField(
-            "questions",
-            _("Questions"),
-            Entry.QUESTIONS,
-            questions_of(category.fields if category else ()),
-            is_fixed=fixed,
-        ),
+    asked = questions_of(category.fields if category else ())
+    fields = [
+        FormField("es", _("Name in Spanish"), value=names.get(Language.SPANISH, "")),
+        FormField("en", _("Name in English"), value=names.get(Language.ENGLISH, "")),
+        FormField("team", _("Team"), Entry.ONE, team, teams),
+        _in_use(category.is_active if category else True),
+        _place(category.position if category else position),
+        _retention(category.retention_days if category else RETENTION_USUAL),
+        FormField("questions", _("Questions"), Entry.QUESTIONS, asked),
     ]
+    return [_slug(category), *(replace(one, is_fixed=not is_admin) for one in fields)]
 
 
 def fault_of(typed: Values) -> str:
@@ -109,3 +80,20 @@ def _slug(category: CategoryDefinition | None) -> FormField:
     is_old = category is not None
     slug = category.slug if category else ""
     return FormField("slug", _("Short name"), value=slug, is_fixed=is_old, hint=hint)
+
+
+def _in_use(value: bool) -> FormField:
+    hint = _("What is out of use is offered to nobody; incidents that have it keep it.")
+    return FormField("is_active", _("In use"), Entry.FLAG, value, hint=hint)
+
+
+def _place(value: int) -> FormField:
+    hint = _("The lowest number comes first.")
+    name = _("Place in the form")
+    return FormField("position", name, Entry.NUMBER, value, hint=hint, least=0, most=POSITION_MAX)
+
+
+def _retention(value: int) -> FormField:
+    hint = _("Then person, words and files go by themselves.")
+    name = _("Days that words are kept after the end")
+    return FormField("retention_days", name, Entry.NUMBER, value, hint=hint, most=RETENTION_MAX)
