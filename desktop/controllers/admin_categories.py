@@ -6,7 +6,7 @@ from desktop.controllers.admin_things import ThingsRoom
 from desktop.services.knowledge import Categories, Knowledge
 from desktop.services.staff import Staff
 from desktop.services.wire import Failed
-from desktop.state.admin_categories import POSITION_MAX, body_of, fault_of, fields_of, line_of
+from desktop.state.admin_categories import POSITION_MAX, body_of, fault_of, fields_of, line_of, with_teams_of
 from desktop.state.admin_form import Choices, FormField, Values
 from desktop.state.admin_room import Line
 from desktop.state.colleagues import Teams
@@ -47,6 +47,7 @@ class CategoriesRoom(ThingsRoom[CategoryDefinition]):
 
         def take(found: Categories) -> None:
             self._known = {one.slug: one for one in found.categories}
+            self._teams = with_teams_of(found.categories, self._teams)
             done(found.categories)
 
         self._knowledge.categories(take, self.fail)

@@ -1,6 +1,7 @@
 """Categories as the administration sees them: who takes them, what they ask, how long words are kept."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from desktop.state import admin_questions
 from desktop.state.admin_form import Choices, Entry, FormField, Values
 from desktop.state.admin_questions import fields_from, questions_of
 from desktop.state.admin_room import Line
+from desktop.state.house_names import team_name
 from desktop.state.texts import _, language, ngettext
 from shared.contracts.knowledge import CategoryDefinition
 from shared.contracts.vocabulary import Language
@@ -50,12 +52,21 @@ def fields_of(
     return [_slug(category), *(replace(one, is_fixed=not is_admin) for one in fields)]
 
 
+def with_teams_of(categories: Iterable[CategoryDefinition], teams: Choices) -> Choices:
+    """Return the teams, and those that have categories without being known to ``employees`` (yet)."""
+    known = {slug for slug, _name in teams}
+    more = dict.fromkeys(one.team for one in categories if one.team not in known)
+    return (*teams, *((slug, team_name(slug)) for slug in more))
+
+
 def fault_of(typed: Values) -> str:
     """Return in words what is missing, empty where nothing is."""
     if not (typed["slug"] and typed["es"] and typed["en"]):
         return _("It needs a short name, and a name in both languages.")
     if not _SLUG.match(typed["slug"]):
         return _("The short name has small letters, digits and hyphens, and begins with a letter.")
+    if not typed["team"]:
+        return _("It needs a team. Add one first, under Teams.")
     if typed["position"] is None or not typed["retention_days"]:
         return _("It needs a place in the form, and the days that words are kept.")
     return admin_questions.fault_of(typed["questions"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.state.admin_categories import body_of, fault_of, fields_of, line_of
+from desktop.state.admin_categories import body_of, fault_of, fields_of, line_of, with_teams_of
 from desktop.state.admin_form import values_of
 from desktop.state.admin_questions import Choice, Question, fields_from, questions_of, slug_for
 from desktop.state.admin_questions import fault_of as question_fault
@@ -74,6 +74,14 @@ def test_a_new_category_begins_at_the_end_and_in_use() -> None:
     named = {**typed, "es": "Regalos", "en": "Gifts"}
     assert "begins with a letter" in fault_of({**named, "slug": "Gifts!"})
     assert fault_of({**named, "slug": "gifts"}) == ""
+
+
+def test_a_team_that_has_a_category_can_be_chosen_wherever_it_is_known() -> None:
+    billing = category("invoices").model_copy(update={"team": "billing"})
+    assert with_teams_of([billing, category("gifts")], TEAMS) == (*TEAMS, ("billing", "Billing"))
+    assert fault_of({**form(None), "slug": "gifts", "es": "R", "en": "G", "team": ""}).startswith(
+        "It needs a team"
+    )
 
 
 def test_the_list_says_who_takes_it_and_what_is_out_of_use() -> None:
