@@ -23,8 +23,10 @@ from desktop.controllers.list_menu_controller import ListMenuController
 from desktop.controllers.macro_controller import MacroController
 from desktop.controllers.macro_editing_controller import MacroEditingController
 from desktop.controllers.mention_controller import MentionController
+from desktop.controllers.names_controller import NamesController
 from desktop.controllers.notification_controller import NotificationController
 from desktop.controllers.outbox_controller import OutboxController
+from desktop.controllers.person_controller import PersonController
 from desktop.controllers.picking_controller import PickingController
 from desktop.controllers.presence_controller import PresenceController
 from desktop.controllers.queue_controller import QueueController
@@ -51,6 +53,7 @@ from desktop.services.knowledge import Knowledge
 from desktop.services.leftover_file import LeftoverFile
 from desktop.services.live import Live, ReaderFactory
 from desktop.services.notification_file import NotificationFile
+from desktop.services.people import People
 from desktop.services.preferences import Preferences, drafts_folder, leftovers_file, notifications_file
 from desktop.services.presence import PresenceService
 from desktop.services.saved_views import SavedViewService
@@ -112,6 +115,7 @@ class Workplace(QObject):
         self.incidents = IncidentController(self.desk, self.window, self._api)
         similar = Similar(host.addresses.search_url, host.session, self)
         self.side = SideController(self.desk, self.window, self._api, similar, self.incidents)
+        self.people = PersonController(self.desk, self.window, self._api, self._people(host))
         self.undo = UndoController(self.desk, self.window.undo, host.undo_s)
         self.outbox = OutboxController(self.desk, self.window.waiting)
         self._sender = Sender(self.desk, self._api, self.undo, self.outbox, self.window)
@@ -130,6 +134,10 @@ class Workplace(QObject):
         self.queue.completed.connect(self.outbox.go_on)
         self.session.renewed.connect(self._live.renew)
 
+    def _people(self, host: Host) -> People | None:
+        customers = host.addresses.customers_url
+        return People(customers, host.addresses.resolution_url, host.session, self) if customers else None
+
     def _make_surroundings(self, host: Host) -> None:
         """Make what goes on beside the incidents: who else is there, and the person's own account."""
         kept = NotificationFile(notifications_file(self.desk.me.id), self.background, self)
@@ -143,6 +151,7 @@ class Workplace(QObject):
         employees = host.addresses.employees_url
         staff = Staff(employees, host.session, self)
         knowledge = Knowledge(host.addresses.knowledge_url, host.session, self)
+        self.names = NamesController(self.window, knowledge, staff)
         administration = Administration(employees, host.session, self)
         self.admin = AdminController(self.desk.me, self.window, administration, staff, knowledge, host.clock)
         self.shell.administrationAsked.connect(self.admin.open)
@@ -199,6 +208,7 @@ class Workplace(QObject):
         self.window.queue.table.setFocus()
         self.views.start()
         self.saved_views.start()
+        self.names.start()
         self.queue.start()
 
     def _on_stream(self, state: StreamState) -> None:

@@ -1,5 +1,6 @@
 """What administrators did: who, when, where from, and what was before. Entries are added, never changed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -68,6 +69,28 @@ class Deed(Contract):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which entries: from ``since`` on and before ``before``; whatever is None narrows nothing."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+    what: What | None = None
+    by: EmployeeId | None = None
+    about: str | None = None
+
+    def query(self) -> dict[str, Any]:
+        """Return what the database is asked."""
+        moments = {"$gte": self.since, "$lt": self.before}
+        asked = {
+            "at": {name: moment for name, moment in moments.items() if moment} or None,
+            "what": self.what,
+            "by.id": self.by,
+            "about": self.about,
+        }
+        return {name: value for name, value in asked.items() if value is not None}
+
+
 def difference(before: BaseModel | None, after: BaseModel) -> tuple[Change, ...]:
     """Return which fields changed; those that are secret or go without saying are left out."""
     old = before.model_dump(mode="json", exclude=_UNTOLD) if before else {}
@@ -101,11 +124,9 @@ class EmployeeAudit:
         with reachable():
             self._entries.insert_one({"_id": noted.pop("id"), **noted})
 
-    def page(self, limit: int, before: datetime | None, about: str | None) -> list[AuditEntry]:
-        """Return so many entries, the latest first, from before a moment on, and about one thing only."""
-        wanted: dict[str, Any] = {"at": {"$lt": before}} if before else {}
-        if about is not None:
-            wanted["about"] = about
+    def page(self, limit: int, part: Part) -> list[AuditEntry]:
+        """Return so many entries of this part, the latest first."""
+        wanted = part.query()
         with reachable():
             found = list(self._entries.find(wanted).sort([("at", -1), ("_id", -1)]).limit(limit))
         return [_read(each) for each in found]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from backend.employees.audit import AuditEntry
+from backend.employees.audit import AuditEntry, What
 from backend.kit.passwords import GivenPassword, NewPassword
 from backend.kit.problems import Problem
 from shared.contracts.resources import Contract
@@ -83,10 +83,13 @@ class SessionQuery(BaseModel):
 
 
 class AuditQuery(BaseModel):
-    """Which part of the audit: so many entries, from before a moment on, about one employee or team."""
+    """Which part of the audit: so many entries, of a time, of one kind, by somebody, about one thing."""
 
     limit: int = Field(100, ge=1, le=500)
+    since: AwareDatetime | None = None
     before: AwareDatetime | None = None
+    what: What | None = None
+    by: EmployeeId | None = None
     about: str | None = Field(None, max_length=40)
 
 

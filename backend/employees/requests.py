@@ -102,13 +102,17 @@ class EmployeeView(Contract):
     """What a change names as seen, in If-Match."""
     invited_until: AwareDatetime | None = None
     """How long an invitation is good (or was) that has not been taken up; None for who has come."""
+    has_come: bool
+    """Whether they have chosen a password; who has not can be invited, and not be enabled."""
 
     @classmethod
     def of(cls, employee: Employee, **more: object) -> Self:
         """Leave out what is nobody's business."""
         shown = employee.model_dump(include=set(cls.model_fields))
         until = employee.invitation.expires_at if employee.invitation else None
-        return cls.model_validate({**shown, "invited_until": until, **more})
+        return cls.model_validate(
+            {**shown, "invited_until": until, "has_come": bool(employee.password_hash), **more}
+        )
 
 
 class InvitationView(Contract):

@@ -4,7 +4,7 @@ from flask import Response
 from flask_openapi3 import APIBlueprint
 
 from backend.employees.answers import answer, nothing
-from backend.employees.audit import EmployeeAudit, difference
+from backend.employees.audit import EmployeeAudit, Part, difference
 from backend.employees.factors import Factors
 from backend.employees.own_requests import AuditQuery, AuditView, PolicyBody
 from backend.employees.owner import Owners
@@ -65,4 +65,5 @@ def add_audit(api: APIBlueprint, audit: EmployeeAudit) -> None:
     @require(Role.SUPERVISOR)
     def read_audit(query: AuditQuery) -> Response:
         """What administrators did, the latest first."""
-        return answer(AuditView(entries=tuple(audit.page(query.limit, query.before, query.about))))
+        part = Part(query.since, query.before, query.what, query.by, query.about)
+        return answer(AuditView(entries=tuple(audit.page(query.limit, part))))

@@ -95,6 +95,7 @@ class Site:
             "EMPLOYEES_URL": self.http_url("employees"),
             "RESOLUTION_URL": self.http_url("resolution"),
             "KNOWLEDGE_URL": self.http_url("knowledge"),
+            "CUSTOMERS_URL": self.http_url("customers"),
             "FILES_URL": self.http_url("files"),
             "PRESENCE_URL": self.http_url("presence"),
             "SEARCH_URL": self.http_url("search"),

@@ -57,6 +57,7 @@ class EmployeesRoom(QObject):
         self.view.below.addWidget(self.sessions)
         self._deeds: dict[str, Callable[[Member], None]] = {
             "invite-again": self._invite_again,
+            "withdraw": self._withdraw,
             "sessions": self._fetch_sessions,
             "reset-factor": self._reset_factor,
             "enable": lambda member: self._set_active(member, active=True),
@@ -159,6 +160,14 @@ class EmployeesRoom(QObject):
 
     def _invite_again(self, member: Member) -> None:
         self._service.invite_again(member.id, self._on_code, self._fail)
+
+    def _withdraw(self, member: Member) -> None:
+        self.code.show_code("", "")
+        self._service.withdraw_invitation(member.id, self._on_withdrawn, self._fail)
+
+    def _on_withdrawn(self, member: Member) -> None:
+        self.view.notice.tell(Tone.OK, _("The invitation is withdrawn."))
+        self._fetch(member.id)
 
     def _on_code(self, invitation: Invitation) -> None:
         self._show_code(invitation)

@@ -1,98 +1,63 @@
 """The room of the known incidents: what affects many is announced, reworded and solved."""
 
-from functools import partial
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
-
-from desktop.services.knowledge import Categories, Knowledge, KnownIncidents
-from desktop.state.admin_form import Choices, Values, differences, rebased, values_of
+from desktop.controllers.admin_things import ThingsRoom
+from desktop.services.knowledge import Categories, Knowledge
+from desktop.services.wire import Failed
+from desktop.state.admin_form import Choices, FormField, Values
 from desktop.state.admin_known import body_of, deeds, fields_of, line_of
-from desktop.state.failure import Failure, Kind
-from desktop.state.texts import _, language, mark
-from desktop.views.admin_room import AdminRoom
-from desktop.views.notice import Tone
+from desktop.state.admin_room import Deed, Line
+from desktop.state.texts import language, mark
 from shared.contracts.knowledge import KnownIncident
 
+Done = Callable[[KnownIncident], None]
 
-class KnownIncidentsRoom(QObject):
+
+class KnownIncidentsRoom(ThingsRoom[KnownIncident]):
     """Lists what is not solved yet; who is solved leaves."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        super().__init__()
+        super().__init__(mark("Announce one"))
         self._knowledge = knowledge
         self._categories: Choices = ()
-        self._known: dict[str, KnownIncident] = {}
-        self._present: KnownIncident | None = None
-        self.view = AdminRoom(mark("Announce one"))
-        self.view.chosen.connect(lambda known_id: self._show(self._known[known_id]))
-        self.view.addAsked.connect(self._begin)
-        self.view.saveAsked.connect(self._save)
-        self.view.deedAsked.connect(lambda _name: self._solve())
 
     def start(self) -> None:
         """Fetch the categories, then what is known."""
-        self._knowledge.categories(self._take_categories, self._fail)
+        self._knowledge.categories(self._take_categories, self.fail)
 
     def _take_categories(self, found: Categories) -> None:
         self._categories = tuple((one.slug, one.names[language()]) for one in found.categories)
-        self._fetch()
+        self.fetch()
 
-    def _fetch(self, present: str = "") -> None:
-        self._knowledge.known_incidents(lambda found: self._take(found, present), self._fail)
+    def ask_all(self, done: Callable[[Sequence[KnownIncident]], None]) -> None:
+        """See the base."""
+        self._knowledge.known_incidents(lambda found: done(found.known_incidents), self.fail)
 
-    def _take(self, found: KnownIncidents, present: str) -> None:
-        self._known = {str(one.id): one for one in found.known_incidents}
-        wanted = present if present in self._known else next(iter(self._known), "")
-        self.view.show_lines([line_of(one) for one in found.known_incidents], wanted)
-        if wanted:
-            self._show(self._known[wanted])
+    def ask_one(self, thing: KnownIncident, done: Done) -> None:
+        """See the base."""
+        self._knowledge.known(thing.id, done, self.fail)
+
+    def keep(self, typed: Values, done: Done, failed: Failed) -> None:
+        """See the base."""
+        if self.present is None:
+            self._knowledge.announce(body_of(typed), done, failed)
         else:
-            self._begin()
+            self._knowledge.reword(self.present, body_of(typed), done, failed)
 
-    def _show(self, known: KnownIncident) -> None:
-        self._present = known
-        self.view.show_form(known.texts[language()].title, fields_of(known, self._categories))
-        self.view.show_deeds(deeds())
+    def line(self, thing: KnownIncident) -> Line:
+        """See the base."""
+        return line_of(thing)
 
-    def _begin(self) -> None:
-        self._present = None
-        self.view.show_form(_("Announce one"), fields_of(None, self._categories))
-        self.view.show_deeds([])
+    def fields(self, thing: KnownIncident | None) -> list[FormField]:
+        """See the base."""
+        return fields_of(thing, self._categories)
 
-    def _save(self, typed: Values) -> None:
-        failed = partial(self._on_not_saved, typed)
-        if self._present is None:
-            self._knowledge.announce(body_of(typed), self._on_saved, failed)
-        else:
-            self._knowledge.reword(self._present, body_of(typed), self._on_saved, failed)
+    def deeds(self, _thing: KnownIncident) -> list[Deed]:
+        """See the base."""
+        return deeds()
 
-    def _on_saved(self, known: KnownIncident) -> None:
-        self.view.notice.tell(Tone.OK, _("Saved."))
-        self._fetch(str(known.id))
-
-    def _on_not_saved(self, typed: Values, failure: Failure) -> None:
-        if failure.kind is Kind.STALE and self._present is not None:
-            self._knowledge.known(self._present.id, partial(self._put_together, typed), self._fail)
-            return
-        self._fail(failure)
-        self.view.mark_edited()
-
-    def _put_together(self, typed: Values, present: KnownIncident) -> None:
-        """Show what somebody else has written, with what was typed here on top of it."""
-        before = fields_of(self._present, self._categories)
-        after = fields_of(present, self._categories)
-        self._show(present)
-        kept = rebased(values_of(before), typed, values_of(after))
-        self.view.show_form(self.view.heading.text(), [one.filled(kept[one.name]) for one in after])
-        self.view.mark_edited()
-        text = _("Somebody has changed it meanwhile. {changes}. Save again to keep what you typed beside it.")
-        changes = "; ".join(differences(before, after))
-        self.view.notice.tell(Tone.WARNING, text.format(changes=changes))
-
-    def _solve(self) -> None:
-        if self._present is not None:
-            self._knowledge.solve(self._present, lambda _solved: self._fetch(), self._fail)
-
-    def _fail(self, failure: Failure) -> None:
-        if failure.kind is not Kind.SIGNED_OUT:
-            self.view.notice.tell(Tone.DANGER, failure.sentence())
+    def do(self, _name: str) -> None:
+        """Say that it is solved."""
+        if self.present is not None:
+            self._knowledge.solve(self.present, lambda _solved: self.fetch(), self.fail)

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from desktop.state.ages import age, clock_time, exact, long_age
 from desktop.state.columns import Column
 from desktop.state.grouping import Heading
+from desktop.state.house_names import category_name, team_name
 from desktop.state.hovering import as_written
 from desktop.state.presence import Presences
 from desktop.state.rows import Row
 from desktop.state.texts import _, language, mark, ngettext
-from desktop.state.words import category_name, priority_name, short_state_name, state_name, team_name
+from desktop.state.words import priority_name, short_state_name, state_name
 
 TITLES = {
     Column.STATE: mark("State"),

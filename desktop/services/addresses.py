@@ -15,4 +15,6 @@ class Addresses(Settings):
     search_url: str = Field(pattern="^https?://")
     presence_url: str | None = Field(None, pattern="^https?://")
     """Without it, nobody is told who else looks at an incident."""
+    customers_url: str | None = Field(None, pattern="^https?://")
+    """Without it, nobody's data is handed out or erased from here."""
     amqp_url: str = Field(pattern="^amqps?://")

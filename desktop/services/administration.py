@@ -17,7 +17,6 @@ from shared.contracts.vocabulary import EmployeeId
 PEOPLE = "/api/v1/employees"
 TEAMS = "/api/v1/teams"
 POLICY = "/api/v1/sign-in-policy"
-AUDIT_MAX = "500"
 TeamDone = Callable[[SharingTeam], None]
 PolicyDone = Callable[[SignInPolicy], None]
 MemberDone = Callable[[Member], None]
@@ -58,6 +57,10 @@ class Administration(QObject):
         """Have another code; the one before works no more."""
         self._wire.send(Call("POST", f"{PEOPLE}/{who}/invitation"), Invitation, done, failed)
 
+    def withdraw_invitation(self, who: EmployeeId, done: MemberDone, failed: Failed) -> None:
+        """Take an invitation back: its code works no more."""
+        self._wire.send(Call("DELETE", f"{PEOPLE}/{who}/invitation"), Member, done, failed)
+
     def reset_factor(self, who: EmployeeId, done: Then, failed: Failed) -> None:
         """Forget their second factor."""
         self._wire.fetch(Call("DELETE", f"{PEOPLE}/{who}/second-factor"), lambda _body: done(), failed)
@@ -91,7 +94,7 @@ class Administration(QObject):
         call = Call("PUT", POLICY, {"second_factor_required": required}, version=seen.version)
         self._wire.send(call, SignInPolicy, done, failed)
 
-    def audit(self, done: Callable[[AuditEntries], None], failed: Failed) -> None:
-        """Fetch the latest that administrators did."""
-        call = Call("GET", "/api/v1/employee-audit", query={"limit": AUDIT_MAX})
+    def audit(self, asked: dict[str, str], done: Callable[[AuditEntries], None], failed: Failed) -> None:
+        """Fetch what administrators did, the latest first, as far as it is ``asked`` for."""
+        call = Call("GET", "/api/v1/employee-audit", query=asked)
         self._wire.send(call, AuditEntries, done, failed)

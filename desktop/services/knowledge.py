@@ -1,4 +1,4 @@
-"""What the console asks of ``knowledge``: categories, known incidents, macros."""
+"""What the console asks of ``knowledge``: categories, answers, known incidents, macros."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,11 +10,16 @@ from PySide6.QtCore import QObject
 from desktop.services.session import Session
 from desktop.services.signed_wire import SignedWire
 from desktop.services.wire import Call, Failed
-from shared.contracts.knowledge import CategoryDefinition, KnownIncident
+from desktop.state.house_names import learn_categories
+from shared.contracts.knowledge import Answer, CategoryDefinition, KnownIncident
 from shared.contracts.macros import Macro, MacroDraft, Macros
 
+CATEGORIES = "/api/v1/categories"
+ANSWERS = "/api/v1/answers"
 KNOWN = "/api/v1/known-incidents"
 KnownDone = Callable[[KnownIncident], None]
+AnswerDone = Callable[[Answer], None]
+CategoryDone = Callable[[CategoryDefinition], None]
 
 
 class Categories(BaseModel):
@@ -23,6 +28,14 @@ class Categories(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     categories: tuple[CategoryDefinition, ...]
+
+
+class Answers(BaseModel):
+    """What staff has written for customers, drafts too, the latest first."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    answers: tuple[Answer, ...]
 
 
 class KnownIncidents(BaseModel):
@@ -41,12 +54,51 @@ class Knowledge(QObject):
         self._wire = SignedWire(url, session, self)
 
     def categories(self, done: Callable[[Categories], None], failed: Failed) -> None:
-        """Fetch all categories."""
-        self._wire.send(Call("GET", "/api/v1/categories"), Categories, done, failed)
+        """Fetch all categories; from then on the screens go by their names."""
+
+        def learn(found: Categories) -> None:
+            learn_categories((one.slug, one.names) for one in found.categories)
+            done(found)
+
+        self._wire.send(Call("GET", CATEGORIES), Categories, learn, failed)
+
+    def category(self, slug: str, done: CategoryDone, failed: Failed) -> None:
+        """Fetch one category as it is now."""
+        self._wire.send(Call("GET", f"{CATEGORIES}/{slug}"), CategoryDefinition, done, failed)
+
+    def define(
+        self, slug: str, seen: int | None, body: dict[str, Any], done: CategoryDone, failed: Failed
+    ) -> None:
+        """Make a category (``seen`` is None), or change it; fails as STALE at another version."""
+        call = Call("PUT", f"{CATEGORIES}/{slug}", body, version=seen)
+        self._wire.send(call, CategoryDefinition, done, failed)
+
+    def answers(self, done: Callable[[Answers], None], failed: Failed) -> None:
+        """Fetch all answers, drafts too."""
+        self._wire.send(Call("GET", ANSWERS), Answers, done, failed)
+
+    def answer(self, answer_id: UUID, done: AnswerDone, failed: Failed) -> None:
+        """Fetch one answer as it is now."""
+        self._wire.send(Call("GET", f"{ANSWERS}/{answer_id}"), Answer, done, failed)
+
+    def keep_answer(
+        self, seen: Answer | None, body: dict[str, Any], done: AnswerDone, failed: Failed
+    ) -> None:
+        """Write a new answer, or change the one of which this version was seen."""
+        if seen is None:
+            call = Call("POST", ANSWERS, body)
+        else:
+            call = Call("PUT", f"{ANSWERS}/{seen.id}", body, version=seen.version)
+        self._wire.send(call, Answer, done, failed)
+
+    def remove_answer(self, seen: Answer, done: Callable[[], None], failed: Failed) -> None:
+        """Remove an answer for good, if it is still as it was seen."""
+        call = Call("DELETE", f"{ANSWERS}/{seen.id}", version=seen.version)
+        self._wire.fetch(call, lambda _nothing: done(), failed)
 
     def known_incidents(self, done: Callable[[KnownIncidents], None], failed: Failed) -> None:
         """Fetch what affects many."""
-        self._wire.send(Call("GET", "/api/v1/known-incidents"), KnownIncidents, done, failed)
+        self._wire.send(Call("GET", KNOWN), KnownIncidents, done, failed)
 
     def known(self, known_id: UUID, done: KnownDone, failed: Failed) -> None:
         """Fetch one known incident, solved ones too."""

@@ -8,6 +8,7 @@ from desktop.services.session import Session
 from desktop.services.signed_wire import SignedWire
 from desktop.services.wire import Call, Failed
 from desktop.state.colleagues import Colleagues, Teams
+from desktop.state.house_names import learn_teams
 
 
 class Staff(QObject):
@@ -22,5 +23,10 @@ class Staff(QObject):
         self._wire.send(Call("GET", "/api/v1/employees"), Colleagues, done, failed)
 
     def teams(self, done: Callable[[Teams], None], failed: Failed) -> None:
-        """Fetch all teams."""
-        self._wire.send(Call("GET", "/api/v1/teams"), Teams, done, failed)
+        """Fetch all teams; from then on the screens go by their names."""
+
+        def learn(found: Teams) -> None:
+            learn_teams((one.slug, one.names) for one in found.teams)
+            done(found)
+
+        self._wire.send(Call("GET", "/api/v1/teams"), Teams, learn, failed)

@@ -23,6 +23,8 @@ class Entry(StrEnum):
     """Some of the choices, in their order: ``tuple[str, ...]``."""
     FLAG = "flag"
     """``bool``"""
+    QUESTIONS = "questions"
+    """What a category asks: ``admin_questions.Questions``."""
 
 
 Values = Mapping[str, Any]
@@ -43,6 +45,9 @@ class FormField:
     is_fixed: bool = False
     """It is shown, and this person may not change it."""
     hint: str = ""
+    least: int = 1
+    """Of a number."""
+    most: int = 100_000
 
     def filled(self, value: Any) -> "FormField":
         """Return the field with something else in it."""
@@ -53,6 +58,8 @@ class FormField:
         names = dict(self.choices)
         if self.entry is Entry.FLAG:
             return _("Yes") if value else _("No")
+        if self.entry is Entry.QUESTIONS:
+            return ", ".join(one.said() for one in value) or "—"
         if self.entry is Entry.MANY:
             return ", ".join(names.get(one, one) for one in value) or "—"
         if value in names:

@@ -47,6 +47,7 @@ class Member(_Answer):
     availability: Availability = Availability.AVAILABLE
     version: int
     invited_until: AwareDatetime | None = None
+    has_come: bool = True
 
 
 class Newcomer(Member):
@@ -69,6 +70,8 @@ def line_of(member: Member, now: datetime) -> Line:
 def _standing(member: Member, now: datetime) -> str:
     if member.invited_until:
         return _("Invited") if member.invited_until > now else _("Invitation over")
+    if not member.has_come:
+        return _("Invitation withdrawn")
     if not member.active:
         return _("Disabled")
     return f"{role_name(member.role)} · {availability_name(member.availability)}"
@@ -123,6 +126,10 @@ def invitation_fields(teams: Choices) -> list[FormField]:
 def deeds_of(member: Member, me: EmployeeId) -> list[Deed]:
     """Return what an admin can do with an employee beside changing the form."""
     if member.invited_until:
+        question = _("Withdraw the invitation of {name}? Its code works no more.").format(name=member.name)
+        again = Deed("invite-again", _("Invite again"))
+        return [again, Deed("withdraw", _("Withdraw the invitation"), question)]
+    if not member.has_come:
         return [Deed("invite-again", _("Invite again"))]
     deeds = [Deed("sessions", _("Where they are signed in")), _reset(member)]
     if member.id == me:

@@ -114,6 +114,7 @@ _BY_PROBLEM = {
     "wrong-password": lambda: _("The password is wrong."),
     "known-email": lambda: _("Somebody works here with this e-mail already."),
     "known-team": lambda: _("There is a team with this name already."),
+    "has-come": lambda: _("They have come already."),
     "not-enrolled": lambda: _("They have no second factor."),
     "invitation-over": lambda: _("This invitation is over. Ask for another one."),
 }

@@ -3,8 +3,9 @@
 from html import escape
 
 from desktop.state.ages import clock_time
+from desktop.state.house_names import category_name
 from desktop.state.texts import _, language
-from desktop.state.words import category_name, state_name
+from desktop.state.words import state_name
 from shared.clock import Clock
 from shared.contracts.search import Excerpt, SearchHit
 

@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from desktop.state.columns import LAST, PRIORITY_ORDER, VALUES, Column, Value
+from desktop.state.house_names import category_name, team_name
 from desktop.state.natural import natural
 from desktop.state.rows import Row
 from desktop.state.texts import _, mark
-from desktop.state.words import category_name, priority_name, state_name, team_name
+from desktop.state.words import priority_name, state_name
 from shared.contracts.vocabulary import Language
 
 

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from desktop.state import moves
 from desktop.state.folding import fold, words_of
+from desktop.state.house_names import category_name, team_name
 from desktop.state.moves import Move
 from desktop.state.palette import Command, found
 from desktop.state.person import Person
 from desktop.state.plans import Plan, same, with_tags
 from desktop.state.texts import _, language, ngettext
 from desktop.state.waking import MORNING
-from desktop.state.words import category_name, priority_name, team_name
+from desktop.state.words import priority_name
 from shared.contracts.macros import Macro, MacroSteps, filled
 from shared.contracts.resources import IncidentDetail, IncidentRow
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desktop.state.ages import dated
+from desktop.state.house_names import category_name, team_name
 from desktop.state.texts import _, language, mark
-from shared.contracts.catalogue import CATEGORIES, TEAMS
 from shared.contracts.resources import Actor, FieldChange, TimelineEntry
 from shared.contracts.vocabulary import ActorKind, Availability, MessageKind, Priority, Role, State
 
@@ -116,20 +116,6 @@ def availability_name(availability: Availability) -> str:
 def message_name(kind: MessageKind) -> str:
     """Return what an entry of the conversation is called."""
     return _(MESSAGES[kind])
-
-
-def category_name(slug: str) -> str:
-    """Return a category's name; one that this console does not know yet is shown by its slug."""
-    category = CATEGORIES.get(slug)
-    return category.names[language()] if category else slug
-
-
-def team_name(slug: str | None) -> str:
-    """Return a team's name, a dash where there is none."""
-    if slug is None:
-        return "—"
-    names = TEAMS.get(slug)
-    return names[language()] if names else slug
 
 
 def actor_name(actor: Actor) -> str:

@@ -3,31 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QIntValidator, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop.state.admin_form import Choices, Entry, FormField
-from desktop.views import icons
+from desktop.state.admin_form import Entry, FormField
+from desktop.views.chooser import Chooser
+from desktop.views.questions_editor import QuestionsEditor
 from desktop.views.spoken_widget import label
 
-NUMBER_MAX = 100_000
-ARROW = 24
 TEXT_LINES = 6
-
-
-class _Chooser(QComboBox):
-    """One of several. The wheel scrolls the form and changes nothing."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the arrow in the colours in use; the style sheet's own would need a file."""
-        super().paintEvent(event)
-        place = QPoint(self.width() - ARROW, (self.height() - icons.SIZE) // 2)
-        QPainter(self).drawPixmap(place, icons.pixmap("caret-down", "muted"))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave it to what is around."""
-        event.ignore()
+Made = tuple[QWidget, Callable[[], Any]]
+"""What a field is filled in with, and what reads it."""
 
 
 class AdminForm(QWidget):
@@ -41,6 +28,7 @@ class AdminForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("form")
         self._readers: dict[str, Callable[[], Any]] = {}
         self.widgets: dict[str, QWidget] = {}
         """What the fields are filled in with, by name."""
@@ -59,9 +47,9 @@ class AdminForm(QWidget):
             widget, self._readers[field.name] = self._made(field)
             widget.setAccessibleName(field.label)
             widget.setAccessibleDescription(field.hint)
-            if isinstance(widget, QLineEdit):
+            if isinstance(widget, QLineEdit | QPlainTextEdit):
                 widget.setReadOnly(field.is_fixed)  # it can still be reached, read and copied
-            else:
+            elif not isinstance(widget, QuestionsEditor):
                 widget.setEnabled(not field.is_fixed)
             self.widgets[field.name] = widget
             if field.entry is not Entry.FLAG:
@@ -75,33 +63,57 @@ class AdminForm(QWidget):
         """Return what is in the fields."""
         return {name: read() for name, read in self._readers.items()}
 
-    def _made(self, field: FormField) -> tuple[QWidget, Callable[[], Any]]:
-        if field.entry is Entry.ONE:
-            return self._chooser(field)
-        if field.entry is Entry.MANY:
-            return self._boxes(field.choices, field.value)
-        if field.entry is Entry.FLAG:
-            box = self._box(field.label, ticked=field.value)
-            return box, box.isChecked
-        if field.entry is Entry.TEXT:
-            return self._text(field)
-        line = QLineEdit("" if field.value is None else str(field.value))
+    def parts(self) -> list[QWidget]:
+        """Return all that takes the focus, in order."""
+        result: list[QWidget] = []
+        for widget in self.widgets.values():
+            if isinstance(widget, QuestionsEditor):
+                result += widget.parts()
+            else:
+                result += widget.findChildren(QCheckBox) or [widget]
+        return result
+
+    def _made(self, field: FormField) -> Made:
+        makers: dict[Entry, Callable[[FormField], Made]] = {
+            Entry.ONE: self._chooser,
+            Entry.MANY: self._boxes,
+            Entry.FLAG: self._flag,
+            Entry.TEXT: self._text,
+            Entry.NUMBER: self._number,
+            Entry.QUESTIONS: self._questions,
+        }
+        return makers.get(field.entry, self._line)(field)
+
+    def _line(self, field: FormField) -> Made:
+        line = QLineEdit(str(field.value))
+        line.setCursorPosition(0)  # what is too long shows its beginning
         line.textEdited.connect(self.edited)
-        if field.entry is Entry.NUMBER:
-            line.setValidator(QIntValidator(1, NUMBER_MAX, line))
-            return line, lambda: int(line.text()) if line.text().isdigit() else None
         return line, lambda: line.text().strip()
 
-    def _text(self, field: FormField) -> tuple[QWidget, Callable[[], Any]]:
+    def _number(self, field: FormField) -> Made:
+        line = QLineEdit("" if field.value is None else str(field.value))
+        line.textEdited.connect(self.edited)
+        line.setValidator(QIntValidator(field.least, field.most, line))
+        return line, lambda: int(line.text()) if line.text().isdigit() else None
+
+    def _flag(self, field: FormField) -> Made:
+        box = self._box(field.label, ticked=field.value)
+        return box, box.isChecked
+
+    def _questions(self, field: FormField) -> Made:
+        editor = QuestionsEditor(field.value, is_fixed=field.is_fixed)
+        editor.edited.connect(self.edited)
+        return editor, editor.questions
+
+    def _text(self, field: FormField) -> Made:
         text = QPlainTextEdit(field.value)
         text.setTabChangesFocus(True)
-        text.setReadOnly(field.is_fixed)
         text.setFixedHeight(text.fontMetrics().lineSpacing() * TEXT_LINES)
         text.textChanged.connect(self.edited)
         return text, lambda: text.toPlainText().strip()
 
-    def _chooser(self, field: FormField) -> tuple[QWidget, Callable[[], Any]]:
-        chooser = _Chooser()
+    def _chooser(self, field: FormField) -> Made:
+        chooser = Chooser()
         for value, text in field.choices:
             chooser.addItem(text, str(value))
         if chooser.findData(str(field.value)) < 0:
@@ -112,7 +124,8 @@ class AdminForm(QWidget):
         chooser.currentIndexChanged.connect(self.edited)
         return chooser, chooser.currentData
 
-    def _boxes(self, choices: Choices, chosen: Sequence[str]) -> tuple[QWidget, Callable[[], Any]]:
+    def _boxes(self, field: FormField) -> Made:
+        choices, chosen = field.choices, field.value
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)

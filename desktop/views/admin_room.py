@@ -1,11 +1,13 @@
 """One room of the administration: a list with a search, and beside it the form of what is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -57,7 +59,7 @@ class AdminRoom(SpokenWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda item: self._on_line(item) if item else None)
         self.add = button()
-        self.add.clicked.connect(lambda: self._leave(self.addAsked.emit))
+        self.add.clicked.connect(lambda: self.leave(self.addAsked.emit))
         self.add.setVisible(bool(add_text))
         self.notice = Notice()
         self.heading = label("title", wrap=True)
@@ -70,7 +72,15 @@ class AdminRoom(SpokenWidget):
         self.above, self.below = QVBoxLayout(), QVBoxLayout()
         """Where the controller of the room puts what only this room has, around the form."""
         self._lay_out()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
         self.ready()
+
+    def search_with(self, form: AdminForm) -> None:
+        """Put a form in place of the search, for a list of which only a part is here."""
+        self.search.hide()
+        self._left.insertWidget(0, form)
 
     def show_lines(self, lines: Sequence[Line], present: str) -> None:
         """Show these lines, the one of this id chosen."""
@@ -82,12 +92,35 @@ class AdminRoom(SpokenWidget):
         self.heading.setText(heading)
         self.form.show_fields(fields)
         self._is_dirty = False
+        for before, after in pairwise([self.save, *self.form.parts(), self.save]):
+            if before is not after:
+                self.setTabOrder(before, after)  # what is made later would come later
         self.save.setVisible(can_save)
         self.save.setEnabled(False)
 
     def mark_edited(self) -> None:
         """Let what is in the form be saved, though nobody has touched it since it was shown."""
         self._on_edited()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something was typed and not saved."""
+        return self._is_dirty
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Go on at once, or ask first where something was typed and not saved."""
+        if not self._is_dirty:
+            self.notice.clear()
+            then()
+            return
+
+        def discard() -> None:
+            self._is_dirty = False
+            then()
+
+        self._fill()  # the line that is still open is the one that is marked
+        text = _("What you have changed here is not saved.")
+        self.notice.tell(Tone.WARNING, text, (_("Discard it"), discard), (_("Save"), self._give))
 
     def show_deeds(self, deeds: Sequence[Deed]) -> None:
         """Show these buttons below the form."""
@@ -126,7 +159,7 @@ class AdminRoom(SpokenWidget):
     def _on_line(self, item: QListWidgetItem) -> None:
         found: Any = item.data(ID)
         if found != self._present:
-            self._leave(lambda: self.choose(found))
+            self.leave(lambda: self.choose(found))
 
     def choose(self, line_id: str) -> None:
         """Show another line."""
@@ -134,15 +167,10 @@ class AdminRoom(SpokenWidget):
         self._fill()
         self.chosen.emit(line_id)
 
-    def _leave(self, then: Any) -> None:
-        """Go on at once, or ask first where something was typed and not saved."""
-        if not self._is_dirty:
-            self.notice.clear()
-            then()
-            return
-        self._fill()  # the line that is still open is the one that is marked
-        text = _("What you have changed here is not saved.")
-        self.notice.tell(Tone.WARNING, text, (_("Discard it"), then), (_("Save"), self._give))
+    def _on_focus(self, _before: QWidget | None, present: QWidget | None) -> None:
+        """Bring what the focus goes to into sight, once it has its place; Qt does so for Tab alone."""
+        if present is not None and self.form.isAncestorOf(present):
+            QTimer.singleShot(0, present, lambda: self._scroll.ensureWidgetVisible(present))
 
     def _fill(self) -> None:
         self.list.blockSignals(True)
@@ -157,7 +185,7 @@ class AdminRoom(SpokenWidget):
         self.list.blockSignals(False)
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
+        left = self._left = QVBoxLayout()
         left.setContentsMargins(16, 16, 0, 16)
         for part in (self.search, self.list, self.add):
             left.addWidget(part)
@@ -173,7 +201,7 @@ class AdminRoom(SpokenWidget):
         right.addLayout(self._deeds)
         right.addLayout(self.below)
         right.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)

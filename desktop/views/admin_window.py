@@ -6,6 +6,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.state.texts import _
+from desktop.views.admin_room import AdminRoom
 from desktop.views.spoken_widget import SpokenWidget, button
 
 WIDTH, HEIGHT = 900, 680
@@ -49,13 +50,14 @@ class _Tabs(SpokenWidget):
 
 
 class AdminWindow(QDialog):
-    """Stays before its window until it is closed; Esc closes it."""
+    """Stays before its window until it is closed; Esc closes it. What was not saved is asked about first."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("canvas")
         self._tabs = _Tabs(self)
         self._rooms = QStackedWidget()
+        self._in_order: list[AdminRoom] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -64,9 +66,10 @@ class AdminWindow(QDialog):
         QShortcut(QKeySequence.StandardKey.Cancel, self, self.reject)
         self.resize(WIDTH, HEIGHT)
 
-    def add_room(self, name: str, room: QWidget, start: Callable[[], None]) -> None:
+    def add_room(self, name: str, room: AdminRoom, start: Callable[[], None]) -> None:
         """Add a room with its tab; ``start`` is called when it is first looked into."""
         self._rooms.addWidget(room)
+        self._in_order.append(room)
         started: list[QWidget] = []
 
         def show() -> None:
@@ -82,3 +85,12 @@ class AdminWindow(QDialog):
     def enter(self, place: int) -> None:
         """Go to a room by its place."""
         self._tabs.group.button(place).click()
+
+    def reject(self) -> None:
+        """Close, once there is no room left in which something is not saved."""
+        for place, room in enumerate(self._in_order):
+            if room.is_dirty:
+                self.enter(place)
+                room.leave(self.reject)
+                return
+        super().reject()

@@ -4,11 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.state.ages import as_read, clock_time, dated, exact
+from desktop.state.house_names import category_name, team_name
 from desktop.state.hovering import as_written
 from desktop.state.texts import _, language
-from desktop.state.words import category_name, priority_name, team_name
+from desktop.state.words import priority_name
 from desktop.views.flowing_text import FlowingText
 from desktop.views.incident_lines import IncidentLines
+from desktop.views.person_box import PersonBox
 from desktop.views.relations_box import RelationsBox
 from desktop.views.spoken_widget import SpokenWidget, label
 from desktop.views.tag_chips import TagChips
@@ -51,6 +53,8 @@ class CustomerCard(SpokenWidget):
         layout.addWidget(self.similar)
         self.relations = RelationsBox()
         layout.addWidget(self.relations)
+        self.person = PersonBox()
+        layout.addWidget(self.person)
         layout.addStretch(1)
         self.ready()
 
@@ -61,6 +65,7 @@ class CustomerCard(SpokenWidget):
             self.similar.clear()
         self._row, self._detail = row, None
         self.relations.show_detail(None)
+        self.person.show_person(None)
         self.say()
 
     def update_row(self, row: IncidentRow) -> None:
@@ -72,6 +77,7 @@ class CustomerCard(SpokenWidget):
         """Show everything."""
         self._row, self._detail = detail.row, detail
         self.relations.show_detail(detail)
+        self.person.show_person(detail.contact)
         self.say()
 
     def texts(self) -> list[str]:

@@ -2,30 +2,18 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QIntValidator, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from desktop.state.texts import _
 from desktop.state.words import priority_name
-from desktop.views import icons
+from desktop.views.chooser import Chooser
 from desktop.views.spoken_widget import SpokenWidget, label
 from shared.contracts.macros import WAIT_DAYS_MAX, MacroSteps
 from shared.contracts.vocabulary import Priority
 
-CARET = 12
 USUAL_DAYS = 3
 NOTHING, RESOLVE, WAIT = "", "resolve", "wait"
-
-
-class Chooser(QComboBox):
-    """A field that opens a list, with the caret of the house."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the field, then the caret."""
-        super().paintEvent(event)
-        place = QPoint(self.width() - CARET - 8, (self.height() - CARET) // 2)
-        QPainter(self).drawPixmap(place, icons.pixmap("caret-down", "muted", CARET))
 
 
 class StepsForm(SpokenWidget):
@@ -105,7 +93,7 @@ class StepsForm(SpokenWidget):
         self._names[self.days].setVisible(is_waiting)
 
 
-def _fill(field: QComboBox, choices: Mapping[str, str], present: str | None) -> None:
+def _fill(field: Chooser, choices: Mapping[str, str], present: str | None) -> None:
     field.clear()
     for value, name in choices.items():
         field.addItem(name, value)

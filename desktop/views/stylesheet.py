@@ -27,7 +27,8 @@ QTextEdit#flowing {
   selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 7px; }
-QLineEdit:read-only, QLineEdit:disabled, QPlainTextEdit:disabled { color: $muted; background: $raised; }
+QLineEdit:read-only, QLineEdit:disabled, QPlainTextEdit:disabled,
+QWidget#form QPlainTextEdit:read-only { color: $muted; background: $raised; }
 QLineEdit#filter { background: $canvas; border-color: $line; }
 QLineEdit#filter:focus { background: $surface; border-color: $accent; }
 QPlainTextEdit[note="true"] { background: $warning_tint; }

@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 
 from backend.incidents.model import Change, Incident
 from backend.incidents.steps import IllegalMoveError
-from backend.knowledge.seeds import first_categories
 from backend.presence.domain import Attendance
 from backend.presence.postman import LiveTeller
 from shared.clock import utc_now
@@ -20,6 +19,7 @@ from shared.contracts.resources import Actor, Assignee, Contract, QueueSnapshot
 from shared.contracts.search import SearchHit, SearchResults
 from shared.contracts.vocabulary import Attention
 from shared.messaging.memory import MemoryPublisher
+from tests.support.little_answers import ANSWERS, CATEGORIES, LittleAnswers, LittleCategories
 from tests.support.little_files import PREFIX, LittleFiles
 from tests.support.little_known import KNOWN, LittleKnown
 from tests.support.little_macros import MACROS, LittleMacros
@@ -43,11 +43,9 @@ ANA_IS: dict[str, Any] = {
 }
 LUIS_IS: dict[str, Any] = ANA_IS | {"id": LUIS.id, "name": LUIS.name, "email": "luis@ventanilla.example"}
 LISTS: dict[tuple[str, str], dict[str, Any]] = {
-    ("GET", "/api/v1/categories"): {
-        "categories": [one.model_dump(mode="json") for one in first_categories()],
-    },
     ("GET", "/api/v1/similar-incidents"): {"incidents": []},
 }
+Keeper = LittleViews | LittleMacros | LittleKnown | LittleAnswers | LittleCategories
 
 
 @dataclass
@@ -72,6 +70,8 @@ class LittleServices:
     lists: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: dict(LISTS))
     """What is only looked at, by method and path."""
     known: LittleKnown = field(default_factory=LittleKnown)
+    answers: LittleAnswers = field(default_factory=LittleAnswers)
+    categories: LittleCategories = field(default_factory=LittleCategories)
     people: LittleStaff = field(default_factory=lambda: LittleStaff.of(ANA_IS, LUIS_IS))
 
     def be_at(self, incident_id: UUID, who: Actor, attention: Attention) -> None:
@@ -170,10 +170,16 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 self._identity(method, address.path, body)
 
-    def _keeper(self, path: str) -> LittleViews | LittleMacros | LittleKnown | None:
+    def _keeper(self, path: str) -> Keeper | None:
         """Return who keeps what an address is about, of those who go by versions."""
         own = self.own
-        keepers = {VIEWS: own.views, MACROS: own.macros, KNOWN: own.known}
+        keepers: dict[str, Keeper] = {
+            VIEWS: own.views,
+            MACROS: own.macros,
+            KNOWN: own.known,
+            ANSWERS: own.answers,
+            CATEGORIES: own.categories,
+        }
         return next((keeper for place, keeper in keepers.items() if path.startswith(place)), None)
 
     def _files(self, method: str, path: str, sent: bytes) -> None:

@@ -55,6 +55,7 @@ class LittleShop:
         category: str = "damaged",
         language: Language = Language.SPANISH,
         minutes_ago: float = 0,
+        customer_id: str | None = None,
     ) -> IncidentRow:
         """Have a customer open an incident."""
         at = utc_now() - timedelta(minutes=minutes_ago)
@@ -65,7 +66,7 @@ class LittleShop:
             description=description,
             order_number="48213",
             product="Tetera de hierro, 1 l",
-            contact=Contact(name=customer, email="marta@example.org"),
+            contact=Contact(name=customer, email="marta@example.org", customer_id=customer_id),
             language=language,
         )
         return self.keep(rules.open_incident(command, at))

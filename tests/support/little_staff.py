@@ -18,6 +18,7 @@ from backend.employees.domain import (
     with_duties,
 )
 from backend.employees.handlers import NewEmployee, invite, take_on
+from backend.employees.own_requests import AuditQuery
 from backend.employees.policy import SignInPolicy
 from backend.employees.requests import (
     DutiesBody,
@@ -166,6 +167,11 @@ class LittleStaff:
         self.alter(asked.name, invitation=invitation)
         return 201, _told(InvitationView(code=code, expires_at=invitation.expires_at))
 
+    def withdraw(self, asked: Asked) -> Answer:
+        self.alter(asked.name, invitation=None)
+        self._note("invitation-withdrawn", asked.name, None, None)
+        return 200, self.view(asked.name)
+
     def change(self, asked: Asked) -> Answer:
         wanted = EmployeeChangeBody.model_validate(asked.body).model_dump(exclude_none=True)
         admins = [one for one in self.employees.values() if one.role is Role.ADMIN and one.active]
@@ -221,8 +227,17 @@ class LittleStaff:
         return 200, _told(self.policy)
 
     def read_audit(self, asked: Asked) -> Answer:
-        about = asked.query.get("about", [None])[0]
-        return 200, {"entries": [_told(one) for one in self.audit if about in (None, one.about)]}
+        query = AuditQuery.model_validate({name: values[0] for name, values in asked.query.items()})
+        found = [
+            one
+            for one in self.audit
+            if query.about in (None, one.about)
+            and query.what in (None, one.what)
+            and query.by in (None, one.by.id)
+            and (query.since is None or query.since <= one.at)
+            and (query.before is None or one.at < query.before)
+        ]
+        return 200, {"entries": [_told(one) for one in found[: query.limit]]}
 
 
 def _told(document: Contract) -> dict[str, Any]:
@@ -239,6 +254,7 @@ ACTS: tuple[tuple[str, str, Role, Act], ...] = (
     ("PUT", f"{_ONE}/availability", Role.SUPERVISOR, LittleStaff.stand),
     ("PUT", f"{_ONE}/duties", Role.SUPERVISOR, LittleStaff.charge),
     ("POST", f"{_ONE}/invitation", Role.ADMIN, LittleStaff.invite),
+    ("DELETE", f"{_ONE}/invitation", Role.ADMIN, LittleStaff.withdraw),
     ("DELETE", f"{_ONE}/second-factor", Role.ADMIN, LittleStaff.reset_factor),
     ("GET", "/api/v1/teams", Role.AGENT, LittleStaff.all_teams),
     ("POST", "/api/v1/teams", Role.ADMIN, LittleStaff.add_team),

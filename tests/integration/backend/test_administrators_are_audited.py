@@ -66,6 +66,27 @@ def test_every_deed_of_an_administrator_is_there(hands, employees, admin, expect
     )
 
 
+def test_what_is_looked_for_is_found(employees, admin):
+    """By kind, by who did it, about whom, and by time; each narrows what the others leave."""
+    ana = take_on(employees, admin).get_json()["id"]
+    change(employees, admin, ana, {"role": "supervisor"})
+    latest, first = entries(employees, admin)
+    me = latest["by"]["id"]
+    later = latest["at"].replace("+00:00", "Z")
+
+    def found(query):
+        return [entry["what"] for entry in entries(employees, admin, f"?{query}")]
+
+    assert found("what=changed") == ["changed"]
+    assert found(f"by={me}&about={ana}") == ["changed", "taken-on"]
+    assert found(f"by={ana}") == []
+    assert found(f"since={later}") == ["changed"]
+    assert found(f"before={later}") == ["taken-on"]
+    assert found(f"what=taken-on&since={later}") == []
+    assert employees.get(f"{AUDIT}?what=nothing", headers=admin).status_code in (400, 422)
+    assert first["about"] == ana
+
+
 def test_what_was_refused_is_not_told(employees, admin):
     own = session(employees)["employee"]["id"]
     assert change(employees, admin, own, {"active": False}).status_code == 409

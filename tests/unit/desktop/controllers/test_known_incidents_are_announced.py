@@ -1,14 +1,13 @@
 """What affects many: announced in both languages, reworded, and solved after a question."""
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from backend.knowledge.requests import KnownIncidentBody
 from desktop.views.admin_room import AdminRoom
 from desktop.workplace import Workplace
+from tests.support.administration import entered, write
 from tests.support.little_services import LittleServices
 
-PLACE = 3
 DELAY = KnownIncidentBody.model_validate(
     {
         "texts": {
@@ -20,25 +19,14 @@ DELAY = KnownIncidentBody.model_validate(
 )
 
 
-def entered(place: Workplace, qtbot: QtBot) -> AdminRoom:
-    place.gestures.perform("administration")
-    dialog, room = place.admin.dialog, place.admin.known
-    assert dialog is not None
-    assert room is not None
-    dialog.enter(PLACE)
-    qtbot.waitUntil(lambda: bool(room.view.form.widgets))
-    return room.view
-
-
-def write(view: AdminRoom, qtbot: QtBot, name: str, text: str) -> None:
-    field = view.form.widgets[name]
-    assert isinstance(field, QLineEdit | QPlainTextEdit)
-    field.clear()
-    qtbot.keyClicks(field, text)
+def opened(place: Workplace, qtbot: QtBot) -> AdminRoom:
+    view = entered(place, "known").known.view
+    qtbot.waitUntil(lambda: bool(view.form.widgets))
+    return view
 
 
 def test_it_is_announced_in_both_languages(place: Workplace, services: LittleServices, qtbot: QtBot) -> None:
-    view = entered(place, qtbot)
+    view = opened(place, qtbot)
     for name, text in (("title-es", "Retrasos"), ("body-es", "Nieva."), ("title-en", "Delays")):
         write(view, qtbot, name, text)
     write(view, qtbot, "body-en", "Snow.")
@@ -51,7 +39,7 @@ def test_what_a_colleague_wrote_meanwhile_is_shown_and_both_are_kept(
     place: Workplace, services: LittleServices, qtbot: QtBot
 ) -> None:
     known = services.known.announce(DELAY)
-    view = entered(place, qtbot)
+    view = opened(place, qtbot)
     other = known.model_copy(update={"category": "not-arrived", "version": 2})
     services.known.kept[known.id] = other
     write(view, qtbot, "title-en", "Late parcels")
@@ -65,7 +53,7 @@ def test_what_a_colleague_wrote_meanwhile_is_shown_and_both_are_kept(
 
 def test_it_is_solved_after_a_question(place: Workplace, services: LittleServices, qtbot: QtBot) -> None:
     known = services.known.announce(DELAY)
-    view = entered(place, qtbot)
+    view = opened(place, qtbot)
     view.deeds["solve"].click()
     assert services.known.kept[known.id].solved_at is None
     view.notice.press("Solved")

@@ -20,8 +20,8 @@ LUIS_ID, ANA_ID = LUIS.id or "", ANA.id or ""
 def entered(place: Workplace, qtbot: QtBot) -> EmployeesRoom:
     """Open the administration and wait for the list."""
     place.shell.administrationAsked.emit()
-    room = place.admin.employees
-    assert room is not None
+    assert place.admin.rooms is not None
+    room = place.admin.rooms.employees
     qtbot.waitUntil(lambda: room.view.list.count() > 0 and "name" in room.view.form.widgets)
     return room
 
@@ -128,6 +128,22 @@ def test_whoever_is_invited_has_a_code_that_is_shown_once_and_copied(
     qtbot.waitUntil(lambda: room.code.field.text() not in ("", first))
     choose(room, "Luis", qtbot)
     assert room.code.field.text() == ""
+
+
+def test_an_invitation_is_withdrawn_after_a_question_and_can_be_given_again(
+    room: EmployeesRoom, services: LittleServices, qtbot: QtBot
+) -> None:
+    room.view.add.click()
+    qtbot.keyClicks(line(room, "email"), "eva@ventanilla.example")
+    save(room, qtbot)
+    qtbot.waitUntil(lambda: "withdraw" in room.view.deeds)
+    eva = next(one for one in services.people.employees.values() if one.email.startswith("eva"))
+    room.view.deeds["withdraw"].click()
+    assert services.people[eva.id].invitation is not None
+    room.view.notice.press("Withdraw the invitation")
+    qtbot.waitUntil(lambda: room.view.notice.text == "The invitation is withdrawn.")
+    assert (services.people[eva.id].invitation, room.code.field.text()) == (None, "")
+    qtbot.waitUntil(lambda: list(room.view.deeds) == ["invite-again"])
 
 
 def test_nobody_is_invited_twice(room: EmployeesRoom, qtbot: QtBot) -> None:

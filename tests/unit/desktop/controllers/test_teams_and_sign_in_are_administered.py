@@ -1,31 +1,21 @@
-"""The administration's other rooms: teams, what is demanded of who signs in, and who changed what."""
+"""The administration's other rooms: teams, and what is demanded of who signs in."""
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.controllers.admin_controller import AdminController
 from desktop.views.admin_room import AdminRoom
 from desktop.workplace import Workplace
 from shared.contracts.vocabulary import AssignmentMode, Role
+from tests.support.administration import entered
 from tests.support.little_services import LittleServices
-from tests.support.little_shop import ANA, LUIS
-
-TEAMS, SIGN_IN, AUDIT = 1, 2, 4
+from tests.support.little_shop import ANA
 
 
 @pytest.fixture
 def chief(services: LittleServices) -> None:
     """Ana is an administrator."""
     services.people.alter(ANA.id or "", role=Role.ADMIN)
-
-
-def entered(place: Workplace, number: int) -> AdminController:
-    """Open the administration and go to one of its rooms."""
-    place.gestures.perform("administration")
-    assert place.admin.dialog is not None
-    place.admin.dialog.enter(number)
-    return place.admin
 
 
 def typed(view: AdminRoom, name: str) -> QLineEdit:
@@ -35,15 +25,13 @@ def typed(view: AdminRoom, name: str) -> QLineEdit:
 
 
 def teams_of(place: Workplace, qtbot: QtBot) -> AdminRoom:
-    room = entered(place, TEAMS).teams
-    assert room is not None
+    room = entered(place, "teams").teams
     qtbot.waitUntil(lambda: room.view.list.count() == 2)
     return room.view
 
 
 def sign_in_of(place: Workplace, qtbot: QtBot) -> tuple[AdminRoom, QCheckBox]:
-    room = entered(place, SIGN_IN).sign_in
-    assert room is not None
+    room = entered(place, "sign_in").sign_in
     qtbot.waitUntil(lambda: bool(room.view.form.widgets))
     box = room.view.form.widgets["second_factor_required"]
     assert isinstance(box, QCheckBox)
@@ -111,24 +99,3 @@ def test_what_somebody_else_demanded_meanwhile_is_shown(
 def test_a_supervisor_sees_what_is_demanded_and_changes_nothing(place: Workplace, qtbot: QtBot) -> None:
     view, box = sign_in_of(place, qtbot)
     assert (box.isEnabled(), view.save.isVisible()) == (False, False)
-
-
-def test_who_changed_what_is_read_and_found(place: Workplace, services: LittleServices, qtbot: QtBot) -> None:
-    people = services.people
-    people.alter(ANA.id or "", role=Role.ADMIN)
-    seen = str(people[LUIS.id or ""].version)
-    people.answer("PATCH", f"/api/v1/employees/{LUIS.id}", {}, seen, {"role": "agent"})
-    people.answer("POST", "/api/v1/teams", {}, "", {"slug": "vip", "names": {"es": "Vip", "en": "Vip"}})
-    room = entered(place, AUDIT).audit
-    assert room is not None
-    qtbot.waitUntil(lambda: room.view.list.count() == 2)
-    qtbot.keyClicks(room.view.search, "romero")
-    assert room.view.list.count() == 1
-    room.view.list.setCurrentRow(0)
-    qtbot.waitUntil(lambda: room.view.heading.text() == "Changed an employee")
-    assert {"Ana García", "192.0.2.7", "Luis Romero", "supervisor → agent"} <= set(values_of_form(room.view))
-    assert not room.view.save.isVisible()
-
-
-def values_of_form(view: AdminRoom) -> list[str]:
-    return [str(value) for value in view.form.values().values()]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Console
@@ -118,6 +118,15 @@ def test_tab_goes_from_the_top_to_the_list_and_on_to_the_incident(full: Workplac
     assert places == sorted(places)
 
 
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll to a widget, as Qt does where Tab leads to it."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if around is not None:
+        around.ensureWidgetVisible(widget)
+
+
 def picture(widget: QWidget) -> QImage:
     return widget.window().grab(widget.rect().translated(widget.mapTo(widget.window(), QPoint()))).toImage()
 
@@ -128,6 +137,7 @@ def test_where_the_focus_is_can_be_seen(full: Workplace, qtbot: QtBot, theme: Th
     QApplication.processEvents()
     for one in [one for one in focusable(full.window) if isinstance(one, QPushButton)]:
         full.window.queue.table.setFocus()
+        bring_into_sight(one)
         without = picture(one)
         one.setFocus(Qt.FocusReason.TabFocusReason)
         assert picture(one) != without, name_of(one)
