@@ -39,6 +39,10 @@ class LineLooks:
         """Paint each line that is not what was there before."""
         viewport = self._table.viewport()
         viewport.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, False)
+        if viewport.children():
+            # Qt shifts the picture with what is in it, as a tooltip is, even while nothing is painted.
+            viewport.update()
+            return
         before, now = self._before, self._looks()
         for y in before.keys() | now.keys():
             if before.get(y) != now.get(y):

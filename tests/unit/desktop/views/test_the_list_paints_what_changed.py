@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from backend.incidents import rules
@@ -120,6 +121,21 @@ def test_what_is_seen_after_many_rows_came_above_is_what_a_whole_painting_shows(
     qtbot.waitUntil(lambda: place.desk.model.rowCount() == ROW_COUNT + 6)
     wait_for_the_glow(place, ids, qtbot)
     before = on_the_glass(place)
+    come_to_rest(place, ids, painted, qtbot)
+    assert before == on_the_glass(place)
+
+
+def test_what_is_seen_is_right_while_a_tooltip_hangs_in_the_list(
+    place: Workplace, shop: LittleShop, full: list[UUID], painted: Painted, qtbot: QtBot
+) -> None:
+    viewport = place.window.queue.table.viewport()
+    QToolTip.showText(viewport.mapToGlobal(QPoint(200, 200)), "A tooltip", viewport)
+    assert viewport.children()
+    ids = [*full, shop.open("New").id]
+    qtbot.waitUntil(lambda: place.desk.model.rowCount() == ROW_COUNT + 1)
+    wait_for_the_glow(place, ids, qtbot)
+    before = on_the_glass(place)
+    QToolTip.hideText()
     come_to_rest(place, ids, painted, qtbot)
     assert before == on_the_glass(place)
 
