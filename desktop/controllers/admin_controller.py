@@ -42,6 +42,7 @@ class AdminController(QObject):
         self.teams: TeamsRoom | None = None
         self.sign_in: SignInRoom | None = None
         self.audit: AuditRoom | None = None
+        self._known_place = 0
 
     def open(self) -> None:
         """Show the window; who does not lead has none."""
@@ -60,11 +61,21 @@ class AdminController(QObject):
             (mark("Known incidents"), known),
             (mark("Audit"), audit),
         )
+        self._known_place = [room for _name, room in rooms].index(known)
         for name, room in rooms:
             room.setParent(dialog)
             dialog.add_room(name, room.view, room.start)
         dialog.finished.connect(self._on_finished)
         dialog.open()
+
+    def announce(self, category: str) -> None:
+        """Show the form that announces a known incident, filled in for a category."""
+        self.open()
+        if self.dialog is not None and self.known is not None:
+            self._window.raise_()
+            self.dialog.enter(self._known_place)
+            self.known.begin_about(category)
+            self.dialog.activateWindow()
 
     def _on_finished(self) -> None:
         if self.dialog is not None:

@@ -1,17 +1,19 @@
 """The room of the known incidents: what affects many is announced, reworded and solved."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from desktop.services.knowledge import Categories, Knowledge, KnownIncidents
 from desktop.state.admin_form import Choices, Values, differences, rebased, values_of
-from desktop.state.admin_known import body_of, deeds, fields_of, line_of
+from desktop.state.admin_known import begun, body_of, deeds, fields_of, line_of
 from desktop.state.failure import Failure, Kind
 from desktop.state.texts import _, language, mark
 from desktop.views.admin_room import AdminRoom
 from desktop.views.notice import Tone
 from shared.contracts.knowledge import KnownIncident
+from shared.contracts.vocabulary import Language
 
 
 class KnownIncidentsRoom(QObject):
@@ -23,6 +25,9 @@ class KnownIncidentsRoom(QObject):
         self._categories: Choices = ()
         self._known: dict[str, KnownIncident] = {}
         self._present: KnownIncident | None = None
+        self._names: Mapping[str, Mapping[Language, str]] = {}
+        self._about = ""
+        """What is to be announced, as soon as the categories are there."""
         self.view = AdminRoom(mark("Announce one"))
         self.view.chosen.connect(lambda known_id: self._show(self._known[known_id]))
         self.view.addAsked.connect(self._begin)
@@ -33,7 +38,14 @@ class KnownIncidentsRoom(QObject):
         """Fetch the categories, then what is known."""
         self._knowledge.categories(self._take_categories, self._fail)
 
+    def begin_about(self, category: str) -> None:
+        """Announce one about a category: it and a title in every language are filled in."""
+        self._about = category
+        if self._names:
+            self._begin()
+
     def _take_categories(self, found: Categories) -> None:
+        self._names = {one.slug: one.names for one in found.categories}
         self._categories = tuple((one.slug, one.names[language()]) for one in found.categories)
         self._fetch()
 
@@ -44,7 +56,7 @@ class KnownIncidentsRoom(QObject):
         self._known = {str(one.id): one for one in found.known_incidents}
         wanted = present if present in self._known else next(iter(self._known), "")
         self.view.show_lines([line_of(one) for one in found.known_incidents], wanted)
-        if wanted:
+        if wanted and not self._about:
             self._show(self._known[wanted])
         else:
             self._begin()
@@ -56,7 +68,12 @@ class KnownIncidentsRoom(QObject):
 
     def _begin(self) -> None:
         self._present = None
-        self.view.show_form(_("Announce one"), fields_of(None, self._categories))
+        fields, about = fields_of(None, self._categories), self._about
+        self._about = ""
+        if about:
+            filled = begun(about, self._names.get(about, {}))
+            fields = [one.filled(filled.get(one.name, one.value)) for one in fields]
+        self.view.show_form(_("Announce one"), fields)
         self.view.show_deeds([])
 
     def _save(self, typed: Values) -> None:

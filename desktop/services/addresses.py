@@ -15,4 +15,6 @@ class Addresses(Settings):
     search_url: str = Field(pattern="^https?://")
     presence_url: str | None = Field(None, pattern="^https?://")
     """Without it, nobody is told who else looks at an incident."""
+    metrics_url: str | None = Field(None, pattern="^https?://")
+    """Without it, there are no live figures."""
     amqp_url: str = Field(pattern="^amqps?://")

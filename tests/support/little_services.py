@@ -23,6 +23,7 @@ from shared.messaging.memory import MemoryPublisher
 from tests.support.little_files import PREFIX, LittleFiles
 from tests.support.little_known import KNOWN, LittleKnown
 from tests.support.little_macros import MACROS, LittleMacros
+from tests.support.little_metrics import PATHS, LittleMetrics
 from tests.support.little_moves import move
 from tests.support.little_pairs import pair_move
 from tests.support.little_shop import ANA, LUIS, LittleShop
@@ -72,7 +73,11 @@ class LittleServices:
     lists: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: dict(LISTS))
     """What is only looked at, by method and path."""
     known: LittleKnown = field(default_factory=LittleKnown)
+    metrics: LittleMetrics = field(init=False)
     people: LittleStaff = field(default_factory=lambda: LittleStaff.of(ANA_IS, LUIS_IS))
+
+    def __post_init__(self) -> None:
+        self.metrics = LittleMetrics(self.shop)
 
     def be_at(self, incident_id: UUID, who: Actor, attention: Attention) -> None:
         """Let somebody be at an incident, or leave it, and tell everybody over the stream."""
@@ -156,8 +161,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif keeper := self._keeper(address.path):
             seen = (self.headers.get("If-Match") or "").strip('"')
             self._known(*keeper.answer(method, address.path, seen, sent))
-        elif address.path == SEARCH:
-            self._known(*self.own.found(parse_qs(address.query)))
+        elif method == "GET" and address.path in {*PATHS, SEARCH}:
+            self._read_model(address.path, parse_qs(address.query))
         elif address.path == "/api/v1/queue":
             self._queue(parse_qs(address.query))
         elif address.path.startswith("/api/v1/incidents"):
@@ -169,6 +174,12 @@ class _Handler(BaseHTTPRequestHandler):
                 self._known(told[0], json.dumps(told[1]).encode() if told[0] != NO_CONTENT else b"")
             else:
                 self._identity(method, address.path, body)
+
+    def _read_model(self, path: str, query: dict[str, list[str]]) -> None:
+        if path == SEARCH:
+            self._known(*self.own.found(query))
+        else:
+            self._known(200, self.own.metrics.answer(path, query))
 
     def _keeper(self, path: str) -> LittleViews | LittleMacros | LittleKnown | None:
         """Return who keeps what an address is about, of those who go by versions."""

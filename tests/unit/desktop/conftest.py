@@ -44,7 +44,7 @@ def services(shop: LittleShop) -> Iterator[LittleServices]:
 
 def addresses_at(url: str) -> Addresses:
     """Return addresses that all lead to one place; no broker is there."""
-    names = ("employees", "resolution", "knowledge", "files", "search", "presence")
+    names = ("employees", "resolution", "knowledge", "files", "search", "presence", "metrics")
     return Addresses.model_validate(
         {f"{name}_url": url for name in names} | {"amqp_url": "amqp://127.0.0.1/nowhere"}
     )
