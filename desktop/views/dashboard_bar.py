@@ -16,7 +16,7 @@ ROOM_FOR_WORDS = 1200
 """Below this width the buttons are icons alone."""
 BUTTONS = {
     "arrange": (mark("Arrange"), "squares-four", "Ctrl+E"),
-    "copy": (mark("Copy a link to it"), "link", "Shift+Y"),
+    "copy": (mark("Copy a link"), "link", "Shift+Y"),
     "wall": (mark("Wall mode"), "monitor", "F11"),
 }
 """What can be done, each with its icon and its key."""

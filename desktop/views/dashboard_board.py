@@ -65,7 +65,7 @@ class DashboardBoard(QScrollArea):
         self.setWidget(inside)
         self._columns = (0, 0)
         self._flow()
-        self.arranged.emit()
+        self.arranged.emit()  # and the figures follow
 
     def lists(self, name: str) -> DashboardListCard | None:
         """Return a card with a list, if it is shown."""
@@ -80,6 +80,11 @@ class DashboardBoard(QScrollArea):
         """Show the figures as they stand."""
         for one in tiles:
             self.tiles[one.name].show_tile(one, is_stale=is_stale, compared_with=compared_with)
+        # The style sheet's least height of a button would win over that of what is in it.
+        height = max((one.sizeHint().height() for one in self.tiles.values()), default=0)
+        for row in range(self._tile_grid.rowCount()):
+            is_used = self._tile_grid.itemAtPosition(row, 0) is not None
+            self._tile_grid.setRowMinimumHeight(row, height if is_used else 0)
 
     def _card(self, name: str) -> DashboardCard:
         kind = DashboardListCard if name in LISTS else DashboardChartCard

@@ -24,6 +24,15 @@ BAR = 4
 
 
 class _Delegate(QStyledItemDelegate):
+    def __init__(self, scale: float, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._scale = scale
+
+    def _font(self, option: QStyleOptionViewItem) -> QFont:
+        font = QFont(option.font)
+        font.setPointSizeF(font.pointSizeF() * self._scale)
+        return font
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -37,14 +46,14 @@ class _Delegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(look.accent), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -1))
-        self._write(painter, entry, box.adjusted(PADDING + 3, 4, -PADDING, -4), option.font)
+        self._write(painter, entry, box.adjusted(PADDING + 3, 4, -PADDING, -4), self._font(option))
         painter.setPen(QColor(look.raised))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of two lines and a bar."""
-        return QSize(0, 2 * QFontMetrics(option.font).lineSpacing() + 8 + BAR)
+        return QSize(0, 2 * QFontMetrics(self._font(option)).lineSpacing() + 8 + BAR)
 
     @staticmethod
     def _write(painter: QPainter, entry: Entry, box: QRect, font: QFont) -> None:
@@ -84,12 +93,12 @@ class DashboardEntries(QListWidget):
     opened = Signal(object)
     focused = Signal(bool)
 
-    def __init__(self, *, many: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, *, many: bool = False, scale: float = 1.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)
         self.setObjectName("entries")
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_Delegate(scale, self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.itemDoubleClicked.connect(lambda item: self.opened.emit(item.data(ENTRY)))

@@ -21,7 +21,7 @@ class DashboardListCard(DashboardCard):
 
     def __init__(self, name: str, *, on_wall: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(name, on_wall=on_wall, parent=parent)
-        self.list = DashboardEntries()
+        self.list = DashboardEntries(scale=WALL if on_wall else 1.0)
         self.empty = label("wall-muted" if on_wall else "muted", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._rooms = QStackedWidget()
@@ -30,10 +30,6 @@ class DashboardListCard(DashboardCard):
         self._rooms.setMinimumHeight(HEIGHT)
         self.body.addWidget(self._rooms, 1)
         self.list.focused.connect(self.show_focus)
-        if on_wall:
-            font = self.list.font()
-            font.setPointSizeF(font.pointSizeF() * WALL)
-            self.list.setFont(font)
         self.ready()
 
     def show_entries(self, entries: Sequence[Entry], why_none: str) -> None:

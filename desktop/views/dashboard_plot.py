@@ -38,6 +38,7 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         super().__init__(parent)
         self._scale = scale
         self._chart: Chart | None = None
+        self._is_begun = False
         self.place = 0
         self.series = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -51,6 +52,9 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
     def show_chart(self, chart: Chart) -> None:
         """Draw it anew."""
         self._chart = chart
+        if not self._is_begun:
+            self.place = 0 if chart.kind is Kind.MARKED else len(chart.labels) - 1  # the present
+            self._is_begun = True
         self.place = max(0, min(self.place, len(chart.labels) - 1))
         self.series = max(0, min(self.series, len(chart.series) - 1))
         self.draw()
@@ -71,7 +75,7 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         self._show_cursor()
         top = max((one for series in chart.series for one in series.values if one is not None), default=1)
         item.setXRange(-0.5, len(chart.labels) - 0.5, padding=0)
-        item.setYRange(0, max(top, 1) * 1.12, padding=0)
+        item.setYRange(0, max(top, 1) * 1.18, padding=0)
 
     def go(self, place: int, series: int | None = None) -> None:
         """Move the cursor."""
@@ -98,7 +102,7 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         if len(chart.labels) <= FEW:
             each, letters = 1, max(LETTERS, int(room / len(chart.labels) / letter) - 1)
         ticks = [
-            (n, "\n".join(wrap(label, max(letters, 1))[:LABEL_LINES]))
+            (n, "\n".join(wrap(label, max(letters, 1), break_long_words=False)[:LABEL_LINES]))
             for n, label in enumerate(chart.labels)
             if n % each == 0
         ]

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.state.dashboard_tiles import Tile
 from desktop.state.hovering import as_written
@@ -41,6 +41,7 @@ class DashboardTile(QPushButton):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(part)
         layout.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(LEAST_ON_WALL if on_wall else LEAST)
         self.clicked.connect(self._ask)
 
@@ -86,7 +87,3 @@ class DashboardTile(QPushButton):
         layout = self.layout()
         hint = layout.sizeHint() if layout else super().sizeHint()
         return QSize(max(hint.width(), self.minimumWidth()), hint.height())
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the height that it needs; its figure is never cut."""
-        return QSize(self.minimumWidth(), self.sizeHint().height())

@@ -24,7 +24,7 @@ class DashboardWindow(SpokenWidget):
     Signals:
         closing(): the window is about to close.
         wallLeft(): Esc on the wall.
-        spoken(): the language has changed, and the figures must be said again.
+        spoken(): the language or the looks have changed, and the figures must be said again.
     """
 
     closing = Signal()
@@ -97,6 +97,10 @@ class DashboardWindow(SpokenWidget):
     def say(self) -> None:
         """Write the title."""
         self.setWindowTitle(_("Live figures"))
+        self.spoken.emit()
+
+    def recolour(self) -> None:
+        """Have the figures written again: the size of the text may be another."""
         self.spoken.emit()
 
     def _add_keys(self) -> None:
