@@ -57,9 +57,16 @@ def undo_s() -> float:
 
 
 @pytest.fixture
-def console(qtbot: QtBot, qapp: QApplication, services: LittleServices, undo_s: float) -> Iterator[Console]:
+def addresses(services: LittleServices) -> Addresses:
+    """Where the console finds the services."""
+    return addresses_at(services.url)
+
+
+@pytest.fixture
+def console(
+    qtbot: QtBot, qapp: QApplication, services: LittleServices, addresses: Addresses, undo_s: float
+) -> Iterator[Console]:
     """A console that nobody has signed in to."""
-    addresses = addresses_at(services.url)
 
     def reader_of(_person: Person) -> ReaderFactory:
         return lambda on_events, on_state: MemoryStreamReader(
