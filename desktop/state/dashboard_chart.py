@@ -44,6 +44,8 @@ class Chart:
     series: tuple[Series, ...] = ()
     empty: str = ""
     marked: frozenset[int] = frozenset()
+    least_places: int = 1
+    """There is room for so many labels at least: the only hour of a day is no wall of colour."""
     said: Callable[[float], str] = number
     """How a value is said in a table."""
 

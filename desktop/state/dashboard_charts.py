@@ -25,6 +25,7 @@ AGE_NAMES = {
     "under-week": mark("under a week"),
     "older": mark("older"),
 }
+HOURS_LEAST = 12
 CATEGORIES_MAX = 8
 """So many categories are told apart in a chart; the busiest, and all surges first."""
 
@@ -90,7 +91,8 @@ def _flow(board: Board, zone: tzinfo) -> Chart:
         _over_time(board, zone, Measure.RESOLUTIONS, _("Resolutions"), went),
     )
     title = _("Answers and resolutions") if board.is_own else _title("flow")
-    return Chart("flow", title, Kind.BARS, unit, _labels(points, board, zone), series)
+    labels = _labels(points, board, zone)
+    return Chart("flow", title, Kind.BARS, unit, labels, series, least_places=HOURS_LEAST)
 
 
 def _first_answers(board: Board, zone: tzinfo) -> Chart:
@@ -106,7 +108,16 @@ def _first_answers(board: Board, zone: tzinfo) -> Chart:
     )
     labels = _labels(points, board, zone)
     title = _title("first-answers")
-    return Chart("first-answers", title, Kind.LINES, unit, labels, series, said=lambda v: lasting(v * MINUTE))
+    return Chart(
+        "first-answers",
+        title,
+        Kind.LINES,
+        unit,
+        labels,
+        series,
+        least_places=HOURS_LEAST,
+        said=lambda minutes: lasting(minutes * MINUTE),
+    )
 
 
 def _age(board: Board, _zone: tzinfo) -> Chart:

@@ -27,6 +27,7 @@ class DashboardChartCard(DashboardCard):
 
     def __init__(self, name: str, *, on_wall: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(name, on_wall=on_wall, parent=parent)
+        self._on_wall = on_wall
         self.chart: Chart | None = None
         self.plot = DashboardPlot(WALL if on_wall else 1.0)
         self.values = DashboardValues()
@@ -41,8 +42,9 @@ class DashboardChartCard(DashboardCard):
         self.switch = button("link")
         self.switch.clicked.connect(self.toggle_table)
         self.switch.setVisible(not on_wall)
-        self.head.insertWidget(1, self._legend, 1)
+        self.head.addStretch(1)
         self.head.addWidget(self.switch)
+        self.body.addWidget(self._legend)
         self._action_line = QHBoxLayout()
         self.body.addWidget(self._rooms, 1)
         self.body.addWidget(self._readout)
@@ -65,7 +67,7 @@ class DashboardChartCard(DashboardCard):
         self.empty.setText(chart.empty)
         self._legend.show_text("" if chart.empty else self._legend_of(chart))
         self.switch.setEnabled(not chart.empty)
-        self._set_actions(actions)
+        self._set_actions(() if self._on_wall else actions)
         self.plot.setAccessibleName(_("Chart: {title}").format(title=chart.title))
         if chart.empty:
             self._rooms.setCurrentWidget(self.empty)

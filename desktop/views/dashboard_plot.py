@@ -74,7 +74,7 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         item.addItem(self._cursor)
         self._show_cursor()
         top = max((one for series in chart.series for one in series.values if one is not None), default=1)
-        item.setXRange(-0.5, len(chart.labels) - 0.5, padding=0)
+        item.setXRange(-0.5, _room(chart) - 0.5, padding=0)
         item.setYRange(0, max(top, 1) * 1.18, padding=0)
 
     def go(self, place: int, series: int | None = None) -> None:
@@ -97,9 +97,9 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         metrics = QFontMetrics(font)
         letter, room = metrics.averageCharWidth(), max(self.width() - 60, 1)
         widest = max((len(label) for label in chart.labels), default=0)
-        each = max(1, ceil(len(chart.labels) * (widest + 2) * letter / room))
+        each = max(1, ceil(_room(chart) * (widest + 2) * letter / room))
         letters = widest
-        if len(chart.labels) <= FEW:
+        if _room(chart) <= FEW:
             each, letters = 1, max(LETTERS, int(room / len(chart.labels) / letter) - 1)
         ticks = [
             (n, "\n".join(wrap(label, max(letters, 1), break_long_words=False)[:LABEL_LINES]))
@@ -246,3 +246,8 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         """Say again what stands at the cursor."""
         super().leaveEvent(event)
         self.moved.emit(self.place)
+
+
+def _room(chart: Chart) -> int:
+    """Return for how many labels there is room from left to right."""
+    return max(len(chart.labels), chart.least_places)
