@@ -61,8 +61,9 @@ class Chart:
         """Return one place as a sentence."""
         parts = zip(self.series, self.values_at(place), strict=True)
         told = ", ".join(f"{one.name} {value}" for one, value in parts)
-        mark = f" {_('Clearly above the usual.')}" if place in self.marked else ""
-        return f"{self.labels[place]}: {told}.{mark}"
+        above = _("Clearly above the usual.")
+        text = f"{self.labels[place]}: {told}."
+        return f"{text} {above}" if place in self.marked else text
 
     def summary(self) -> str:
         """Return what a screen reader says of the whole."""

@@ -1,6 +1,6 @@
 """A chart drawn with pyqtgraph, in the colours in use, with a cursor that the keys move."""
 
-from math import ceil
+from math import ceil, floor, log10
 from textwrap import wrap
 from typing import Any
 
@@ -16,6 +16,8 @@ BAR_ROOM = 0.8
 FEW = 8
 """So many labels all stand there, in several lines; of more, as many as fit."""
 LETTERS, LABEL_LINES = 6, 3
+STEPS_MAX = 5
+"""So many lines above zero tell how high something is."""
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
 Pen = Any
 """What pyqtgraph, which has no types, takes for a pen."""
@@ -76,6 +78,7 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         top = max((one for series in chart.series for one in series.values if one is not None), default=1)
         item.setXRange(-0.5, _room(chart) - 0.5, padding=0)
         item.setYRange(0, max(top, 1) * 1.18, padding=0)
+        item.getAxis("left").setTicks([[(one, f"{one:g}") for one in _steps(max(top, 1))]])
 
     def go(self, place: int, series: int | None = None) -> None:
         """Move the cursor."""
@@ -111,7 +114,7 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
             axis.setPen(look.line)
             axis.setZValue(-1000)  # its lines go behind what is drawn
             axis.setTextPen(look.muted)
-            axis.setStyle(tickFont=font, tickLength=0, autoExpandTextSpace=True)
+            axis.setStyle(tickFont=font, tickLength=0, autoExpandTextSpace=True, hideOverlappingLabels=False)
         self.getPlotItem().getAxis("bottom").setTicks([ticks])
         lines = max((text.count("\n") + 1 for _n, text in ticks), default=1)
         self.getPlotItem().getAxis("bottom").setHeight(metrics.lineSpacing() * lines + 10)
@@ -246,6 +249,14 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         """Say again what stands at the cursor."""
         super().leaveEvent(event)
         self.moved.emit(self.place)
+
+
+def _steps(top: float) -> list[float]:
+    """Return zero and some round numbers above it, up to ``top``."""
+    power = 10.0 ** floor(log10(top))
+    step = next(one for one in (power / 5, power / 2, power, power * 2, power * 5) if top / one <= STEPS_MAX)
+    step = max(step, 1.0)
+    return [step * n for n in range(int(top / step) + 1)]
 
 
 def _room(chart: Chart) -> int:
