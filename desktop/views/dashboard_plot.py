@@ -16,6 +16,8 @@ BAR_ROOM = 0.8
 FEW = 8
 """So many labels all stand there, in several lines; of more, as many as fit."""
 LETTERS, LABEL_LINES = 6, 3
+OVERHANG = 60
+"""So many pixels may a label stand out beside its axis: the first and the last do."""
 STEPS_MAX = 5
 """So many lines above zero tell how high something is."""
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
@@ -77,8 +79,7 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         self._show_cursor()
         top = max((one for series in chart.series for one in series.values if one is not None), default=1)
         item.setXRange(-0.5, _room(chart) - 0.5, padding=0)
-        item.setYRange(0, max(top, 1) * 1.18, padding=0)
-        item.getAxis("left").setTicks([[(one, f"{one:g}") for one in _steps(max(top, 1))]])
+        self._dress_height(max(top, 1))
 
     def go(self, place: int, series: int | None = None) -> None:
         """Move the cursor."""
@@ -95,8 +96,7 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         self._cursor.setVisible(self.hasFocus())
 
     def _dress_axes(self, chart: Chart) -> None:
-        look, font = theme.tokens(), QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * self._scale)
+        look, font = theme.tokens(), self._font()
         metrics = QFontMetrics(font)
         letter, room = metrics.averageCharWidth(), max(self.width() - 60, 1)
         widest = max((len(label) for label in chart.labels), default=0)
@@ -114,11 +114,27 @@ class DashboardPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
             axis.setPen(look.line)
             axis.setZValue(-1000)  # its lines go behind what is drawn
             axis.setTextPen(look.muted)
-            axis.setStyle(tickFont=font, tickLength=0, autoExpandTextSpace=True, hideOverlappingLabels=False)
+            axis.setStyle(
+                tickFont=font, tickLength=0, autoExpandTextSpace=True, hideOverlappingLabels=OVERHANG
+            )
         self.getPlotItem().getAxis("bottom").setTicks([ticks])
         lines = max((text.count("\n") + 1 for _n, text in ticks), default=1)
         self.getPlotItem().getAxis("bottom").setHeight(metrics.lineSpacing() * lines + 10)
         self.getPlotItem().showGrid(x=False, y=True, alpha=0.2)
+
+    def _dress_height(self, top: float) -> None:
+        """Say how high things are, from zero on."""
+        item = self.getPlotItem()
+        texts = [(one, f"{one:g}") for one in _steps(top)]
+        metrics = QFontMetrics(self._font())
+        item.getAxis("left").setTicks([texts])
+        item.getAxis("left").setWidth(max(metrics.horizontalAdvance(text) for _one, text in texts) + 14)
+        item.setYRange(-top * 0.004, top * 1.18, padding=0)  # zero itself would count as outside
+
+    def _font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * self._scale)
+        return font
 
     def _bars(self, chart: Chart) -> None:
         look = theme.tokens()
