@@ -5,9 +5,11 @@ from PySide6.QtCore import QObject, QTimer
 from desktop.controllers.desk import Desk
 from desktop.services.figures import PAGE, FiguresService
 from desktop.services.wire import Exchange
+from desktop.state.dashboard_found import Found
 from desktop.state.dashboard_lists import incident
-from desktop.state.dashboard_sources import Source, rows_behind
+from desktop.state.dashboard_sources import Source
 from desktop.state.failure import Failure, Kind
+from desktop.state.queue import RowChange
 from desktop.state.texts import _
 from desktop.views.dashboard_window import DashboardWindow
 from desktop.views.notice import Tone
@@ -15,6 +17,8 @@ from shared.contracts.figures import Behind
 from shared.contracts.resources import IncidentRow
 
 SETTLE_MS = 500
+LOOK_MS = 15_000
+"""Without any change an incident comes to be late, or older, by itself."""
 
 
 class DashboardBehindController(QObject):
@@ -31,9 +35,13 @@ class DashboardBehindController(QObject):
         self._fetched: list[IncidentRow] = []
         self._total = 0
         self._asking: Exchange | None = None
+        self._found = Found(Source(""), desk.queue.lines)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._show)
-        desk.changed.connect(self._on_changed)
+        look = QTimer(self, interval=LOOK_MS)
+        look.timeout.connect(self._look)
+        look.start()
+        desk.changed.connect(self._on_changes)
         window.behind.moreAsked.connect(self._more)
         window.behind.closed.connect(self.stop)
 
@@ -41,6 +49,7 @@ class DashboardBehindController(QObject):
         """Show what is behind a figure."""
         self.stop()
         self._source, self._shown, self._fetched = source, PAGE, []
+        self._found = Found(source, self._desk.queue.lines, self._only)
         self._window.show_behind(source.title)
         self._begin()
 
@@ -55,10 +64,19 @@ class DashboardBehindController(QObject):
         if self._source and self._source.now is None:
             self._fetch()
         else:
+            self._look()
+
+    def _look(self) -> None:
+        """Look through the queue: what was in time may be late meanwhile."""
+        if self._source and self._source.now is not None:
+            self._found.look(self._desk.clock())
             self._show()
 
-    def _on_changed(self) -> None:
-        if self._source and not self._settle.isActive():
+    def _on_changes(self, changes: list[RowChange]) -> None:
+        if self._source is None:
+            return
+        is_news = self._source.now is None or self._found.apply(changes, self._desk.clock())
+        if is_news and not self._settle.isActive():
             self._settle.start()
 
     def _more(self) -> None:
@@ -92,7 +110,7 @@ class DashboardBehindController(QObject):
                 rows = [self._newest(row) for row in self._fetched]
                 self._window.behind.show_entries([incident(row, now) for row in rows], self._total)
             return
-        found = rows_behind(self._source, self._desk.queue.lines.values(), now, self._only)
+        found = self._found.rows(now)
         self._window.behind.show_entries([incident(row, now) for row in found[: self._shown]], len(found))
 
     def _newest(self, row: IncidentRow) -> IncidentRow:

@@ -55,6 +55,8 @@ class DashboardFeed(QObject):
 
     def start(self) -> None:
         """Begin to follow, with everything fetched anew."""
+        if self._is_on:
+            return
         self._is_on = True
         self._calm.start()
         self.poke()

@@ -49,9 +49,8 @@ class DashboardRoom(QObject):
     def arrange(self, arrangement: Arrangement) -> None:
         """Show it so from now on."""
         before, self.arrangement = self.arrangement, arrangement
-        self.window.bar.show_choice(
-            arrangement.choice, self._desk.clock().date(), compares=arrangement.compares
-        )
+        today = self._desk.clock().astimezone(self.feed.local_zone()).date()
+        self.window.bar.show_choice(arrangement.choice, today, compares=arrangement.compares)
         if _shape(before) != _shape(arrangement) or not self.window.board.tiles:
             self.window.board.arrange(arrangement, on_wall=arrangement.is_wall)
         if before.is_wall != arrangement.is_wall:
@@ -65,7 +64,7 @@ class DashboardRoom(QObject):
         """Bring the window to the front, and follow what happens."""
         if not self.window.isVisible():
             self.window.show()
-            self.feed.start()
+        self.feed.start()
         self.window.raise_()
         self.window.activateWindow()
         if not self.window.shows_behind:

@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.controllers.desk import Desk
 from desktop.state.dashboard_board import Board, staleness
 from desktop.state.dashboard_charts import chart
+from desktop.state.dashboard_found import Found
 from desktop.state.dashboard_lists import Entry, due, identity, loads
 from desktop.state.dashboard_own import own_backlog
 from desktop.state.dashboard_soonest import Soonest
-from desktop.state.dashboard_sources import Now, at_present
+from desktop.state.dashboard_sources import Now, Source, at_present
 from desktop.state.dashboard_tiles import tile
 from desktop.state.dashboard_words import lasting
 from desktop.state.queue import RowChange
@@ -51,6 +52,9 @@ class DashboardScreen(QObject):
         self._zone = desk.clock().astimezone().tzinfo
         self._only = desk.me.id if board.is_own else None
         self._soonest = Soonest(desk.queue.lines, self._only)
+        self._own = Found(Source("", Now.OPEN), desk.queue.lines, self._only)
+        if board.is_own:
+            self._own.look(desk.clock())
         self._told = ""
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._show_queue)
@@ -66,9 +70,8 @@ class DashboardScreen(QObject):
         if zone is not None:
             self._zone = zone  # type: ignore[assignment]  # a zone
         if self._board.is_own:
-            self._board.backlog = own_backlog(
-                self._desk.queue.lines.values(), self._desk.me.id, self._desk.clock()
-            )
+            now = self._desk.clock()
+            self._board.backlog = own_backlog(self._own.rows(now), self._desk.me.id, now)
         self._show_freshness()
         self._show_tiles()
         assert self._zone is not None
@@ -105,9 +108,9 @@ class DashboardScreen(QObject):
         self._window.show_freshness(fresh)
         if board.fetched_at is None and board.trouble:
             told = board.trouble
-        if told:
+        if told and told != self._told:
             self._window.stale.tell(Tone.WARNING, told)
-        elif self._told:
+        elif self._told and not told:
             self._window.stale.clear()
         self._told = told
 
@@ -120,6 +123,8 @@ class DashboardScreen(QObject):
 
     def _on_changes(self, changes: list[RowChange]) -> None:
         self._soonest.apply(changes)
+        if self._board.is_own:
+            self._own.apply(changes, self._desk.clock())
         if not self._soon.isActive():
             self._soon.start()
 

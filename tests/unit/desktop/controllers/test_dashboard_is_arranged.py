@@ -133,6 +133,14 @@ def test_a_link_is_copied_and_opened_from_the_palette(
     assert list(opened.window.board.cards) == ["age", "flow"]
 
 
+def test_a_link_to_a_wall_opens_the_wall_and_follows(place: Workplace, qtbot: QtBot) -> None:
+    place.dashboard.open_link("ventanilla:dashboard?tiles=open&cards=flow&wall=1")
+    room = place.dashboard.room
+    assert room is not None
+    assert room.window.is_wall
+    qtbot.waitUntil(lambda: room.board.fetched_at is not None)
+
+
 @pytest.mark.parametrize("part", ["board", "behind", "arranging"])
 def test_every_place_that_takes_the_focus_has_a_name(opened: DashboardRoom, part: str) -> None:
     if part == "behind":

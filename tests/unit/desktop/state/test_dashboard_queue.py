@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from desktop.state.dashboard_found import Found
 from desktop.state.dashboard_own import own_backlog
 from desktop.state.dashboard_soonest import Soonest
 from desktop.state.dashboard_sources import Now, at_present, rows_behind
@@ -63,6 +64,20 @@ def test_who_is_late_first_follows_every_change() -> None:
     gone = ROWS[3].model_copy(update={"version": 2, "state": State.CLOSED})
     soonest.apply(kept.apply_all([row_of(later), row_of(gone)]))
     assert numbers([one for _due, one in soonest.first()]) == [3, 2]
+
+
+def test_what_is_behind_a_figure_follows_every_change_and_the_time() -> None:
+    kept = queue()
+    found = Found(at_present("", Now.OVERDUE), kept.lines)
+    found.look(NOON)
+    assert numbers(found.rows(NOON)) == [2]
+    answered = ROWS[1].model_copy(update={"version": 2, "answer_due": None})
+    assert found.apply(kept.apply_all([row_of(answered)]), NOON)
+    assert found.rows(NOON) == []
+    assert not found.apply(kept.apply_all([row_of(row(9))]), NOON)
+    later = NOON + timedelta(minutes=30)
+    found.look(later)
+    assert numbers(found.rows(later)) == [3]
 
 
 def test_only_ones_own_promises_count_where_only_they_are_shown() -> None:
