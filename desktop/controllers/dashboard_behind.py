@@ -1,5 +1,7 @@
 """Fills the list behind a figure: from the queue of this console, live, or page by page from the service."""
 
+from time import perf_counter
+
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.controllers.desk import Desk
@@ -17,6 +19,8 @@ from shared.contracts.figures import Behind
 from shared.contracts.resources import IncidentRow
 
 SETTLE_MS = 500
+REST = 20
+"""So many times as long as putting a long list in order takes, the window is left alone after it."""
 LOOK_MS = 15_000
 """Without any change an incident comes to be late, or older, by itself."""
 
@@ -110,7 +114,10 @@ class DashboardBehindController(QObject):
                 rows = [self._newest(row) for row in self._fetched]
                 self._window.behind.show_entries([incident(row, now) for row in rows], self._total)
             return
+        began = perf_counter()
         found = self._found.rows(now)
+        cost_ms = (perf_counter() - began) * 1_000
+        self._settle.setInterval(max(SETTLE_MS, int(cost_ms * REST)))
         self._window.behind.show_entries([incident(row, now) for row in found[: self._shown]], len(found))
 
     def _newest(self, row: IncidentRow) -> IncidentRow:
