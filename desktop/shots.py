@@ -19,6 +19,7 @@ from shared.contracts.vocabulary import Language, MessageKind
 STEP_MS = 100
 PATIENCE_STEPS = 300
 CANDIDATES = 10
+FIGURES_SIZES = {"narrow": (1000, 760), "usual": (1400, 900), "wide": (1920, 1080)}
 WORDS = {
     Language.SPANISH: "Hola: mañana te llega otra. No hace falta que devuelvas nada.",
     Language.ENGLISH: "Hello: another one arrives tomorrow. There is no need to return anything.",
@@ -104,6 +105,7 @@ class Photographer(QObject):
         yield from self._rest()
         self._shoot(f"incident-{suffix}", place.window)
         yield from self._shoot_guard(place, suffix)
+        yield from self._shoot_figures(place, suffix)
         place.gestures.perform("help")
         yield from self._rest()
         self._shoot(f"keys-{suffix}", place.window)
@@ -130,6 +132,23 @@ class Photographer(QObject):
                 self._shoot(f"guard-{suffix}", place.window)
                 place.window.incident.editor.guard.discarded.emit()
                 return
+
+    def _shoot_figures(self, place: Workplace, suffix: str) -> Iterator[Callable[[], bool]]:
+        """Open the live figures, and have them as they hang on a wall; where there are none, go on."""
+        place.gestures.perform("dashboard")
+        room = place.dashboard.room
+        if room is None:
+            return
+        yield lambda: room.board.fetched_at is not None or bool(room.board.trouble)
+        for name, (width, height) in FIGURES_SIZES.items():
+            room.window.resize(width, height)
+            yield from self._rest()
+            self._shoot(f"figures-{name}-{suffix}", room.window)
+        room.window.bar.pressed.emit("wall")
+        yield from self._rest()
+        self._shoot(f"figures-wall-{suffix}", room.window)
+        room.window.wallLeft.emit()
+        room.window.close()
 
     @staticmethod
     def _rest() -> Iterator[Callable[[], bool]]:

@@ -13,6 +13,8 @@ from desktop.controllers.bulk_controller import BulkController
 from desktop.controllers.carrier import Carrier
 from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.copy_controller import CopyController
+from desktop.controllers.dashboard_controller import OPEN_LINK, DashboardController
+from desktop.controllers.dashboard_giving import DashboardGiving
 from desktop.controllers.desk import Desk
 from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.file_controller import FileController
@@ -48,6 +50,7 @@ from desktop.services.api import Api
 from desktop.services.availability import AvailabilityService
 from desktop.services.background import Background
 from desktop.services.draft_writer import DraftWriter
+from desktop.services.figures import FiguresService
 from desktop.services.files import Files
 from desktop.services.knowledge import Knowledge
 from desktop.services.leftover_file import LeftoverFile
@@ -62,6 +65,7 @@ from desktop.services.session import Session
 from desktop.services.similar import Similar
 from desktop.services.staff import Staff
 from desktop.services.waiting import wait
+from desktop.state.connection import Freshness
 from desktop.state.person import Person
 from desktop.views.looks import Looks
 from desktop.views.main_window import MainWindow
@@ -156,10 +160,26 @@ class Workplace(QObject):
         self.admin = AdminController(self.desk.me, self.window, administration, staff, knowledge, host.clock)
         self.shell.administrationAsked.connect(self.admin.open)
         self.gestures.also("administration", self.admin.open)
+        self._make_dashboard(host, staff)
         account = Account(host.addresses.employees_url, host.session, self)
         self.security = SecurityController(account, self.window, host.clock)
         self.shell.securityAsked.connect(self.security.open)
         self._live.stateChanged.connect(self._on_stream)
+
+    def _make_dashboard(self, host: Host, staff: Staff) -> None:
+        """Make the live figures, and tell them what they lead to."""
+        url = host.addresses.metrics_url
+        figures = FiguresService(url, host.session, self) if url else None
+        giving = DashboardGiving(self.desk, staff, self.bulk, self.window)
+        dashboard = DashboardController(self.desk, self.window, figures, host.preferences, giving)
+        dashboard.is_live = lambda: self.queue.connection.freshness is not Freshness.OFFLINE
+        dashboard.open_incident = self.incidents.open_anywhere
+        dashboard.announce = self.admin.announce
+        dashboard.follow(self._live)
+        self.gestures.also("dashboard", dashboard.open)
+        self.gestures.also(OPEN_LINK, dashboard.open_link)
+        self.gestures.offer_also(dashboard.offer)
+        self.dashboard = dashboard
 
     def _take_availability(self, host: Host) -> None:
         """Have the person say whether they take new incidents, in the menu and in the palette."""
@@ -227,6 +247,7 @@ class Workplace(QObject):
         wait(lambda: self._sender.is_idle and self.carrier.is_idle and self.bulk.is_idle, LAST_WORDS_MS)
         self.leftovers.keep()
         self.session.renewed.disconnect(self._live.renew)
+        self.dashboard.close()
         self.shell.remember()
         self.presence.stop()
         self.views.remember()

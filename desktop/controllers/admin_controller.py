@@ -84,6 +84,15 @@ class AdminController(QObject):
         dialog.finished.connect(self._on_finished)
         dialog.open()
 
+    def announce(self, category: str) -> None:
+        """Show the form that announces a known incident, filled in for a category."""
+        self.open()
+        if self.dialog is not None and self.rooms is not None:
+            self._window.raise_()
+            self.enter("known")
+            self.rooms.known.begin_about(category)
+            self.dialog.activateWindow()
+
     def enter(self, place: str) -> None:
         """Go to the room of this name, as ``Rooms`` has it."""
         if self.dialog is not None:

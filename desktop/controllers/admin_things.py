@@ -76,6 +76,11 @@ class ThingsRoom(QObject, Generic[Thing]):
         """Whether this person may change anything here."""
         return True
 
+    @property
+    def is_beginning(self) -> bool:
+        """Whether a new one is to be shown, whatever the list holds."""
+        return False
+
     def show_none(self) -> None:
         """Show what stands beside an empty list."""
         self.begin()
@@ -94,7 +99,7 @@ class ThingsRoom(QObject, Generic[Thing]):
         self._things = {line.id: one for line, one in zip(lines, found, strict=True)}
         wanted = present if present in self._things else next(iter(self._things), "")
         self.view.show_lines(lines, wanted)
-        if wanted:
+        if wanted and not self.is_beginning:
             self._show(self._things[wanted])
         else:
             self.show_none()

@@ -18,6 +18,7 @@ from desktop.state.plans import Plan, plain, same
 from desktop.state.texts import _
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Tone
+from desktop.views.palette import Offer
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import MessageKind
 
@@ -61,6 +62,7 @@ class GestureController(QObject):
         self._bulk = bulk
         self._next: dict[UUID, str] = {}
         """What the person asked of an incident while its gesture before was under way."""
+        self._offers: list[Offer] = []
         self._on_one: dict[str, OnOne] = {}
         self._on_many: dict[str, OnMany] = {}
         self._acts: dict[str, Callable[[], None]] = {
@@ -91,6 +93,10 @@ class GestureController(QObject):
     def also(self, name: str, act: Callable[[], None]) -> None:
         """Have this done for a gesture that another controller carries out."""
         self._acts[name] = act
+
+    def offer_also(self, offer: Offer) -> None:
+        """Have the palette offer more, first of all, for what was typed."""
+        self._offers.append(offer)
 
     def leave_first(self, leave: Callable[[], None], is_to_leave: Callable[[], bool]) -> None:
         """Have "back" leave this before anything else, while there is something to leave."""
@@ -169,7 +175,12 @@ class GestureController(QObject):
             if one.name not in NOT_OFFERED and (self._desk.me.leads or not one.for_leaders)
         ]
         hint = _("What do you want to do?")
-        self._window.commands.open(hint, lambda query: found(query, commands), self.perform)
+
+        def offer(query: str) -> list[Command]:
+            more = [command for one in self._offers for command in one(query)]
+            return [*more, *found(query, commands)]
+
+        self._window.commands.open(hint, offer, self.perform)
 
     def _at_hand(self) -> IncidentRow | None:
         """Return the incident that gestures mean now."""

@@ -17,4 +17,6 @@ class Addresses(Settings):
     """Without it, nobody is told who else looks at an incident."""
     customers_url: str | None = Field(None, pattern="^https?://")
     """Without it, nobody's data is handed out or erased from here."""
+    metrics_url: str | None = Field(None, pattern="^https?://")
+    """Without it, there are no live figures."""
     amqp_url: str = Field(pattern="^amqps?://")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from shared.contracts.envelope import Envelope, MalformedMessageError
 from shared.contracts.events import IncidentEvent, PresenceChanged
+from shared.contracts.figures import FiguresChanged
 from shared.messaging.ports import EventsCallback, LiveReader, StateCallback, StreamState
 
 log = structlog.get_logger()
@@ -18,7 +19,7 @@ HANDFUL_S = 0.010
 HANDFUL_MAX = 50
 """So many are taken in one turn of the window; in a flood it is painted between one handful and the next."""
 
-Item = IncidentEvent | PresenceChanged | StreamState
+Item = IncidentEvent | PresenceChanged | FiguresChanged | StreamState
 ReaderFactory = Callable[[EventsCallback, StateCallback], LiveReader]
 
 
@@ -28,11 +29,13 @@ class Live(QObject):
     Signals:
         arrived(list[IncidentEvent]): events, oldest first.
         attended(list[PresenceChanged]): who came to an incident, or left.
+        figuresChanged(): the figures of the shop have changed.
         stateChanged(StreamState): how the stream stands, in order with the events.
     """
 
     arrived = Signal(object)
     attended = Signal(object)
+    figuresChanged = Signal()
     stateChanged = Signal(object)  # Qt's spelling
     _poked = Signal()
 
@@ -99,6 +102,8 @@ class Live(QObject):
                     self.stateChanged.emit(state)
             elif kind is PresenceChanged:
                 self.attended.emit(list(group))
+            elif kind is FiguresChanged:
+                self.figuresChanged.emit()
             else:
                 self.arrived.emit(list(group))
 
@@ -107,10 +112,10 @@ def _kind(item: Item) -> type[Item]:
     return IncidentEvent if isinstance(item, IncidentEvent) else type(item)
 
 
-def _content(envelope: Envelope) -> IncidentEvent | PresenceChanged | None:
+def _content(envelope: Envelope) -> IncidentEvent | PresenceChanged | FiguresChanged | None:
     try:
         content = envelope.content()
     except MalformedMessageError as error:
         log.warning("dropped a malformed event", reason=str(error))
         return None
-    return content if isinstance(content, IncidentEvent | PresenceChanged) else None
+    return content if isinstance(content, IncidentEvent | PresenceChanged | FiguresChanged) else None

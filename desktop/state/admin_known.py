@@ -1,5 +1,7 @@
 """Known incidents as the administration sees them: what affects many, told in every language."""
 
+from collections.abc import Mapping
+
 from desktop.state.admin_form import Choices, Entry, FormField, Values
 from desktop.state.admin_room import Deed, Line
 from desktop.state.ages import dated
@@ -30,6 +32,11 @@ def fields_of(known: KnownIncident | None, categories: Choices) -> list[FormFiel
         FormField("title-en", _("Title in English"), value=english.title if english else ""),
         FormField("body-en", _("Text in English"), Entry.TEXT, english.body if english else ""),
     ]
+
+
+def begun(category: str, names: Mapping[Language, str]) -> dict[str, str]:
+    """Return what is filled in already of one about a category: itself, and its name as the title."""
+    return {"category": category} | {f"title-{one}": name for one, name in names.items()}
 
 
 def body_of(typed: Values) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """How long ago, at what time and on which day, as people say it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from desktop.state.texts import _, ngettext
 from shared.contracts.vocabulary import Language
@@ -81,6 +81,11 @@ def as_read(value: str, language: Language) -> str:
     """Return what a customer filled in as its reader says it: a day as ``24 Nov 2026``, all else as it is."""
     day = day_in(value)
     return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}" if day else value
+
+
+def short_day(day: date, language: Language) -> str:
+    """Return a day of the year: ``21 Nov``."""
+    return f"{day.day} {_MONTHS[language][day.month - 1]}"
 
 
 def exact(moment: datetime) -> str:

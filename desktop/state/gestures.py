@@ -173,6 +173,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("notifications", mark("What called for you"), "bell", "B", Group.CONSOLE),
     Gesture("undo", mark("Undo, for 10 seconds"), "arrow-u-up-left", "Ctrl+Z", Group.CONSOLE),
     Gesture("search", mark("Search everywhere"), "globe", "Ctrl+Shift+F", Group.CONSOLE),
+    Gesture("dashboard", mark("Live figures"), "chart-line-up", "D", Group.CONSOLE),
     Gesture("columns", mark("Columns, order and groups"), "columns", "V", Group.CONSOLE),
     Gesture("send", mark("Send what is written"), "paper-plane-tilt", "Ctrl+Return", Group.CONSOLE),
     Gesture("attach", mark("Attach files"), "paperclip", "Ctrl+Shift+A", Group.CONSOLE),

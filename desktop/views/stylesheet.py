@@ -4,6 +4,8 @@ from string import Template
 
 from desktop.views.theme import Tokens
 
+WALL = 1.6
+"""So much larger is what is read from four metres away."""
 _SHEET = Template("""
 * { outline: none; }
 QWidget { color: $text; }
@@ -14,6 +16,15 @@ QLabel[tone="muted"] { color: $muted; }
 QLabel[tone="small"] { color: $muted; font-size: ${small}pt; }
 QLabel[tone="heading"] { font-size: ${heading}pt; font-weight: 600; }
 QLabel[tone="title"] { font-size: ${title}pt; font-weight: 600; }
+QLabel[tone="figure"] { font-size: ${figure}pt; font-weight: 600; }
+QLabel[tone="wall-figure"] { font-size: ${wall_figure}pt; font-weight: 600; }
+QLabel[tone="wall-strong"] { font-size: ${wall}pt; font-weight: 600; }
+QLabel[tone="wall-muted"] { color: $muted; font-size: ${wall}pt; }
+QLabel[tone="wall-small"] { color: $muted; font-size: ${wall_small}pt; }
+QLabel[tint="danger"] { color: $danger; }
+QLabel[tint="warning"] { color: $warning; }
+QLabel[tint="ok"] { color: $ok; }
+QLabel[tint="stale"] { color: $muted; }
 QLabel[tone="strong"] { font-weight: 600; }
 QLabel[tone="caption"] { color: $muted; font-size: ${small}pt; font-weight: 600; }
 
@@ -68,6 +79,11 @@ QPushButton[kind="line"] {
 }
 QPushButton[kind="line"]:hover { background: $raised; }
 QPushButton[kind="line"]:focus { border: 2px solid $accent; padding: 0; }
+QPushButton[kind="tile"] {
+  background: $surface; border: 1px solid $line; border-radius: 10px; padding: 0; text-align: left;
+}
+QPushButton[kind="tile"]:hover { background: $raised; }
+QPushButton[kind="tile"]:focus { border: 2px solid $accent; padding: 0; }
 QPushButton#attach, QPushButton#small { padding: 3px 6px; }
 QPushButton#attach:focus, QPushButton#small:focus { padding: 2px 5px; }
 QFrame#chip { background: $raised; border: 1px solid $line; border-radius: 6px; }
@@ -106,6 +122,16 @@ QListWidget#lines { background: $surface; border: 1px solid $line; border-radius
 QListWidget#lines::item { padding: 6px 8px; border-bottom: 1px solid $raised; }
 QListWidget#lines::item:selected { background: $accent_tint; color: $text; }
 QListWidget#lines:focus { border: 2px solid $accent; }
+
+QListWidget#entries { background: transparent; border: none; }
+QTableView#values { background: transparent; }
+QTableView#values::item:selected { background: $accent_tint; color: $text; }
+QFrame#card[focused="true"] { border: 2px solid $accent; }
+
+QDateEdit {
+  background: $surface; border: 1px solid $control; border-radius: 6px; padding: 3px 8px; min-height: 22px;
+}
+QDateEdit:focus { border: 2px solid $accent; padding: 2px 7px; }
 
 QComboBox {
   background: $surface; border: 1px solid $control; border-radius: 6px; padding: 4px 8px; min-height: 22px;
@@ -200,6 +226,10 @@ def stylesheet(look: Tokens, points: float) -> str:
         small=round(points * 0.9, 1),
         heading=round(points * 1.2, 1),
         title=round(points * 1.7, 1),
+        figure=round(points * 2.0, 1),
+        wall_figure=round(points * WALL * 2.4, 1),
+        wall=round(points * WALL, 1),
+        wall_small=round(points * WALL * 0.9, 1),
         accent_strong=look.accent if high_contrast else _mixed(look.accent, look.text, 0.15),
         bubble_line=look.line if high_contrast else "transparent",
         scroll=look.control if high_contrast else _mixed(look.line, look.control, 0.25),

@@ -31,6 +31,8 @@ class TopBar(SpokenWidget):
         self._availability = person.availability
         self.badge = ConnectionBadge(clock)
         self.bell = Bell(clock)
+        self.figures = button("quiet")
+        self._why_no_figures = ""
         self.filter = QLineEdit()
         self.filter.setObjectName("filter")
         self.filter.setClearButtonEnabled(True)
@@ -52,6 +54,7 @@ class TopBar(SpokenWidget):
         layout.addWidget(self.filter, 3)
         layout.addStretch(1)
         layout.addWidget(self.badge)
+        layout.addWidget(self.figures)
         layout.addWidget(self.bell)
         layout.addWidget(self._person_button)
         self.ready()
@@ -66,8 +69,18 @@ class TopBar(SpokenWidget):
         self._availability = availability
         self.say()
 
+    def show_no_figures(self, why: str) -> None:
+        """Say at the button of the live figures why there are none."""
+        self._why_no_figures = why
+        self.say()
+        self.recolour()
+
     def say(self) -> None:
         """Write the texts."""
+        why = _(self._why_no_figures) if self._why_no_figures else ""
+        self.figures.setAccessibleName(_("Live figures"))
+        self.figures.setAccessibleDescription(why)
+        self.figures.setToolTip(why or _("Live figures (D)"))
         standing = availability_name(self._availability)
         self.filter.setPlaceholderText(_("Filter by reference, subject, customer, assignee or tag"))
         self.filter.setAccessibleName(_("Filter the list"))
@@ -80,6 +93,7 @@ class TopBar(SpokenWidget):
 
     def recolour(self) -> None:
         """Draw the icons."""
+        self.figures.setIcon(icons.icon("chart-line-up", "control" if self._why_no_figures else "muted"))
         self._glass.setIcon(icons.icon("magnifying-glass", "muted"))
         self._person_button.setIcon(icons.icon("caret-down", "muted"))
         self._person_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

@@ -19,15 +19,17 @@ from shared.contracts.resources import Actor, Assignee, Contract, QueueSnapshot
 from shared.contracts.search import SearchHit, SearchResults
 from shared.contracts.vocabulary import Attention
 from shared.messaging.memory import MemoryPublisher
-from tests.support.little_answers import ANSWERS, CATEGORIES, LittleAnswers, LittleCategories
+from tests.support.little_answers import LittleAnswers, LittleCategories
 from tests.support.little_files import PREFIX, LittleFiles
-from tests.support.little_known import KNOWN, LittleKnown
-from tests.support.little_macros import MACROS, LittleMacros
+from tests.support.little_keepers import keeper_at
+from tests.support.little_known import LittleKnown
+from tests.support.little_macros import LittleMacros
+from tests.support.little_metrics import PATHS, LittleMetrics
 from tests.support.little_moves import move
 from tests.support.little_pairs import pair_move
 from tests.support.little_shop import ANA, LUIS, LittleShop
 from tests.support.little_staff import LittleStaff
-from tests.support.little_views import VIEWS, LittleViews
+from tests.support.little_views import LittleViews
 from tests.support.served import serving
 
 NO_CONTENT = 204
@@ -45,7 +47,6 @@ LUIS_IS: dict[str, Any] = ANA_IS | {"id": LUIS.id, "name": LUIS.name, "email": "
 LISTS: dict[tuple[str, str], dict[str, Any]] = {
     ("GET", "/api/v1/similar-incidents"): {"incidents": []},
 }
-Keeper = LittleViews | LittleMacros | LittleKnown | LittleAnswers | LittleCategories
 
 
 @dataclass
@@ -72,7 +73,11 @@ class LittleServices:
     known: LittleKnown = field(default_factory=LittleKnown)
     answers: LittleAnswers = field(default_factory=LittleAnswers)
     categories: LittleCategories = field(default_factory=LittleCategories)
+    metrics: LittleMetrics = field(init=False)
     people: LittleStaff = field(default_factory=lambda: LittleStaff.of(ANA_IS, LUIS_IS))
+
+    def __post_init__(self) -> None:
+        self.metrics = LittleMetrics(self.shop)
 
     def be_at(self, incident_id: UUID, who: Actor, attention: Attention) -> None:
         """Let somebody be at an incident, or leave it, and tell everybody over the stream."""
@@ -153,11 +158,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, planned)
         elif address.path.startswith(PREFIX):
             self._files(method, address.path, sent)
-        elif keeper := self._keeper(address.path):
+        elif keeper := keeper_at(address.path, self.own):
             seen = (self.headers.get("If-Match") or "").strip('"')
             self._known(*keeper.answer(method, address.path, seen, sent))
-        elif address.path == SEARCH:
-            self._known(*self.own.found(parse_qs(address.query)))
+        elif method == "GET" and address.path in {*PATHS, SEARCH}:
+            self._read_model(address.path, parse_qs(address.query))
         elif address.path == "/api/v1/queue":
             self._queue(parse_qs(address.query))
         elif address.path.startswith("/api/v1/incidents"):
@@ -170,17 +175,11 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 self._identity(method, address.path, body)
 
-    def _keeper(self, path: str) -> Keeper | None:
-        """Return who keeps what an address is about, of those who go by versions."""
-        own = self.own
-        keepers: dict[str, Keeper] = {
-            VIEWS: own.views,
-            MACROS: own.macros,
-            KNOWN: own.known,
-            ANSWERS: own.answers,
-            CATEGORIES: own.categories,
-        }
-        return next((keeper for place, keeper in keepers.items() if path.startswith(place)), None)
+    def _read_model(self, path: str, query: dict[str, list[str]]) -> None:
+        if path == SEARCH:
+            self._known(*self.own.found(query))
+        else:
+            self._known(200, self.own.metrics.answer(path, query))
 
     def _files(self, method: str, path: str, sent: bytes) -> None:
         if not self._is_known():

@@ -44,7 +44,7 @@ def services(shop: LittleShop) -> Iterator[LittleServices]:
 
 def addresses_at(url: str) -> Addresses:
     """Return addresses that all lead to one place; no broker is there."""
-    names = ("employees", "resolution", "knowledge", "files", "search", "presence", "customers")
+    names = ("employees", "resolution", "knowledge", "files", "search", "presence", "customers", "metrics")
     return Addresses.model_validate(
         {f"{name}_url": url for name in names} | {"amqp_url": "amqp://127.0.0.1/nowhere"}
     )
@@ -57,9 +57,16 @@ def undo_s() -> float:
 
 
 @pytest.fixture
-def console(qtbot: QtBot, qapp: QApplication, services: LittleServices, undo_s: float) -> Iterator[Console]:
+def addresses(services: LittleServices) -> Addresses:
+    """Where the console finds the services."""
+    return addresses_at(services.url)
+
+
+@pytest.fixture
+def console(
+    qtbot: QtBot, qapp: QApplication, services: LittleServices, addresses: Addresses, undo_s: float
+) -> Iterator[Console]:
     """A console that nobody has signed in to."""
-    addresses = addresses_at(services.url)
 
     def reader_of(_person: Person) -> ReaderFactory:
         return lambda on_events, on_state: MemoryStreamReader(
