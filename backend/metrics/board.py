@@ -28,6 +28,8 @@ class Board:
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
         self.ledger = Ledger()
+        self.changes = 0
+        """How often something in them has changed."""
         self.applied = 0
         """How many events the figures are made of."""
         self.newest: datetime | None = None
@@ -54,6 +56,12 @@ class Board:
         times = [new.at for _, new in replaced]
         self.newest = max((*times, *((self.newest,) if self.newest else ())), default=None)
         self.applied += applied
+        self.changes += 1
+
+    def unknown(self, people: Mapping[str, str]) -> dict[str, str]:
+        """Return those of these names that are new, or new for who bears them."""
+        with self._lock:
+            return {each: name for each, name in people.items() if self._people.get(each) != name}
 
     def figures(self, wanted: Wanted, now: datetime) -> Figures:
         """Return what happened in a period; raise TooFineError."""
