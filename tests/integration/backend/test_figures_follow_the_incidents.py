@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from backend.employees.handlers import NewEmployee, claims_of, take_on
 from backend.incidents.rules import open_incident
 from backend.incidents.store import IncidentStore
 from backend.kit.causes import Cause
@@ -20,9 +21,11 @@ from deploy.local.stack import Stack
 from shared.clock import utc_now
 from shared.contracts.envelope import Envelope
 from shared.contracts.figures import FiguresChanged
+from shared.contracts.vocabulary import Language, Role
 from shared.ids import uuid7
 from shared.messaging.ports import StreamState
 from shared.messaging.rabbit.stream import StreamReader
+from shared.tokens import Issuer, TokenSigner
 from tests.support.callers import ANA, Callers
 from tests.support.lives import MOVES
 from tests.support.openings import ANA as ANA_ACTS
@@ -131,11 +134,12 @@ def test_dashboards_are_told_over_the_stream(shop: Shop, stack: Stack) -> None:
         if state.kind == "live":
             live.append(True)
 
-    claims = {**BOSS, "scope": f"ventanilla.read:{VHOST}/live"}
-    token = Callers(stack).employee(claims)["Authorization"].removeprefix("Bearer ")
-    reader = StreamReader(
-        stack.site.broker.open_amqp_url, name="boss", password=lambda: token, on_events=hear, on_state=note
-    )
+    wanted = NewEmployee("Berta", "berta@example.com", Role.SUPERVISOR, (), Language.SPANISH, "no hash")
+    berta = take_on(wanted, utc_now)
+    signer = TokenSigner.from_file(stack.site.signing_key("employees"), Issuer.EMPLOYEES)
+    token = signer.sign(claims_of(berta, "s1", VHOST), timedelta(minutes=10))
+    url = stack.site.broker.open_amqp_url
+    reader = StreamReader(url, name=berta.id, password=lambda: token, on_events=hear, on_state=note)
     reader.start()
     try:
         eventually(lambda: bool(live))
