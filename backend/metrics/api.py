@@ -111,8 +111,8 @@ def _where(query: Narrowed) -> Where:
 
 
 def _wanted(query: FiguresQuery, now: datetime) -> Wanted:
-    until = (query.until or now).astimezone(now.tzinfo)
-    since = query.since.astimezone(now.tzinfo) if query.since else until - USUAL_PERIODS[query.step]
+    until = query.until or now
+    since = query.since or until - USUAL_PERIODS[query.step]
     _demand_order(since, until)
     if query.step is Step.MINUTE and since < now - MINUTES_LAST:
         raise Problem(400, "Minutes are shown of the last 48 hours.", type="too-fine")
