@@ -1,5 +1,6 @@
 """Keeps the figures up to date: one process at a time loads them, and then follows the events."""
 
+import gc
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -121,6 +122,9 @@ class Follower:
         if state is None:
             raise OvertakenError("the figures are gone")
         load(parts.store, parts.source, board, state, self._may_go_on)
+        # What was loaded stays: looking through it for garbage would only hold up answers.
+        gc.collect()
+        gc.freeze()
         self._shown.put(board)
         self._is_overtaken = False
         self._inbox = parts.make_inbox()

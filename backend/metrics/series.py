@@ -1,15 +1,16 @@
 """Series of figures: for every step of time and every line, what was counted, and how long things took."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from backend.metrics.ledger import EVERYWHERE, MEASURES, Column, Ledger, Where, grouped_by, milliseconds
 from backend.metrics.periods import TooFineError, steps_between
-from backend.metrics.sketches import NOTHING, quantiles
+from backend.metrics.sketches import NO_TIME, NOTHING, quantiles
 from shared.contracts.figures import BUSIEST_MAX, Grouping, Line, Measure, Point, Quantiles, Step
 
 MOST_POINTS = 20_000
@@ -23,6 +24,10 @@ _COUNTED = {
     "breached": Measure.BREACHED,
     "ratings": Measure.RATINGS,
 }
+_Columns = Mapping[str, Sequence[Any]]
+"""For each field of a point its values, one a point."""
+_BITS, _LOW = 16, 0xFFFF
+"""A bucket of a duration fits into so many bits."""
 _TIMED = {"first_answer": Measure.FIRST_ANSWERS, "resolution": Measure.RESOLUTIONS}
 
 
@@ -48,10 +53,10 @@ def series(ledger: Ledger, wanted: Wanted, zone: ZoneInfo) -> tuple[Point, tuple
     lines = _Lines(found[column], ledger, column) if column else _Lines.undivided(len(found["at"]))
     if len(lines.keys) * len(begins) > MOST_POINTS:
         raise TooFineError(f"More than {MOST_POINTS} points; choose a longer step, or no grouping.")
-    rows = found["measure"], found["value"]
-    whole = _points(np.zeros_like(lines.places), *rows, [wanted.since])[0]
-    totals = _points(lines.places, *rows, [wanted.since] * len(lines.keys))
-    points = _points(lines.places * len(begins) + steps, *rows, begins * len(lines.keys))
+    counted = _Counted(lines.places, steps, (len(lines.keys), len(begins)), found["measure"], found["value"])
+    whole = _points([wanted.since], counted.whole())[0]
+    totals = _points([wanted.since] * len(lines.keys), counted.totals())
+    points = _points(begins * len(lines.keys), counted.points())
     return whole, tuple(
         Line.model_construct(
             key=key,
@@ -85,30 +90,57 @@ class _Lines:
         return lines
 
 
-def _points(cells: Column, measures: Column, values: Column, begins: Sequence[datetime]) -> list[Point]:
-    """Return one point a cell; ``cells`` says for each row in which it is."""
-    count = len(begins)
-    columns: dict[str, Sequence[int]] = {
-        name: np.bincount(cells[measures == MEASURES[measure]], minlength=count).tolist()
-        for name, measure in _COUNTED.items()
-    }
-    rated = measures == MEASURES[Measure.RATINGS]
-    columns["stars"] = np.bincount(cells[rated], values[rated], count).astype(np.int64).tolist()
-    times: dict[str, list[Quantiles]] = {
-        name: _quantiles(cells[measures == MEASURES[measure]], values[measures == MEASURES[measure]], count)
-        for name, measure in _TIMED.items()
-    }
-    everything = {**columns, **times}
-    return [
-        Point.model_construct(at=at, **dict(zip(everything, each, strict=True)))
-        for at, *each in zip(begins, *everything.values(), strict=True)
-    ]
+class _Counted:
+    """Rows counted by line and step, once, and then summed up for whatever is coarser."""
+
+    def __init__(
+        self, lines: Column, steps: Column, shape: tuple[int, int], measures: Column, values: Column
+    ) -> None:
+        self._shape = shape
+        cells, count = lines * shape[1] + steps, shape[0] * shape[1]
+        self._counts = {
+            name: np.bincount(cells[measures == MEASURES[measure]], minlength=count).reshape(shape)
+            for name, measure in _COUNTED.items()
+        }
+        rated = measures == MEASURES[Measure.RATINGS]
+        self._counts["stars"] = np.bincount(cells[rated], values[rated], count).astype(int).reshape(shape)
+        self._times = {
+            name: (cells[measures == MEASURES[measure]], values[measures == MEASURES[measure]])
+            for name, measure in _TIMED.items()
+        }
+
+    def points(self) -> _Columns:
+        """Return the columns of every step of every line."""
+        return self._columns(1, {name: each.ravel() for name, each in self._counts.items()})
+
+    def totals(self) -> _Columns:
+        """Return the columns of every line."""
+        return self._columns(self._shape[1], {name: each.sum(axis=1) for name, each in self._counts.items()})
+
+    def whole(self) -> _Columns:
+        """Return the columns of all of it."""
+        sums = {name: each.sum(keepdims=True).ravel() for name, each in self._counts.items()}
+        return self._columns(max(1, self._shape[0] * self._shape[1]), sums)
+
+    def _columns(self, merged: int, counts: Mapping[str, Column]) -> _Columns:
+        """Return columns; so many cells that follow each other are one."""
+        size = len(counts["stars"])
+        times = {
+            name: _quantiles(cells // merged, values, size) for name, (cells, values) in self._times.items()
+        }
+        return {**{name: each.tolist() for name, each in counts.items()}, **times}
+
+
+def _points(begins: Sequence[datetime], columns: _Columns) -> list[Point]:
+    rows = zip(begins, *columns.values(), strict=True)
+    return [Point(at=at, **dict(zip(columns, each, strict=True))) for at, *each in rows]
 
 
 def _quantiles(cells: Column, values: Column, count: int) -> list[Quantiles]:
     found = [NOTHING] * count
-    order = np.lexsort((values, cells))
-    cells, values = cells[order], values[order]
+    # One number a row sorts faster than two.
+    ordered = np.sort((cells.astype(np.int64) << _BITS) + (values.astype(np.int64) - NO_TIME))
+    cells, values = ordered >> _BITS, (ordered & _LOW) + NO_TIME
     filled, begins = np.unique(cells, return_index=True)
     ends = np.append(begins[1:], len(cells))
     for cell, begin, end in zip(filled.tolist(), begins.tolist(), ends.tolist(), strict=False):

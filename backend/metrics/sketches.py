@@ -5,6 +5,7 @@ merged, by counting those of the durations in it. Masson, Rim, Lee: DDSketch, PV
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from ddsketch import LogarithmicMapping
@@ -24,6 +25,7 @@ def bucket_of(seconds: float) -> int:
     return NO_TIME if seconds < _SHORTEST_S else int(_MAPPING.key(seconds))
 
 
+@cache
 def seconds_of(bucket: int) -> float:
     """Return the duration that a bucket stands for."""
     return 0.0 if bucket == NO_TIME else round(float(_MAPPING.value(bucket)), 3)
@@ -35,7 +37,7 @@ def quantiles(buckets: "Sequence[int] | NDArray[Any]") -> Quantiles:
     if not count:
         return NOTHING
     p50, p90, p99 = (seconds_of(int(buckets[int(q * (count - 1))])) for q in (0.5, 0.9, 0.99))
-    return Quantiles.model_construct(count=count, p50=p50, p90=p90, p99=p99)
+    return Quantiles(count=count, p50=p50, p90=p90, p99=p99)
 
 
 NOTHING = Quantiles(count=0)
