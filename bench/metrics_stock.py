@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from pymongo import MongoClient
@@ -16,7 +17,9 @@ from backend.incidents.documents import to_document
 from backend.incidents.model import Change
 from backend.incidents.parts import line_document
 from backend.incidents.rules import open_incident
+from backend.incidents.store import IncidentStore
 from backend.kit.causes import Cause
+from backend.kit.mongo import connect
 from shared.contracts.catalogue import CATEGORIES
 from shared.contracts.commands import OpenIncident
 from shared.contracts.events import IncidentEvent
@@ -52,10 +55,11 @@ class MetricsStock:
         self._lives = [_kept(list(self._changes(BEGUN, n < LIVES * STILL_OPEN))) for n in range(LIVES)]
 
     def fill(self, uri: str, count: int, now: datetime) -> None:
-        """Put so many incidents of the past year into the database, evenly."""
+        """Put so many incidents of the past year into the database, evenly, with the indexes they have."""
         dealt = (self._dealt(now - SPREAD * (n + 1) / count) for n in range(count))
         with MongoClient[dict[str, Any]](uri, uuidRepresentation="standard", tz_aware=True) as client:
             database = client["incidents"]
+            IncidentStore(connect(_named(uri)), "bench").prepare()
             while batch := list(islice(dealt, BATCH)):
                 database["incidents"].insert_many([life.incident for life in batch], ordered=False)
                 lines = [line for life in batch for line in life.lines]
@@ -95,6 +99,11 @@ class MetricsStock:
             change = rules.rate(change.incident, CUSTOMER, at, chance.randint(1, 5), None)
             yield change
         yield rules.close(change.incident, who, at + timedelta(days=1))
+
+
+def _named(uri: str) -> str:
+    """Return an operator's address with the database of the incidents in it."""
+    return urlsplit(uri)._replace(path="/incidents").geturl()
 
 
 def _command(at: datetime, category: str) -> OpenIncident:
