@@ -81,10 +81,11 @@ class Follower:
             try:
                 self._step()
             except (DatabaseUnavailable, PyMongoError, RebuildRunningError) as error:
-                self._rest("the figures can't be kept up to date now", error)
+                log.warning("the figures can't be kept up to date now", reason=str(error))
+                self._rest()
             except OvertakenError as error:
-                self._is_overtaken = True
-                self._rest("the figures are loaded again", error)
+                log.info("the figures are loaded again", reason=str(error))
+                self._rest()
         self._let_go()
         try:
             self._parts.lease.give_up()
@@ -150,8 +151,7 @@ class Follower:
     def _may_go_on(self) -> bool:
         return not self._stopping.is_set() and self._parts.lease.hold()
 
-    def _rest(self, what: str, error: Exception) -> None:
-        log.warning(what, reason=str(error))
+    def _rest(self) -> None:
         self._let_go()
         self._stopping.wait(PAUSE_S)
 
