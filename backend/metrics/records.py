@@ -19,6 +19,8 @@ from shared.contracts.resources import IncidentRow, PromiseOutcome, TimelineEntr
 log = structlog.stdlib.get_logger(__name__)
 CHUNK = 500
 _FIELDS = {**ROW_FIELDS, "outcomes": 1}
+_NOT_ASKED = {"cause_id": 0, "fingerprint": 0}
+"""Of a line of the timeline, what says who asked for the change: it is of no use here."""
 
 
 class RecordStore:
@@ -60,7 +62,7 @@ class RecordStore:
 
     def _lines(self, incident_ids: list[UUID]) -> Mapping[UUID, list[dict[str, Any]]]:
         found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-        for line in self._timeline.find({"incident_id": {"$in": incident_ids}}):
+        for line in self._timeline.find({"incident_id": {"$in": incident_ids}}, _NOT_ASKED):
             found[line["incident_id"]].append(line)
         return found
 
