@@ -21,6 +21,8 @@ from backend.metrics.domain import Facts
 from backend.metrics.ports import OvertakenError, People
 
 CHUNK = 2000
+FORMAT = 1
+"""Grows when facts are kept, or made, in another way: then they are made anew."""
 REMEMBERED = 20_000
 """So many of the facts last written are not read again for their next event."""
 _ONE = {"_id": "figures"}
@@ -50,7 +52,7 @@ class FactsStore:
         self._recent: OrderedDict[UUID, Facts] = OrderedDict()
 
     def open(self) -> State | None:
-        """Look which facts are in use, and go on from there; None where there are none yet."""
+        """Look which facts are in use, and go on from there; None where there are none of this format."""
         self._recent.clear()
         self._state = self._read()
         return self._state
@@ -137,7 +139,7 @@ class FactsStore:
     def _read(self) -> State | None:
         with reachable():
             found = self._states.find_one(_ONE)
-        if found is None:
+        if found is None or found.get("format") != FORMAT:
             return None
         return State(found["facts"], found["commit"], found["applied"], found["catch_up_from"])
 
@@ -187,6 +189,7 @@ class Draft:
 def _state_document(state: State) -> dict[str, Any]:
     return {
         **_ONE,
+        "format": FORMAT,
         "facts": state.facts,
         "commit": state.commit,
         "applied": state.applied,

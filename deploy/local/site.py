@@ -98,6 +98,7 @@ class Site:
             "FILES_URL": self.http_url("files"),
             "PRESENCE_URL": self.http_url("presence"),
             "SEARCH_URL": self.http_url("search"),
+            "METRICS_URL": self.http_url("metrics"),
             "AMQP_URL": self.broker.open_amqp_url,
         }
 

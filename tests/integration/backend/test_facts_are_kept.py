@@ -210,3 +210,11 @@ def test_a_check_waits_for_what_is_on_its_way(shop: Shop) -> None:
     shop.open()
     late = check(shop.store, shop.source, lambda: NOON + timedelta(0), lambda: None)
     assert [(each.what, each.counted) for each in late.deviations] == [("incidents behind", 1)]
+
+
+def test_facts_of_another_release_are_made_anew(shop: Shop) -> None:
+    shop.rebuild()
+    shop.own["state"].update_one({}, {"$set": {"format": 0}})
+    assert shop.store.open() is None
+    shop.rebuild()
+    assert shop.store.open() is not None
