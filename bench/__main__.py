@@ -17,10 +17,11 @@ BENCHES = {
     "idle": "memory and processor time of each process while nothing happens",
     "desk": "a console with very many open incidents: start, memory, frames, filter; --count of them",
     "desks": "how soon a change is known at 200 consoles, and what the broker needs; --count of them",
+    "metrics": "the figures: made anew, asked for, and kept up to date; --count says of how many incidents",
     "search": "time and size of an index, and how soon it answers; --count says of how many incidents",
 }
 """Each bench is a module of this package with a function ``run() -> Report``."""
-COUNTED = frozenset({"desk", "desks", "search", "tracking"})
+COUNTED = frozenset({"desk", "desks", "metrics", "search", "tracking"})
 """Benches whose ``run`` takes how many incidents, or pages, there are."""
 
 MISSED, TROUBLE = 1, 2
@@ -61,7 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./dev bench", description="Measure on a stack of its own.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="the benches to run; all when none is named")
     parser.add_argument(
-        "--count", type=int, metavar="N", help="incidents of the search or the desk, open pages, or desks"
+        "--count",
+        type=int,
+        metavar="N",
+        help="incidents of the search, the figures or the desk, open pages, or desks",
     )
     parser.add_argument("--list", action="store_true", help="say which benches there are")
     return parser

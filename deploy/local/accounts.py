@@ -17,6 +17,7 @@ ACCOUNTS: Mapping[str, str] = {
     "notifications": "notifications",
     "inbound": "notifications",
     "search": "incidents",
+    "metrics": "metrics",
     "files": "incidents",
 }
 """Which database each account works with: it may read and write there."""
@@ -26,6 +27,7 @@ READERS: Mapping[str, tuple[str, ...]] = {
     "notifications": ("incidents",),
     "inbound": ("incidents",),
     "dispatch": ("employees", "incidents"),
+    "metrics": ("incidents",),
 }
 """Which further databases an account may read, and nothing more."""
 

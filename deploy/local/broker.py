@@ -30,6 +30,7 @@ RIGHTS: Mapping[str, tuple[str, str, str]] = {
     "resolution": _of_worker("resolution", "commands|events"),
     "dispatch": _of_worker("dispatch", "events", also="|desk"),
     "presence": (_NONE, "^events$", _NONE),
+    "metrics": _of_worker("metrics", "events", also="|events"),
     "relay": (_NONE, "^(people|events)$", _NONE),
     "search": _of_worker("search", "events"),
     "customers": (_NONE, "^(people|events)$", _NONE),
@@ -37,7 +38,7 @@ RIGHTS: Mapping[str, tuple[str, str, str]] = {
     "notifications": _of_worker("notifications", "commands|events"),
     "inbound": (_NONE, "^commands$", _NONE),
 }
-KEYS: Mapping[str, str] = {"presence": r"^presence\."}
+KEYS: Mapping[str, str] = {"presence": r"^presence\.", "metrics": r"^figures\."}
 """Under which keys an account may write to the exchange `events`, where that is not under all."""
 # `employees` closes the connections of who was locked out, through the management API; it sends nothing.
 _ADMINISTRATORS = (OPERATOR, "employees")

@@ -41,6 +41,7 @@ def _services(site: Site) -> list[Part]:
         _worker(site, "relay", "backend.incidents.relay", account="relay"),
         *_mails(site),
         *_search(site),
+        _metrics(site),
         _webform(site),
     ]
 
@@ -133,6 +134,18 @@ def _presence(site: Site) -> Part:
     }
     # One process: who is where is in its memory.
     return _web(site, "presence", "backend.presence.app", needs=(BROKER,), environment=environment)
+
+
+def _metrics(site: Site) -> Part:
+    environment = {
+        "AMQP_URL": site.broker.amqp_url("metrics"),
+        "MONGODB_URI": site.database.service_uri("metrics"),
+        "INCIDENTS_URI": site.database.service_uri("metrics", "incidents"),
+        "EMPLOYEES_URL": site.http_url("employees"),
+    }
+    # One process: the figures are in its memory.
+    needs = (_DATABASE, BROKER)
+    return _web(site, "metrics", "backend.metrics.app", needs=needs, environment=environment)
 
 
 def _webform(site: Site) -> Part:

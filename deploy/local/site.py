@@ -74,7 +74,7 @@ class Site:
             for name in (
                 *("employees", "customers", "files", "knowledge", "resolution", "resolution-worker"),
                 *("intake", "relay", "dispatch", "search", "search-indexer", "webform", "mailbox"),
-                *("notifications", "mail-in", "presence"),
+                *("notifications", "mail-in", "presence", "metrics"),
             )
         }
         return {
@@ -99,6 +99,7 @@ class Site:
             "FILES_URL": self.http_url("files"),
             "PRESENCE_URL": self.http_url("presence"),
             "SEARCH_URL": self.http_url("search"),
+            "METRICS_URL": self.http_url("metrics"),
             "AMQP_URL": self.broker.open_amqp_url,
         }
 

@@ -12,6 +12,7 @@ const databases = {
   notifications: "notifications",
   inbound: "notifications",
   search: "incidents",
+  metrics: "metrics",
   files: "incidents",
 };
 // Further databases that an account may read, and nothing more.
@@ -19,6 +20,7 @@ const readers = {
   notifications: ["incidents"],
   inbound: ["incidents"],
   dispatch: ["employees", "incidents"],
+  metrics: ["incidents"],
 };
 // Whose account may only read there.
 const readOnly = ["search"];

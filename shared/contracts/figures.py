@@ -1,6 +1,7 @@
 """The figures of the shop, as ``metrics`` serves them and dashboards and reports show them.
 
-Times of answers and resolutions are seconds of business time where a calendar promised, else of the clock.
+Times of answers and resolutions are seconds of the clock: a first answer from the opening, a resolution from
+the opening or the last reopening.
 """
 
 from enum import StrEnum
@@ -161,7 +162,7 @@ class Usual(Contract):
 
 
 class Behind(Contract):
-    """The incidents behind a figure, the newest first."""
+    """The incidents behind a figure, each once, the newest first."""
 
     total: int
     rows: tuple[IncidentRow, ...]

@@ -47,6 +47,7 @@ SERVICES = ("intake", "resolution", "notifications")
 """Who takes commands."""
 READERS: Mapping[str, tuple[str, ...]] = {
     "dispatch": ("incident.#",),
+    "metrics": ("incident.#",),
     "notifications": ("incident.#", "known-incident.solved.#"),
     "resolution": ("customer.erased",),
     "search": ("incident.#", "answer.#", "known-incident.#"),

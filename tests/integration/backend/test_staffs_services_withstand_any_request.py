@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from contextlib import contextmanager
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import schemathesis
@@ -12,19 +13,28 @@ from werkzeug.serving import make_server
 from backend.employees.app import create_app as create_employees
 from backend.incidents.rules import open_incident
 from backend.incidents.store import IncidentStore
+from backend.kit.http import create_service
+from backend.kit.tokens import TokenVerifier
+from backend.metrics.api import Answering, metrics_api
+from backend.metrics.board import Board
+from backend.metrics.following import Shown
+from backend.metrics.records import RecordStore
+from backend.metrics.steps import facts_of
 from backend.presence.app import PresenceSettings
 from backend.presence.app import create_app as create_presence
 from backend.resolution.app import ResolutionSettings
 from backend.resolution.app import create_app as create_resolution
 from backend.search.app import SearchSettings
 from backend.search.app import create_app as create_search
+from shared.contracts.figures import Check
 from shared.contracts.vocabulary import Role
 from shared.messaging.memory import MemoryBroker, MemoryPublisher
-from shared.tokens import AUDIENCE, Issuer, TokenSigner
+from shared.tokens import AUDIENCE, JWKS_PATH, Issuer, TokenSigner
 from tests.support.any_request import send_anything
 from tests.support.index import incident, reader_of
 from tests.support.keys import MINUTE, employee_token, new_key_pem, served_keys
-from tests.support.openings import NOON, cause, opening
+from tests.support.lives import Life
+from tests.support.openings import NOON, cause, later, opening
 from tests.support.staff import bearer, session, take_on
 
 pytestmark = pytest.mark.database
@@ -120,6 +130,21 @@ def test_presence(keys, callers):
     for operation in operations(app):
         send_anything(operation, callers, {"incident_id": str(uuid4())}, answered)
     assert {200, 204, 400, 401} <= answered.keys(), answered
+
+
+def test_metrics(database, keys, callers):
+    lives = [Life.begun(), Life.begun().move("reply-ana", later(1)).move("resolve-luis", later(2))]
+    board, shown = Board(ZoneInfo("Europe/Madrid")), Shown()
+    board.take_in([(None, facts_of(life.record())) for life in lives], {})
+    shown.put(board)
+    verifier = TokenVerifier({Issuer.EMPLOYEES: keys["employees_url"] + JWKS_PATH})
+    app = create_service("metrics", checks={}, verifier=verifier)
+    checked = Check(began_at=NOON, ended_at=NOON, incidents=2, deviations=())
+    app.register_api(metrics_api(Answering(shown, RecordStore(database), lambda: checked, lambda: later(9))))
+    answered: Counter[int] = Counter()
+    for operation in operations(app):
+        send_anything(operation, [{}, *callers[-len(Role) :]], {}, answered)
+    assert {200, 400, 401, 403} <= answered.keys(), answered
 
 
 def test_search(tmp_path, keys, callers):

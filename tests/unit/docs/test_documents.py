@@ -14,6 +14,7 @@ from backend.employees.app import EmployeesSettings
 from backend.files.app import FilesSettings
 from backend.kit.process import WorkerSettings
 from backend.knowledge.app import KnowledgeSettings
+from backend.metrics.settings import MetricsSettings
 from backend.notifications.settings import InboundSettings, NotificationsSettings
 from backend.presence.app import PresenceSettings
 from backend.resolution.app import ResolutionSettings
@@ -138,6 +139,7 @@ def test_decisions_are_numbered_without_a_gap_and_short() -> None:
         ("incidents-relay", WorkerSettings),
         ("intake", WorkerSettings),
         ("knowledge", KnowledgeSettings),
+        ("metrics", MetricsSettings),
         ("notifications", InboundSettings),
         ("notifications", NotificationsSettings),
         ("presence", PresenceSettings),

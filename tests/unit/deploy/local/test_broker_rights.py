@@ -74,11 +74,15 @@ def test_only_who_hands_out_incidents_may_decide_for_the_house() -> None:
     assert deciding == {OPERATOR, "dispatch"}
 
 
-def test_who_tells_of_presence_may_tell_of_nothing_else(broker: Broker) -> None:
-    (permission,) = broker.definitions()["topic_permissions"]  # type: ignore[misc]
+@pytest.mark.parametrize(("user", "kind"), [("presence", "presence.changed"), ("metrics", "figures.changed")])
+def test_who_tells_of_presence_or_figures_may_tell_of_nothing_else(
+    broker: Broker, user: str, kind: str
+) -> None:
+    permissions = broker.definitions()["topic_permissions"]
+    (permission,) = (each for each in permissions if each["user"] == user)  # type: ignore[attr-defined]
     keys = re.compile(permission["write"])
-    assert (permission["user"], permission["exchange"]) == ("presence", topology.EVENTS)
-    assert keys.search(topology.event_key(SAMPLES["presence.changed"]))  # type: ignore[arg-type]
+    assert permission["exchange"] == topology.EVENTS
+    assert keys.search(topology.event_key(SAMPLES[kind]))  # type: ignore[arg-type]
     assert not keys.search("incident.opened.damaged.normal")
 
 
