@@ -1,5 +1,6 @@
 """What people have typed and not yet sent, kept on disk as it is typed, so that a crash loses nothing."""
 
+import re
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -26,28 +27,38 @@ class Draft(BaseModel):
     files: tuple[FileRef, ...] = ()
     mentions: tuple[Assignee, ...] = ()
     """The colleagues who were chosen to be called; who is in the words no more is not."""
+    wait_days: int | None = None
+    """So many days the incident is to wait once these words have arrived; a macro says so."""
     key: UUID = Field(default_factory=uuid4)
 
     def rewritten(self, text: str) -> "Draft":
         """Return the draft with other words, which are another message."""
         if text == self.text:
             return self
-        return Draft(text=text, seen=self.seen, files=self.files, mentions=self.mentions)
+        return self.model_copy(update={"text": text, "key": uuid4()})
 
     def with_files(self, files: tuple[FileRef, ...]) -> "Draft":
         """Return the draft with other files, which are another message."""
         if files == self.files:
             return self
-        return Draft(text=self.text, seen=self.seen, files=files, mentions=self.mentions)
+        return self.model_copy(update={"files": files, "key": uuid4()})
 
     def mentioning(self, colleague: Assignee) -> "Draft":
         """Return the draft with one colleague more who is called."""
         others = tuple(one for one in self.mentions if one.id != colleague.id)
         return self.model_copy(update={"mentions": (*others, colleague), "key": uuid4()})
 
+    def waiting(self, days: int | None) -> "Draft":
+        """Return the draft after which the incident waits for so many days, or doesn't."""
+        return self.model_copy(update={"wait_days": days})
+
     def called(self) -> tuple[Assignee, ...]:
-        """Return those whom the words still call by their whole name."""
-        return tuple(one for one in self.mentions if f"@{one.name}" in self.text)[:MENTIONS_MAX]
+        """Return those whom the words still call by their whole name; the longest name that fits counts."""
+        names = sorted({one.name for one in self.mentions}, key=len, reverse=True)
+        if not names:
+            return ()
+        found = re.findall(rf"@({'|'.join(map(re.escape, names))})(?!\w)", self.text)
+        return tuple(one for one in self.mentions if one.name in found)[:MENTIONS_MAX]
 
     def says_the_same(self, other: "Draft") -> bool:
         """Tell whether words and files are the same."""
