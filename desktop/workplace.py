@@ -15,6 +15,7 @@ from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.copy_controller import CopyController
 from desktop.controllers.desk import Desk
 from desktop.controllers.editor_controller import EditorController
+from desktop.controllers.errands import Errands
 from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
@@ -108,14 +109,15 @@ class Workplace(QObject):
         self.incidents = IncidentController(self.desk, self.window, self._api)
         similar = Similar(host.addresses.search_url, host.session, self)
         self.side = SideController(self.desk, self.window, self._api, similar, self.incidents)
-        self.undo = UndoController(self.desk, self.window.undo, host.undo_s)
-        self.outbox = OutboxController(self.desk, self.window.waiting)
-        self._sender = Sender(self.desk, self._api, self.undo, self.outbox, self.window)
+        self.undo = UndoController(self.window.undo, host.undo_s)
+        self.outbox = OutboxController(self.window.waiting)
+        self.errands = Errands(self.desk, self._api, self.outbox, self)
+        self._sender = Sender(self.desk, self.errands, self.undo, self.window)
         self.editor = EditorController(self.desk, self.window, self._sender, self.drafts)
         self.attachments = AttachmentController(self.desk, self.window, self._sender, files, self.drafts)
         self.editor.draftShown.connect(self.attachments.show)
         self.report = ReportController(self.window.report, self.incidents)
-        self.carrier = Carrier(self.desk, self.window, self._api, self.undo, self.outbox, self.report)
+        self.carrier = Carrier(self.desk, self.window, self.errands, self.undo, self.report)
         self.bulk = BulkController(self.desk, self.window.batch, self.carrier, self.undo, self.report)
         self._make_gestures(host)
         self._make_surroundings(host)
@@ -166,7 +168,7 @@ class Workplace(QObject):
         self.search = SearchController(self.window, searching, self.incidents)
         self.list_menu = ListMenuController(self.desk, self.window)
         self.macros = MacroController(
-            self.desk, self.window, knowledge, self.carrier, self.bulk, self.incidents
+            self.desk, self.window, knowledge, self.carrier, self.bulk, self.incidents, self.drafts
         )
         self.macros.follow(self._sender)
         self.macro_editing = MacroEditingController(self.desk, self.window, knowledge, staff)
@@ -204,7 +206,7 @@ class Workplace(QObject):
         What waits for its ten seconds goes out now: who has sent it does not expect to find it unsent.
         """
         self.undo.hurry()
-        wait(lambda: self._sender.is_idle and self.carrier.is_idle and self.bulk.is_idle, LAST_WORDS_MS)
+        wait(lambda: self._sender.is_idle and self.errands.is_idle and self.bulk.is_idle, LAST_WORDS_MS)
         self.session.renewed.disconnect(self._live.renew)
         self.shell.remember()
         self.presence.stop()

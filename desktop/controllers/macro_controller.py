@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from desktop.controllers.bulk_controller import BulkController
 from desktop.controllers.carrier import Carrier
 from desktop.controllers.desk import Desk
 from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.sender import Sender, Sending
+from desktop.services.draft_writer import DraftWriter
 from desktop.services.knowledge import Knowledge
 from desktop.state import macro_use
 from desktop.state.failure import Failure, Kind
@@ -21,7 +22,7 @@ from desktop.state.texts import _, ngettext
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Tone
 from shared.contracts.macros import Macro
-from shared.contracts.resources import IncidentRow
+from shared.contracts.resources import IncidentDetail, IncidentRow
 from shared.contracts.vocabulary import MessageKind
 
 NEW, CHANGE = "new", "change"
@@ -30,7 +31,7 @@ Edit = Callable[[Macro | None], None]
 
 
 class MacroController(QObject):
-    """What a macro waits with until its reply has arrived is remembered for each incident, and said there."""
+    """How long an incident waits after a macro's reply is kept with the draft, and said where one writes."""
 
     def __init__(
         self,
@@ -40,6 +41,7 @@ class MacroController(QObject):
         carrier: Carrier,
         bulk: BulkController,
         incidents: IncidentController,
+        drafts: DraftWriter,
     ) -> None:
         super().__init__(window)
         self._desk = desk
@@ -48,9 +50,12 @@ class MacroController(QObject):
         self._carrier = carrier
         self._bulk = bulk
         self._incidents = incidents
+        self._drafts = drafts
         self._edit: Edit = lambda _macro: None
-        self._waits: dict[UUID, int] = {}
-        """So many days an incident is to wait once the reply being written has arrived."""
+        self._awaiting: Macro | None = None
+        """What is to be written once the incident that was just opened is known."""
+        desk.opened.connect(self._on_opened)
+        desk.detailChanged.connect(self._on_detail)
 
     def follow(self, sender: Sender) -> None:
         """Do what was to come after a reply when it has arrived."""
@@ -73,49 +78,68 @@ class MacroController(QObject):
 
     def use(self, macro: Macro, row: IncidentRow) -> None:
         """Write its words where the cursor is in the reply, and carry out its steps."""
-        words = macro_use.words_for(macro, row, self._desk.detail, self._desk.me)
-        if not words:
+        if not macro.texts:
             self._use_steps(macro, [row.id])
             return
         self._incidents.open(row.id)
+        if self._desk.detail:
+            self._write(macro, self._desk.detail)
+        else:
+            self._awaiting = macro
+
+    def _on_detail(self, detail: IncidentDetail) -> None:
+        if macro := self._awaiting:
+            self._awaiting = None
+            self._write(macro, detail)
+
+    def _write(self, macro: Macro, detail: IncidentDetail) -> None:
         editor = self._window.incident.editor
         editor.start(MessageKind.REPLY, resolve=macro.steps.resolve)
-        editor.insert(words)
+        editor.insert(macro_use.words_for(macro, detail, self._desk.me))
         if plans := macro_use.plans_of(macro.steps, self._desk.me):
-            self._bulk.carry_out("macro", [row.id], plans)
+            self._bulk.carry_out("macro", self._desk.sights([detail.row.id]), plans)
         if macro.steps.wait_days:
-            self._wait_later(row.id, macro.steps.wait_days)
+            self._wait_later(detail.row.id, macro.steps.wait_days)
 
     def _use_steps(self, macro: Macro, ids: Sequence[UUID]) -> None:
-        now = self._desk.clock().astimezone()
+        now, sights = self._desk.clock().astimezone(), self._desk.sights(ids)
         plans = macro_use.plans_without_words(macro.steps, self._desk.me, now)
         if plans:
-            self._bulk.carry_out("macro", ids, plans)
-        if macro.steps.resolve and len(ids) == 1:
-            self._carrier.carry_out(simple("resolve"), ids[0])
+            self._bulk.carry_out("macro", sights, plans)
+        if macro.steps.resolve and len(sights) == 1:
+            self._carrier.carry_out(simple("resolve"), sights[0].row.id, seen=sights[0])
         elif macro.steps.resolve:
-            self._bulk.carry_out("resolve", ids, [plain("resolve")])
+            self._bulk.carry_out("resolve", sights, [plain("resolve")])
 
-    def _wait_later(self, incident_id: UUID, days: int) -> None:
-        self._waits[incident_id] = days
+    def _wait_later(self, incident_id: UUID, days: int | None) -> None:
+        key = (incident_id, MessageKind.REPLY)
+        if draft := self._drafts.get(key):
+            self._drafts.put(key, draft.waiting(days))
+            self._say_wait(incident_id)
+
+    def _on_opened(self, incident_id: UUID | None) -> None:
+        self._awaiting = None
+        if incident_id and self._window.incident.editor.kind is MessageKind.REPLY:
+            self._say_wait(incident_id)
+
+    def _say_wait(self, incident_id: UUID) -> None:
+        """Say that the reply being written is followed by waiting, where it is."""
+        draft = self._drafts.get((incident_id, MessageKind.REPLY))
+        if draft is None or not draft.wait_days:
+            return
         text = ngettext(
             "Once the reply has arrived, it waits for {count} day.",
             "Once the reply has arrived, it waits for {count} days.",
-            days,
+            draft.wait_days,
         )
-        forget = (_("Don't wait"), lambda: self._forget(incident_id))
-        self._window.incident.editor.notice.tell(Tone.INFO, text.format(count=days), forget)
-
-    def _forget(self, incident_id: UUID) -> None:
-        self._waits.pop(incident_id, None)
+        forget = (_("Don't wait"), lambda: self._wait_later(incident_id, None))
+        self._window.incident.editor.notice.tell(Tone.INFO, text.format(count=draft.wait_days), forget)
 
     def _on_arrived(self, sending: Sending) -> None:
-        incident_id, kind = sending.key
-        days = self._waits.pop(incident_id, None) if kind is MessageKind.REPLY else None
+        days = sending.draft.wait_days
         if days and not sending.resolve:
             move = macro_use.waiting(days, self._desk.clock().astimezone())
-            # Later: the row that the answer brought is only about to be taken over.
-            QTimer.singleShot(0, self, lambda: self._carrier.carry_out(move, incident_id))
+            self._carrier.carry_out(move, sending.key[0])
 
     # Offering
 
