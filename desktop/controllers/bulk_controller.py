@@ -116,7 +116,7 @@ class BulkController(QObject):
 
     def _on_ended(self, batch: Batch, task: Task, move: Move, ending: Ending) -> None:
         if ending.trouble:
-            again = partial(self._start_again, batch, task.seen_anew(self._desk.seen(task.seen.row.id)))
+            again = partial(self._start_again, batch, task.seen_anew(ending.seen))
             self._tell(move.gesture, task, ending.trouble, again if ending.trouble.again else None)
             self._over(batch, missed=True)
             return

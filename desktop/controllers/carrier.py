@@ -25,11 +25,15 @@ from shared.contracts.resources import IncidentRow
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What came of a move: done, which led to ``row`` and has a way ``back``, or not, or it ``waits``."""
+    """What came of a move: done, which led to ``row`` and has a way ``back``, or not, or it ``waits``.
+
+    ``seen`` is what whoever was told of the ``trouble`` has seen by then.
+    """
 
     row: IncidentRow | None = None
     back: Back | None = None
     trouble: Trouble | None = None
+    seen: Seen | None = None
     waits: bool = False
 
 
@@ -118,7 +122,8 @@ class Carrier(QObject):
             elif ending and not has_waited:
                 ending(move, outcome)
             elif outcome.trouble:
-                self._tell(move, row, outcome.trouble, has_waited=has_waited)
+                seen = outcome.seen or Seen(row, row.version)
+                self._tell(move, seen, outcome.trouble, has_waited=has_waited)
             has_waited = has_waited or outcome.waits
 
         step(row)
@@ -165,10 +170,13 @@ class Carrier(QObject):
 
     def _on_failed(self, errand: Errand, failure: Failure, ending: Ended | None, *, is_undo: bool) -> None:
         trouble = trouble_of(errand.move, failure, self._desk.me)
+        # What came in between is told, so who goes on nevertheless has seen it.
+        current = failure.current
+        seen = Seen(current, current.version) if current else errand.seen
         if ending and (is_undo or not errand.has_waited):
-            ending(errand.move, Ending(trouble=trouble))
+            ending(errand.move, Ending(trouble=trouble, seen=seen))
         elif trouble:
-            self._tell(errand.move, errand.seen.row, trouble, has_waited=errand.has_waited)
+            self._tell(errand.move, seen, trouble, has_waited=errand.has_waited)
 
     def _refuse(self, move: Move, row: IncidentRow | None, why: str | None, ending: Ended | None) -> None:
         if ending:
@@ -176,11 +184,12 @@ class Carrier(QObject):
         else:
             self.notice(row).tell(Tone.INFO, why or "")
 
-    def _tell(self, move: Move, row: IncidentRow, trouble: Trouble, *, has_waited: bool) -> None:
+    def _tell(self, move: Move, seen: Seen, trouble: Trouble, *, has_waited: bool) -> None:
         """Say why it was not done, and what can be done now, where the person looks or in the report."""
+        row = seen.row
 
         def again() -> None:
-            self.carry_out(move, row.id, seen=self._desk.seen(row.id) or Seen(row, row.version))
+            self.carry_out(move, row.id, seen=seen)
 
         if has_waited and row.id != self._desk.open_id:
             useful = again if trouble.again else None

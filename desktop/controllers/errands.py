@@ -117,8 +117,7 @@ class Errands(QObject):
 
     def _on_done(self, errand: Errand, row: IncidentRow) -> None:
         self._desk.take_row(row)
-        errand.done(errand, row)
-        self._end(errand)
+        self._end(errand, lambda: errand.done(errand, row))
 
     def _on_failed(self, errand: Errand, failure: Failure) -> None:
         if failure.kind is Kind.UNREACHABLE:
@@ -131,10 +130,13 @@ class Errands(QObject):
                 seen = Seen(current, current.version)
                 self._ask(replace(errand, move=move, seen=seen, tries=errand.tries + 1))
                 return
-        errand.failed(errand, failure)
-        self._end(errand)
+        self._end(errand, lambda: errand.failed(errand, failure))
 
-    def _end(self, errand: Errand) -> None:
+    def _end(self, errand: Errand, tell: Act) -> None:
+        """Tell what came of it; what follows from that goes before what was asked for meanwhile."""
+        behind, self._behind[errand.incident_id] = self._behind[errand.incident_id], deque()
+        tell()
+        self._behind[errand.incident_id].extend(behind)
         self._free(errand.incident_id)
         self._outbox.answered(errand.id)
 

@@ -230,11 +230,15 @@ class GestureController(QObject):
         else:
             self.perform(name)
 
+    def _is_row_chosen(self) -> bool:
+        chosen = self._window.queue.table.selected
+        return chosen is not None and self._desk.model.place_of(chosen) is not None
+
     def _go_to_top(self) -> None:
         """Show the newest rows; where none is chosen, the first of them is."""
         table = self._window.queue.table
         table.to_top()
-        if not table.is_chosen:
+        if not self._is_row_chosen():
             table.step(0)
 
     def _go_to_list(self) -> None:
@@ -244,7 +248,7 @@ class GestureController(QObject):
             return
         table = self._window.queue.table
         table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not table.is_chosen:
+        if not self._is_row_chosen():
             table.to_top()
             table.step(1)
 

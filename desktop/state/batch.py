@@ -32,7 +32,7 @@ class Task:
         return Task(seen, self.plans[place:], self.backs[place:])
 
     def seen_anew(self, seen: Seen | None) -> "Task":
-        """Return the same for somebody who has looked again, where there is anything to be seen."""
+        """Return the same for somebody who was told what came in between, where anything did."""
         return Task(seen or self.seen, self.plans, self.backs)
 
 

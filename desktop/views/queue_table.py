@@ -69,11 +69,6 @@ class QueueTable(QTableView):
     def selected(self, incident_id: UUID | None) -> None:
         self._anchor.chosen = incident_id
 
-    @property
-    def is_chosen(self) -> bool:
-        """Whether a row of the list is chosen."""
-        return self.selected is not None and self._rows.place_of(self.selected) is not None
-
     def selected_ids(self) -> list[UUID]:
         """Return every selected incident, from the top of the list."""
         return self._selection.ids()
@@ -109,10 +104,7 @@ class QueueTable(QTableView):
             self.scrollTo(index)
 
     def step(self, by: int) -> None:
-        """Move the choice down or up by so many rows; from nowhere, to the first visible one.
-
-        As many rows as there are lead to the end or the beginning, from nowhere too.
-        """
+        """Move the choice down or up by so many rows; from nowhere to the first visible one, or to an end."""
         place = None if self.selected is None else self._rows.place_of(self.selected)
         if place is None and abs(by) < self._rows.rowCount():
             target = max(self.rowAt(0), 0)

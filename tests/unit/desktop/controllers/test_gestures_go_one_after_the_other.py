@@ -34,14 +34,14 @@ def test_a_macro_resolves_once_its_steps_are_done(
 ) -> None:
     row = shop.open()
     open_incident(row)
-    services.macros.add(MacroDraft(name="Done", steps=MacroSteps(tags=("x",), resolve=True)))
+    services.macros.add(MacroDraft(name="Done", steps=MacroSteps(claim=True, tags=("x",), resolve=True)))
     place.gestures.perform("macro")
     qtbot.waitUntil(place.window.commands.isVisible)
     qtbot.keyClick(place.window.commands.findChild(QLineEdit), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: place.undo.holds("resolve", row.id))
     place.undo.hurry()
     qtbot.waitUntil(lambda: shop.incidents[row.id].state is State.RESOLVED)
-    assert shop.incidents[row.id].tags == ("x",)
+    assert what(shop, place) == ["opened", "claimed", "tagged", "resolved"]
 
 
 def test_an_undo_that_is_asked_for_while_something_is_on_its_way_follows_it(

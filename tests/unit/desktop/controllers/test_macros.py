@@ -160,7 +160,7 @@ def test_from_the_list_its_words_wait_for_the_incident_and_what_nobody_knows_is_
     shop.incidents[row.id] = found.model_copy(update={"product": None})
     qtbot.waitUntil(lambda: place.desk.model.count == 1)
     services.macros.add(draft("Out", "Tu pedido {order} ({product}) sale hoy."))
-    place.window.queue.table.selectAll()
+    place.window.queue.table.choose(row.id)
     place.gestures.perform("macro")
     choose(place, qtbot, "out")
     editor = place.window.incident.editor

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from desktop.state.moves import Move, assigned, categorized, paused, prioritized, simple, tagged, transferred
@@ -39,7 +41,7 @@ def seen(before: IncidentRow) -> Seen:
     ],
 )
 def test_what_somebody_else_set_meanwhile_is_looked_at_first(
-    move: Move, field: str, before: dict[str, object], now: dict[str, object]
+    move: Move, field: str, before: dict[str, Any], now: dict[str, Any]
 ) -> None:
     old, new = row(version=1, **before), row(version=2, **now)
     assert rebased(move, seen(old), new, (entry("changed", field),), ME) is None

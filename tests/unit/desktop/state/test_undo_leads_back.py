@@ -53,9 +53,10 @@ def stand(shop: LittleShop, how: str) -> IncidentRow:
         row = shop.change(row.id, lambda found, at: rules.release(found, ANA, at))
     if "tagged" in how:
         row = ask(shop, row, tagged(("old",)))
-    for name, who in (("mine", ANA), ("luis", LUIS)):
-        if name in how:
-            row = shop.change(row.id, lambda found, at, who=who: rules.claim(found, who, at))
+    if "mine" in how:
+        row = shop.change(row.id, lambda found, at: rules.claim(found, ANA, at))
+    if "luis" in how:
+        row = shop.change(row.id, lambda found, at: rules.claim(found, LUIS, at))
     if "waiting" in how:
         day = SOON if "day" in how else None
         row = shop.change(row.id, lambda found, at: rules.pause(found, ANA, at, day))
