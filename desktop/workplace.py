@@ -17,6 +17,7 @@ from desktop.controllers.dashboard_controller import OPEN_LINK, DashboardControl
 from desktop.controllers.dashboard_giving import DashboardGiving
 from desktop.controllers.desk import Desk
 from desktop.controllers.editor_controller import EditorController
+from desktop.controllers.errands import Errands
 from desktop.controllers.file_controller import FileController
 from desktop.controllers.gesture_controller import GestureController
 from desktop.controllers.incident_controller import IncidentController
@@ -120,20 +121,21 @@ class Workplace(QObject):
         similar = Similar(host.addresses.search_url, host.session, self)
         self.side = SideController(self.desk, self.window, self._api, similar, self.incidents)
         self.people = PersonController(self.desk, self.window, self._api, self._people(host))
-        self.undo = UndoController(self.desk, self.window.undo, host.undo_s)
-        self.outbox = OutboxController(self.desk, self.window.waiting)
-        self._sender = Sender(self.desk, self._api, self.undo, self.outbox, self.window)
+        self.undo = UndoController(self.window.undo, host.undo_s)
+        self.outbox = OutboxController(self.window.waiting)
+        self.errands = Errands(self.desk, self._api, self.outbox, self)
+        self._sender = Sender(self.desk, self.errands, self.undo, self.window)
         self.editor = EditorController(self.desk, self.window, self._sender, self.drafts)
         self.attachments = AttachmentController(self.desk, self.window, self._sender, files, self.drafts)
         self.editor.draftShown.connect(self.attachments.show)
         self.report = ReportController(self.window.report, self.incidents)
-        self.carrier = Carrier(self.desk, self.window, self._api, self.undo, self.outbox, self.report)
+        self.carrier = Carrier(self.desk, self.window, self.errands, self.undo, self.report)
         self.bulk = BulkController(self.desk, self.window.batch, self.carrier, self.undo, self.report)
         self._make_gestures(host)
         self._make_surroundings(host)
         left = LeftoverFile(leftovers_file(person.id), self.background)
         self.leftovers = LeftoverController(
-            self.window, self.queue, self._sender, self.carrier, self.outbox, self.drafts, left
+            self.window, self.queue, self._sender, self.carrier, self.errands, self.drafts, left
         )
         self.queue.completed.connect(self.outbox.go_on)
         self.session.renewed.connect(self._live.renew)
@@ -206,7 +208,6 @@ class Workplace(QObject):
             self.desk, self.window, knowledge, self.carrier, self.bulk, self.incidents, self.drafts
         )
         self.macros.follow(self._sender)
-        self.editor.draftShown.connect(self.macros.say_wait)
         self.macro_editing = MacroEditingController(self.desk, self.window, knowledge, staff)
         self.macros.edit_with(self.macro_editing.edit)
         self.gestures.on_incidents("macro", self.macros.ask, self.macros.ask_many)
@@ -244,7 +245,7 @@ class Workplace(QObject):
         can't go out is kept for the next start.
         """
         self.undo.hurry()
-        wait(lambda: self._sender.is_idle and self.carrier.is_idle and self.bulk.is_idle, LAST_WORDS_MS)
+        wait(lambda: self.errands.is_idle and self.bulk.is_idle, LAST_WORDS_MS)
         self.leftovers.keep()
         self.session.renewed.disconnect(self._live.renew)
         self.dashboard.close()

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from functools import partial
-from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from desktop.controllers.carrier import Carrier, Ending
 from desktop.controllers.desk import Desk
@@ -13,6 +12,7 @@ from desktop.controllers.undo_controller import UndoController
 from desktop.state.batch import Batch, Task, batch_of
 from desktop.state.moves import Move
 from desktop.state.plans import Plan
+from desktop.state.rebasing import Seen
 from desktop.state.report import Missed
 from desktop.state.texts import _
 from desktop.state.trouble import Trouble
@@ -21,6 +21,8 @@ from desktop.views.batch_bar import BatchBar
 
 AT_ONCE = 4
 """So many incidents are under way at once, so that others' requests find their way too."""
+BEGUN_A_TURN = 20
+"""So many are begun before the window does something else: those that are refused at once end at once."""
 
 
 class BulkController(QObject):
@@ -37,6 +39,8 @@ class BulkController(QObject):
         self._report = report
         self._batch: Batch | None = None
         self._behind: list[Batch] = []
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._go_on)
         bar.stopAsked.connect(self.stop)
 
     @property
@@ -45,21 +49,29 @@ class BulkController(QObject):
         return self._batch is None
 
     def carry_out(
-        self, gesture: str, ids: Sequence[UUID], plans: Sequence[Plan], *, is_held: bool = False
+        self, gesture: str, sights: Sequence[Seen], plans: Sequence[Plan], *, is_held: bool = False
     ) -> None:
-        """Carry these plans out on each of these incidents; what can't be taken back later waits first."""
-        batch = batch_of(gesture, ids, plans)
+        """Carry these plans out on each incident, over what the person sees of it now.
+
+        What can't be taken back later waits first.
+        """
+        batch = batch_of(gesture, sights, plans)
         if gesture in HELD or is_held:
-            self._undo.hold(gesture, ids, partial(self._start, batch), lambda: None)
+            rows = [seen.row for seen in sights]
+            self._undo.hold(gesture, rows, partial(self._start, batch), lambda: None)
         else:
             self._start(batch)
 
     def stop(self) -> None:
-        """Begin with no further incident; what is under way goes on to its end."""
-        self._behind.clear()
-        if self._batch:
-            self._batch.cancel()
-            self._go_on()
+        """Begin with no further incident of this batch; what is under way goes on to its end."""
+        batch = self._batch
+        if batch is None:
+            return
+        trouble = Trouble(_("Not begun: you stopped it."), _("Try again"))
+        for task in batch.cancel():
+            batch.missed += 1
+            self._tell(batch.gesture, task, trouble, partial(self._start_again, batch, task))
+        self._turn.start()
 
     def _start(self, batch: Batch) -> None:
         if self._batch:
@@ -68,62 +80,67 @@ class BulkController(QObject):
         self._batch = batch
         self._go_on()
 
+    def _start_again(self, batch: Batch, *tasks: Task) -> None:
+        self._start(batch.again(tasks))
+
     def _go_on(self) -> None:
+        """Begin with as many as may be under way; whatever ends asks for another turn."""
         batch = self._batch
         if batch is None:
             return
-        while batch.under_way < AT_ONCE and (task := batch.next()):
-            self._do(batch, task, 0)
-        if batch.is_over and self._batch is batch:
+        for _number in range(BEGUN_A_TURN):
+            task = batch.next() if batch.under_way < AT_ONCE else None
+            if task is None:
+                break
+            self._do(batch, task)
+        if batch.is_over:
             self._end(batch)
         else:
-            self._bar.show_batch(self._batch if batch.total > 1 else None)
+            self._bar.show_batch(batch if batch.total > 1 else None)
 
-    def _do(self, batch: Batch, task: Task, place: int) -> None:
-        """Carry out the plans of one incident from a place on; a plan without anything to change is done."""
-        row = self._desk.row(task.incident_id)
-        move = None
-        while row and place < len(task.plans) and not (move := task.plans[place](row)):
+    def _do(self, batch: Batch, task: Task) -> None:
+        """Carry out what is first for one incident; a plan without anything to change is done."""
+        if task.backs:
+            self._carrier.take_back(task.backs[0], ending=partial(self._on_ended, batch, task))
+            return
+        row = self._desk.row(task.seen.row.id) or task.seen.row
+        place, move = 0, None
+        while place < len(task.plans) and not (move := task.plans[place](row)):
             place += 1
-        if row is None:
-            self._miss(batch, task, "", Trouble(_("It no longer exists.")), None)
-        elif move is None:
-            batch.end()
+        if move is None:
+            self._over(batch)
         else:
-            ending = partial(self._on_ended, batch, task, place)
-            self._carrier.carry_out(move, row.id, is_undo=batch.is_undo, ending=ending)
+            left = task.after(place, task.seen)
+            ending = partial(self._on_ended, batch, left)
+            self._carrier.carry_out(move, row.id, seen=task.seen, ending=ending)
 
-    def _on_ended(self, batch: Batch, task: Task, place: int, move: Move, ending: Ending) -> None:
+    def _on_ended(self, batch: Batch, task: Task, move: Move, ending: Ending) -> None:
         if ending.trouble:
-            self._miss(batch, task, move.gesture, ending.trouble, partial(self._try_again, task, place, move))
+            again = partial(self._start_again, batch, task.seen_anew(ending.seen))
+            self._tell(move.gesture, task, ending.trouble, again if ending.trouble.again else None)
+            self._over(batch, missed=True)
+            return
+        batch.remember(ending.back)
+        row = ending.row or self._desk.row(task.seen.row.id) or task.seen.row
+        left = task.after(1, Seen(row, row.version))
+        if left.is_empty:
+            self._over(batch)
         else:
-            batch.remember(task.incident_id, ending.back)
-            if place + 1 < len(task.plans):
-                self._do(batch, task, place + 1)
-            else:
-                batch.end()
+            self._do(batch, left)
+
+    def _over(self, batch: Batch, *, missed: bool = False) -> None:
+        batch.end(missed=missed)
         if batch is self._batch:
-            self._go_on()
+            self._turn.start()
 
-    def _miss(
-        self, batch: Batch, task: Task, gesture: str, trouble: Trouble, again: partial[None] | None
-    ) -> None:
-        batch.end(missed=True)
-        row = self._desk.row(task.incident_id)
-        reference = row.reference if row else ""
-        named = gesture or batch.gesture
-        self._report.add(
-            Missed(named, task.incident_id, reference, trouble, again if trouble.again else None)
-        )
-
-    def _try_again(self, task: Task, place: int, move: Move) -> None:
-        self._start(batch_of(move.gesture, [task.incident_id], task.plans[place:]))
+    def _tell(self, gesture: str, task: Task, trouble: Trouble, again: partial[None] | None) -> None:
+        row = task.seen.row
+        self._report.add(Missed(gesture, row.id, row.reference, trouble, again))
 
     def _end(self, batch: Batch) -> None:
         self._batch = None
         self._bar.show_batch(None)
         if batch.backs and not batch.is_undo:
-            ids = list(batch.backs)
-            self._undo.offer(batch.gesture, ids, lambda: self._start(batch.undoing()))
+            self._undo.offer(batch.gesture, batch.changed(), lambda: self._start(batch.undoing()))
         if self._behind:
             self._start(self._behind.pop(0))

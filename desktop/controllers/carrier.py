@@ -1,107 +1,83 @@
-"""Carries a gesture to the service: waits, asks, repeats over what is harmless, and says what went wrong."""
+"""Has a gesture carried to the service, offers to take it back, and says what went wrong."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.controllers.desk import Desk
-from desktop.controllers.outbox_controller import OutboxController
+from desktop.controllers.errands import Errand, Errands
 from desktop.controllers.report_controller import ReportController
 from desktop.controllers.undo_controller import UndoController
-from desktop.services.api import Api
-from desktop.state.failure import Failure, Kind
+from desktop.state.failure import Failure
 from desktop.state.gestures import BY_NAME
-from desktop.state.guard import unseen
-from desktop.state.leftovers import LeftMove, left_move
+from desktop.state.leftovers import left_move
 from desktop.state.moves import Move
+from desktop.state.rebasing import Seen, rebased, taken_back
 from desktop.state.report import Missed
 from desktop.state.texts import _
 from desktop.state.trouble import Trouble, trouble_of
-from desktop.state.undo import HELD, opposite
+from desktop.state.undo import HELD, Back, opposite
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Notice, Tone
 from shared.contracts.resources import IncidentRow
 
-TRIES = 4
-"""So often a gesture is repeated by itself when only harmless changes came in between."""
-
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What came of a move: done with its way ``back``, not done for a ``trouble``, or it ``waits``."""
+    """What came of a move: done, which led to ``row`` and has a way ``back``, or not, or it ``waits``.
 
-    back: Move | None = None
+    ``seen`` is what whoever was told of the ``trouble`` has seen by then.
+    """
+
+    row: IncidentRow | None = None
+    back: Back | None = None
     trouble: Trouble | None = None
+    seen: Seen | None = None
     waits: bool = False
 
 
 Ended = Callable[[Move, Ending], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """One move under way, over the row that the person saw.
-
-    ``ended`` is told once what came of it; without it, the person is told. ``has_waited`` is true of
-    what could not be sent at once: its person has gone on since.
-    """
-
-    move: Move
-    row: IncidentRow
-    is_undo: bool = False
-    tries: int = 1
-    has_waited: bool = False
-    ended: Ended | None = None
-
-
 class Carrier(QObject):
-    """One gesture at a time for each incident.
+    """Gestures on incidents, one after the other for each of them.
 
     Signals:
-        freed(UUID): nothing is on its way for this incident any more.
         done(Move, IncidentRow): a move was made; the row is what it led to.
     """
 
-    freed = Signal(object)
     done = Signal(object, object)
 
     def __init__(
         self,
         desk: Desk,
         window: MainWindow,
-        api: Api,
+        errands: Errands,
         undo: UndoController,
-        outbox: OutboxController,
         report: ReportController,
     ) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
-        self._api = api
+        self._errands = errands
         self._undo = undo
-        self._outbox = outbox
         self._report = report
-        self._busy: dict[UUID, Errand] = {}
         desk.opened.connect(lambda _id: self._show_busy())
+        errands.busyChanged.connect(self._show_busy)
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is on its way."""
-        return not self._busy
-
-    def under_way(self) -> list[LeftMove]:
-        """Return the gestures whose answer is awaited, as they are written down."""
-        return [left_move(errand.move, errand.row) for errand in self._busy.values()]
-
-    def resume(self, move: Move, row: IncidentRow) -> None:
-        """Have a gesture wait again that waited when the console ended; ``row`` is what its person saw."""
-        self._wait(Errand(move, row, has_waited=True))
+    def resume(self, move: Move, seen: Seen) -> None:
+        """Have a gesture wait again that waited when the console ended."""
+        self._errands.resume(self._errand(move, seen, None))
 
     def is_busy(self, incident_id: UUID) -> bool:
-        """Tell whether a gesture is on its way for this incident."""
-        return incident_id in self._busy
+        """Tell whether something is on its way for this incident."""
+        return self._errands.is_busy(incident_id)
+
+    def when_free(self, incident_id: UUID, act: Callable[[], None]) -> None:
+        """Do this once all is over that was asked of this incident before."""
+        self._errands.when_free(incident_id, act)
 
     def holds(self, gesture: str, incident_id: UUID) -> bool:
         """Tell whether this very gesture waits before it goes out."""
@@ -112,120 +88,117 @@ class Carrier(QObject):
         self._undo.hurry(incident_id)
 
     def carry_out(
-        self,
-        move: Move,
-        incident_id: UUID,
-        *,
-        is_undo: bool = False,
-        ending: Ended | None = None,
-        row: IncidentRow | None = None,
+        self, move: Move, incident_id: UUID, *, seen: Seen | None = None, ending: Ended | None = None
     ) -> None:
-        """Ask for a move, unless it has become impossible since the person was asked about it.
+        """Ask for a move once all is over that was asked before, unless it is impossible by then.
 
-        What can't be taken back later waits first. It is asked over what the person sees now: news that
-        come in while it waits stop it. With ``ending``, whoever asks deals with waiting, undoing and telling.
-        ``row`` is what the person sees of an incident that the queue does not have.
+        It is asked over what the person sees now, or ``seen`` when they asked: news that come in while it
+        waits stop it. What can't be taken back later waits first. With ``ending``, whoever asks deals with
+        waiting, undoing and telling.
         """
-        row = self._desk.row(incident_id) or row
-        obstacle = BY_NAME[move.gesture].obstacle(row, self._desk.me)
-        if row is None or obstacle:
-            if ending:
-                ending(move, Ending(trouble=Trouble(obstacle or "")))
-            else:
-                self.notice(row).tell(Tone.INFO, obstacle or "")
+        seen = seen or self._desk.seen(incident_id)
+        if seen is None:
+            self._refuse(move, None, BY_NAME[move.gesture].obstacle(None, self._desk.me), ending)
             return
-        errand = Errand(move, row, is_undo, ended=ending)
-        if row.id in self._busy:
-            if ending:
-                why = _("Something else is on its way for it.")
-                ending(move, Ending(trouble=Trouble(why, _("Try again"))))
+        known = seen
+        self.when_free(incident_id, lambda: self._carry_out(move, known, ending))
+
+    def _carry_out(self, move: Move, seen: Seen, ending: Ended | None) -> None:
+        row = self._desk.row(seen.row.id) or seen.row
+        if obstacle := BY_NAME[move.gesture].obstacle(row, self._desk.me):
+            self._refuse(move, row, obstacle, ending)
         elif move.gesture in HELD and not ending:
-            self._undo.hold(move.gesture, [row.id], lambda: self._begin(errand), lambda: None)
+            self._undo.hold(move.gesture, [row], lambda: self._begin(move, seen, ending), lambda: None)
         else:
-            self._begin(errand)
+            self._begin(move, seen, ending)
 
-    def _begin(self, errand: Errand) -> None:
-        """Ask for it, behind whatever waits for the connection."""
-        is_one_of_many = errand.ended is not None
-        if self._outbox.holds(errand.row.id) or (is_one_of_many and self._outbox.is_waiting):
-            self._wait(errand)
+    def take_back(self, back: Back, *, ending: Ended | None = None) -> None:
+        """Take back what was done, as far as nobody has set anew what it set."""
+        moves = list(back.moves)
+        row, has_waited = back.after, False
+
+        def step(after: IncidentRow) -> None:
+            self.when_free(after.id, lambda: self._take_back(moves.pop(0), after, went_on))
+
+        def went_on(move: Move, outcome: Ending) -> None:
+            nonlocal has_waited
+            if outcome.row and moves:
+                step(outcome.row)
+            elif ending and not has_waited:
+                ending(move, outcome)
+            elif outcome.trouble:
+                seen = outcome.seen or Seen(row, row.version)
+                self._tell(move, seen, outcome.trouble, has_waited=has_waited)
+            has_waited = has_waited or outcome.waits
+
+        step(row)
+
+    def _take_back(self, back: Move, after: IncidentRow, ending: Ended) -> None:
+        current = self._desk.seen(after.id) or Seen(after, after.version)
+        obstacle = BY_NAME[back.gesture].obstacle(current.row, self._desk.me)
+        move = taken_back(back, after, current.row)
+        if move is None or obstacle:
+            why = obstacle or _("It was changed again since, so it stays as it is.")
+            ending(back, Ending(trouble=Trouble(why, is_error=False)))
         else:
-            self._ask(errand)
+            self._begin(move, current, ending, is_undo=True)
 
-    def _ask(self, errand: Errand) -> None:
-        row = errand.row
-        self._busy[row.id] = errand
-        self._show_busy()
-        self._api.change(
-            row.id,
-            row.version,
-            errand.move,
-            lambda answer: self._on_done(errand, answer),
-            lambda failure: self._on_failed(errand, failure),
+    def _begin(self, move: Move, seen: Seen, ending: Ended | None, *, is_undo: bool = False) -> None:
+        self._errands.start(self._errand(move, seen, ending, is_undo=is_undo))
+
+    def _errand(self, move: Move, seen: Seen, ending: Ended | None, *, is_undo: bool = False) -> Errand:
+        def waits() -> None:
+            if ending:
+                ending(move, Ending(waits=True))
+
+        return Errand(
+            move=move,
+            seen=seen,
+            left=left_move(move, seen),
+            rebase=self._rebase,
+            done=lambda errand, answer: self._on_done(errand, answer, ending, is_undo=is_undo),
+            failed=lambda errand, failure: self._on_failed(errand, failure, ending, is_undo=is_undo),
+            waits=waits,
+            is_one_of_many=ending is not None and not is_undo,
         )
 
-    def _wait(self, errand: Errand) -> None:
-        """Wait for the connection; whoever asked for many at once need not wait for it."""
-        later = replace(errand, has_waited=True, ended=None)
-        left = left_move(errand.move, errand.row)
-        self._outbox.keep(errand.move.gesture, errand.row.id, lambda: self._ask(later), lambda: None, left)
-        if errand.ended:
-            errand.ended(errand.move, Ending(waits=True))
+    def _rebase(self, errand: Errand, failure: Failure, current: IncidentRow) -> Move | None:
+        return rebased(errand.move, errand.seen, current, failure.since, self._desk.me)
 
-    def _on_done(self, errand: Errand, answer: IncidentRow) -> None:
-        self._desk.take_row(answer)
-        back = None if errand.is_undo else opposite(errand.move, errand.row, self._desk.me)
-        self._end(answer.id)
-        if errand.ended:
-            errand.ended(errand.move, Ending(back))
+    def _on_done(self, errand: Errand, answer: IncidentRow, ending: Ended | None, *, is_undo: bool) -> None:
+        me = self._desk.me
+        back = None if is_undo else opposite(errand.move, errand.seen.row, answer, me)
+        if ending and (is_undo or not errand.has_waited):
+            ending(errand.move, Ending(answer, back))
         elif back:
-            again = back
-            self._undo.offer(
-                errand.move.gesture,
-                [answer.id],
-                lambda: self.carry_out(again, answer.id, is_undo=True),
-            )
+            way = back
+            self._undo.offer(errand.move.gesture, [answer], lambda: self.take_back(way))
         self.done.emit(errand.move, answer)
-        self._outbox.settled()
 
-    def _on_failed(self, errand: Errand, failure: Failure) -> None:
-        row = errand.row
-        self._end(row.id)
-        if failure.kind is Kind.UNREACHABLE:
-            self._wait(errand)
-            return
-        if failure.kind is Kind.STALE and failure.current:
-            self._desk.take_row(failure.current)
-            if self._is_harmless(errand, failure.current, failure) and errand.tries < TRIES:
-                self._ask(replace(errand, row=failure.current, tries=errand.tries + 1))
-                return
-        self._tell(errand, failure)
-        self._outbox.settled()
+    def _on_failed(self, errand: Errand, failure: Failure, ending: Ended | None, *, is_undo: bool) -> None:
+        trouble = trouble_of(errand.move, failure, self._desk.me)
+        # What came in between is told, so who goes on nevertheless has seen it.
+        current = failure.current
+        seen = Seen(current, current.version) if current else errand.seen
+        if ending and (is_undo or not errand.has_waited):
+            ending(errand.move, Ending(trouble=trouble, seen=seen))
+        elif trouble:
+            self._tell(errand.move, seen, trouble, has_waited=errand.has_waited)
 
-    def _is_harmless(self, errand: Errand, current: IncidentRow, failure: Failure) -> bool:
-        """Tell whether nothing came in between that the person should see first."""
-        move, row = errand.move, errand.row
-        obstacle = BY_NAME[move.gesture].obstacle(current, self._desk.me)
-        news = unseen(row.version, current.version, (), failure.since, self._desk.me)
-        # Whoever gives it to somebody must know from whom they take it.
-        is_taken_away = move.gesture == "assign" and current.assignee != row.assignee
-        return not (obstacle or news or is_taken_away)
+    def _refuse(self, move: Move, row: IncidentRow | None, why: str | None, ending: Ended | None) -> None:
+        if ending:
+            ending(move, Ending(trouble=Trouble(why or "")))
+        else:
+            self.notice(row).tell(Tone.INFO, why or "")
 
-    def _tell(self, errand: Errand, failure: Failure) -> None:
+    def _tell(self, move: Move, seen: Seen, trouble: Trouble, *, has_waited: bool) -> None:
         """Say why it was not done, and what can be done now, where the person looks or in the report."""
-        move, row = errand.move, errand.row
-        trouble = trouble_of(move, failure, self._desk.me)
-        if errand.ended:
-            errand.ended(move, Ending(trouble=trouble))
-            return
-        if trouble is None:
-            return
-        is_open = row.id == self._desk.open_id
+        row = seen.row
 
         def again() -> None:
-            self.carry_out(move, row.id, row=row)
+            self.carry_out(move, row.id, seen=seen)
 
-        if errand.has_waited and not is_open:
+        if has_waited and row.id != self._desk.open_id:
             useful = again if trouble.again else None
             self._report.add(Missed(move.gesture, row.id, row.reference, trouble, useful))
             return
@@ -233,13 +206,8 @@ class Carrier(QObject):
         tone = Tone.DANGER if trouble.is_error else Tone.WARNING
         self.notice(row).tell(tone, text, *([(trouble.again, again)] if trouble.again else []))
 
-    def _end(self, incident_id: UUID) -> None:
-        self._busy.pop(incident_id, None)
-        self._show_busy()
-        self.freed.emit(incident_id)
-
     def _show_busy(self) -> None:
-        self._window.incident.header.show_busy(busy=self._desk.open_id in self._busy)
+        self._window.incident.header.show_busy(busy=self._errands.is_busy(self._desk.open_id))
 
     def notice(self, row: IncidentRow | None) -> Notice:
         """Return the place where the person is looking."""

@@ -46,7 +46,7 @@ class DashboardGiving(QObject):
 
         def give(name: str) -> None:
             pick = shown[name]
-            self._bulk.carry_out("assign", list(ids), [pick.plan])
+            self._bulk.carry_out("assign", self._desk.sights(ids), [pick.plan])
             text = ngettext(
                 "{count} incident goes to {name}. The desk shows how it went, and can undo it.",
                 "{count} incidents go to {name}. The desk shows how it went, and can undo it.",

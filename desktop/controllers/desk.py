@@ -1,5 +1,6 @@
 """What one signed-in person works with: shared by the controllers of the window."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from desktop.state.listing import Listing
 from desktop.state.person import Person
 from desktop.state.presence import Presences
 from desktop.state.queue import Queue, RowChange
+from desktop.state.rebasing import Seen
 from desktop.state.rows import Row, row_of
 from shared.clock import Clock
 from shared.contracts.resources import IncidentDetail, IncidentRow
@@ -47,6 +49,18 @@ class Desk(QObject):
         if row is None and self.detail and self.detail.row.id == incident_id:
             return self.detail.row
         return row
+
+    def seen(self, incident_id: UUID) -> Seen | None:
+        """Return what the person has before them of an incident: of what is open, the conversation counts."""
+        row = self.row(incident_id)
+        if row is None:
+            return None
+        detail = self.detail if self.detail and self.detail.row.id == incident_id else None
+        return Seen(row, detail.row.version if detail else row.version)
+
+    def sights(self, ids: Iterable[UUID]) -> list[Seen]:
+        """Return what the person has before them of several; those that are there no more are left out."""
+        return [seen for one in ids if (seen := self.seen(one))]
 
     def take(self, changes: list[RowChange]) -> None:
         """Count, list and tell what has changed in the queue."""

@@ -12,6 +12,8 @@ from desktop.state.drafts import Draft, DraftKey
 from desktop.state.failure import Failure, Kind
 from desktop.state.gestures import BY_NAME
 from desktop.state.guard import Unseen, unseen_in
+from desktop.state.macro_use import left_open
+from desktop.state.rebasing import Seen
 from desktop.state.texts import _
 from desktop.state.words import actor_name
 from desktop.views.main_window import MainWindow
@@ -155,8 +157,14 @@ class EditorController(QObject):
         draft = self._drafts.get(key) if key else None
         if key is None or draft is None or self._sender.is_busy(key):
             return
-        detail = self._desk.detail
-        sending = Sending(key, draft, resolve, detail.row.version if detail else draft.seen)
+        if kind is MessageKind.REPLY and (left := left_open(draft.text)):
+            text = _("Fill in {fields} before you send it.").format(fields=", ".join(left))
+            self._editor.notice.tell(Tone.WARNING, text)
+            return
+        detail, row = self._desk.detail, self._desk.row(key[0])
+        if row is None:
+            return
+        sending = Sending(key, draft, resolve, Seen(row, detail.row.version if detail else draft.seen))
         if kind is MessageKind.REPLY and detail and (news := unseen_in(detail, draft.seen, self._desk.me)):
             self._on_stopped(sending, news)
         else:
@@ -257,4 +265,4 @@ class EditorController(QObject):
             return None
         draft = (self._drafts.get(sending.key) or sending.draft).having_seen(news.version)
         self._drafts.put(sending.key, draft)
-        return replace(sending, draft=draft, version=news.version, tries=1)
+        return replace(sending, draft=draft, seen=replace(sending.seen, version=news.version))

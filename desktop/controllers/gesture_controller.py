@@ -13,8 +13,10 @@ from desktop.controllers.desk import Desk
 from desktop.controllers.incident_controller import IncidentController
 from desktop.controllers.picking_controller import PickingController
 from desktop.state.gestures import BY_NAME, GESTURES, Gesture, Group
+from desktop.state.moves import simple
 from desktop.state.palette import Command, found
 from desktop.state.plans import Plan, plain, same
+from desktop.state.rebasing import Seen
 from desktop.state.texts import _
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Tone
@@ -60,8 +62,8 @@ class GestureController(QObject):
         self._choices = choices
         self._picking = picking
         self._bulk = bulk
-        self._next: dict[UUID, str] = {}
-        """What the person asked of an incident while its gesture before was under way."""
+        self._wants_choice = ""
+        """What the notice says while it asks to choose an incident."""
         self._offers: list[Offer] = []
         self._on_one: dict[str, OnOne] = {}
         self._on_many: dict[str, OnMany] = {}
@@ -71,7 +73,7 @@ class GestureController(QObject):
             "open": self._open,
             "fold": self._fold,
             "back": self._go_back,
-            "top": window.queue.table.to_top,
+            "top": self._go_to_top,
             "bottom": lambda: incidents.step(desk.model.rowCount()),
             "filter": window.top_bar.focus_filter,
             "help": window.help.open,
@@ -81,8 +83,9 @@ class GestureController(QObject):
         for gesture in GESTURES:
             self._add_key(gesture)
         window.incident.header.asked.connect(self.perform_on_one)
+        window.queue.table.selectedChanged.connect(self._on_chosen)
+        desk.opened.connect(lambda _id: self._on_chosen())
         window.top_bar.filter.returnPressed.connect(self._go_to_list)
-        carrier.freed.connect(self._on_freed)
 
     def on_incidents(self, name: str, one: OnOne, many: OnMany | None = None) -> None:
         """Have another controller carry out a gesture on an incident, or also on several."""
@@ -120,16 +123,47 @@ class GestureController(QObject):
             return  # the same key once more
         if row:
             self._carrier.hurry(row.id)  # who goes on with an incident has no wish to take back
-        if row and self._carrier.is_busy(row.id):
-            self._next[row.id] = name
-            return
         obstacle = BY_NAME[name].obstacle(row, self._desk.me)
-        if row is None or obstacle:
-            self._carrier.notice(row).tell(Tone.INFO, obstacle or "")
+        seen = self._desk.seen(row.id) if row else None
+        if row and seen and self._carrier.is_busy(row.id) and (obstacle or not self._asks(name)):
+            self._carrier.when_free(row.id, lambda: self._go_on(name, seen))
+        elif row is None or seen is None or obstacle:
+            self._tell_obstacle(row, obstacle or "")
         else:
-            self._do(name, row)
+            self._do(name, seen)
 
-    def _do(self, name: str, row: IncidentRow) -> None:
+    def _tell_obstacle(self, row: IncidentRow | None, obstacle: str) -> None:
+        self._carrier.notice(row).tell(Tone.INFO, obstacle)
+        self._wants_choice = obstacle if row is None else ""
+
+    def _on_chosen(self) -> None:
+        """Take away what asked to choose an incident: one is chosen."""
+        notice = self._window.queue.notice
+        if self._wants_choice and notice.text == self._wants_choice:
+            notice.clear()
+        self._wants_choice = ""
+
+    def _asks(self, name: str) -> bool:
+        """Tell whether a gesture asks for something before it changes anything, or changes nothing."""
+        return name in SPOKEN or name in CHOSEN | PICKED or name in self._on_one
+
+    def _go_on(self, name: str, seen: Seen) -> None:
+        """Do what was asked for while the gesture before was under way, over what was seen by then.
+
+        What asks for something does so only where the person still looks at it.
+        """
+        row = self._at_hand()
+        if self._asks(name) and not (row and row.id == seen.row.id):
+            return
+        row = self._desk.row(seen.row.id) or seen.row
+        if obstacle := BY_NAME[name].obstacle(row, self._desk.me):
+            self._tell_obstacle(row, obstacle)
+        else:
+            self._do(name, seen)
+
+    def _do(self, name: str, seen: Seen) -> None:
+        row = self._desk.row(seen.row.id) or seen.row
+
         def carry_out(plan: Plan) -> None:
             if move := plan(self._desk.row(row.id) or row):
                 self._carrier.carry_out(move, row.id)
@@ -145,7 +179,7 @@ class GestureController(QObject):
         elif name in self._on_one:
             self._on_one[name](row)
         else:
-            carry_out(plain(name))
+            self._carrier.carry_out(simple(name), row.id, seen=seen)
 
     def _perform_on_many(self, name: str, ids: Sequence[UUID]) -> None:
         """Do it to several incidents; what is not possible for one of them is reported."""
@@ -159,9 +193,11 @@ class GestureController(QObject):
         elif name in self._on_many:
             self._on_many[name](self._rows(ids))
         elif name in CHOSEN | PICKED:
-            self._picking.ask(name, self._rows(ids), lambda plan: self._bulk.carry_out(name, ids, [plan]))
+            self._picking.ask(
+                name, self._rows(ids), lambda plan: self._bulk.carry_out(name, self._desk.sights(ids), [plan])
+            )
         else:
-            self._bulk.carry_out(name, ids, [plain(name)])
+            self._bulk.carry_out(name, self._desk.sights(ids), [plain(name)])
 
     def _rows(self, ids: Sequence[UUID]) -> list[IncidentRow]:
         return [row for one in ids if (row := self._desk.row(one))]
@@ -186,13 +222,6 @@ class GestureController(QObject):
         """Return the incident that gestures mean now."""
         incident_id = self._desk.open_id or self._window.queue.table.selected
         return self._desk.row(incident_id) if incident_id else None
-
-    def _on_freed(self, incident_id: UUID) -> None:
-        """Do what was asked for meanwhile, unless the person has gone on."""
-        name = self._next.pop(incident_id, None)
-        row = self._at_hand()
-        if name and row and row.id == incident_id:
-            self.perform(name)
 
     def _add_key(self, gesture: Gesture) -> None:
         if gesture.name in OWN_KEYS or not gesture.key:
@@ -223,6 +252,17 @@ class GestureController(QObject):
         table = self._window.queue.table
         table.groups.fold_at_hand(table.selected)
 
+    def _is_row_chosen(self) -> bool:
+        chosen = self._window.queue.table.selected
+        return chosen is not None and self._desk.model.place_of(chosen) is not None
+
+    def _go_to_top(self) -> None:
+        """Show the newest rows; where none is chosen, the first of them is."""
+        table = self._window.queue.table
+        table.to_top()
+        if not self._is_row_chosen():
+            table.step(0)
+
     def _go_to_list(self) -> None:
         """Leave the filter for the first of what it found; where it found nothing, look everywhere."""
         if not self._desk.model.count and self._window.top_bar.filter.text().strip():
@@ -230,7 +270,7 @@ class GestureController(QObject):
             return
         table = self._window.queue.table
         table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if table.selected is None or self._desk.model.place_of(table.selected) is None:
+        if not self._is_row_chosen():
             table.to_top()
             table.step(1)
 

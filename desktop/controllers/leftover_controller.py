@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from desktop.controllers.carrier import Carrier
-from desktop.controllers.outbox_controller import OutboxController
+from desktop.controllers.errands import Errands
 from desktop.controllers.queue_controller import QueueController
 from desktop.controllers.sender import Sender, Sending
 from desktop.services.draft_writer import DraftWriter
@@ -26,7 +26,7 @@ class LeftoverController(QObject):
         queue: QueueController,
         sender: Sender,
         carrier: Carrier,
-        outbox: OutboxController,
+        errands: Errands,
         drafts: DraftWriter,
         file: LeftoverFile,
     ) -> None:
@@ -34,18 +34,16 @@ class LeftoverController(QObject):
         self._window = window
         self._sender = sender
         self._carrier = carrier
-        self._outbox = outbox
+        self._errands = errands
         self._drafts = drafts
         self._file = file
         self._from_last_time = file.kept.waiting
         queue.completed.connect(self._take_up)
-        outbox.changed.connect(self.keep)
+        errands.leftChanged.connect(self.keep)
 
     def keep(self) -> None:
         """Write down what has not gone out: what is under way, and what waits behind it."""
-        under_way = (*self._sender.under_way(), *self._carrier.under_way())
-        waiting = (*self._from_last_time, *under_way, *self._outbox.left())
-        self._file.keep(Leftovers(waiting=waiting))
+        self._file.keep(Leftovers(waiting=(*self._from_last_time, *self._errands.left())))
 
     def close(self) -> None:
         """Write it now: nothing is written beside the window any more."""
@@ -63,15 +61,15 @@ class LeftoverController(QObject):
             taken_up,
         )
         self._window.queue.notice.tell(Tone.INFO, text.format(count=taken_up))
-        self._outbox.go_on()
+        self._errands.go_on()
 
     def _resume(self, left: Left) -> bool:
         if not isinstance(left, LeftWords):
-            self._carrier.resume(left.move, left.row)
+            self._carrier.resume(left.move, left.seen)
             return True
-        key = (left.incident_id, left.kind)
+        key = (left.row.id, left.kind)
         draft = self._drafts.get(key)
         if draft is None:
             return False
-        self._sender.resume(Sending(key, draft, left.resolve, left.version))
+        self._sender.resume(Sending(key, draft, left.resolve, left.seen))
         return True

@@ -22,7 +22,7 @@ from desktop.state.texts import _, ngettext
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Tone
 from shared.contracts.macros import Macro
-from shared.contracts.resources import IncidentRow
+from shared.contracts.resources import IncidentDetail, IncidentRow
 from shared.contracts.vocabulary import MessageKind
 
 NEW, CHANGE = "new", "change"
@@ -31,7 +31,7 @@ Edit = Callable[[Macro | None], None]
 
 
 class MacroController(QObject):
-    """What a macro does once its reply has arrived is kept with the words, and said where one writes."""
+    """How long an incident waits after a macro's reply is kept with the draft, and said where one writes."""
 
     def __init__(
         self,
@@ -52,6 +52,10 @@ class MacroController(QObject):
         self._incidents = incidents
         self._drafts = drafts
         self._edit: Edit = lambda _macro: None
+        self._awaiting: Macro | None = None
+        """What is to be written once the incident that was just opened is known."""
+        desk.opened.connect(self._on_opened)
+        desk.detailChanged.connect(self._on_detail)
 
     def follow(self, sender: Sender) -> None:
         """Do what was to come after a reply when it has arrived."""
@@ -74,37 +78,52 @@ class MacroController(QObject):
 
     def use(self, macro: Macro, row: IncidentRow) -> None:
         """Write its words where the cursor is in the reply, and carry out its steps."""
-        words = macro_use.words_for(macro, row, self._desk.detail, self._desk.me)
-        if not words:
+        if not macro.texts:
             self._use_steps(macro, [row.id])
             return
         self._incidents.open(row.id)
+        if self._desk.detail:
+            self._write(macro, self._desk.detail)
+        else:
+            self._awaiting = macro
+
+    def _on_detail(self, detail: IncidentDetail) -> None:
+        if macro := self._awaiting:
+            self._awaiting = None
+            self._write(macro, detail)
+
+    def _write(self, macro: Macro, detail: IncidentDetail) -> None:
         editor = self._window.incident.editor
         editor.start(MessageKind.REPLY, resolve=macro.steps.resolve)
-        editor.insert(words)
+        editor.insert(macro_use.words_for(macro, detail, self._desk.me))
         if plans := macro_use.plans_of(macro.steps, self._desk.me):
-            self._bulk.carry_out("macro", [row.id], plans)
+            self._bulk.carry_out("macro", self._desk.sights([detail.row.id]), plans)
         if macro.steps.wait_days:
-            self._set_wait(row.id, macro.steps.wait_days)
-            self._tell_wait(row.id)
+            self._wait_later(detail.row.id, macro.steps.wait_days)
 
     def _use_steps(self, macro: Macro, ids: Sequence[UUID]) -> None:
-        now = self._desk.clock().astimezone()
+        now, sights = self._desk.clock().astimezone(), self._desk.sights(ids)
         plans = macro_use.plans_without_words(macro.steps, self._desk.me, now)
         if plans:
-            self._bulk.carry_out("macro", ids, plans)
-        if macro.steps.resolve and len(ids) == 1:
-            self._carrier.carry_out(simple("resolve"), ids[0])
+            self._bulk.carry_out("macro", sights, plans)
+        if macro.steps.resolve and len(sights) == 1:
+            self._carrier.carry_out(simple("resolve"), sights[0].row.id, seen=sights[0])
         elif macro.steps.resolve:
-            self._bulk.carry_out("resolve", ids, [plain("resolve")])
+            self._bulk.carry_out("resolve", sights, [plain("resolve")])
 
-    def say_wait(self) -> None:
-        """Say that what is being written makes its incident wait, where nothing more urgent is said."""
-        notice, incident_id = self._window.incident.editor.notice, self._desk.open_id
-        if incident_id and self._window.incident.editor.kind is MessageKind.REPLY and not notice.text:
-            self._tell_wait(incident_id)
+    def _wait_later(self, incident_id: UUID, days: int | None) -> None:
+        key = (incident_id, MessageKind.REPLY)
+        if draft := self._drafts.get(key):
+            self._drafts.put(key, draft.waiting(days))
+            self._say_wait(incident_id)
 
-    def _tell_wait(self, incident_id: UUID) -> None:
+    def _on_opened(self, incident_id: UUID | None) -> None:
+        self._awaiting = None
+        if incident_id and self._window.incident.editor.kind is MessageKind.REPLY:
+            self._say_wait(incident_id)
+
+    def _say_wait(self, incident_id: UUID) -> None:
+        """Say that the reply being written is followed by waiting, where it is."""
         draft = self._drafts.get((incident_id, MessageKind.REPLY))
         if draft is None or not draft.wait_days:
             return
@@ -113,17 +132,13 @@ class MacroController(QObject):
             "Once the reply has arrived, it waits for {count} days.",
             draft.wait_days,
         )
-        forget = (_("Don't wait"), lambda: self._set_wait(incident_id, 0))
+        forget = (_("Don't wait"), lambda: self._wait_later(incident_id, None))
         self._window.incident.editor.notice.tell(Tone.INFO, text.format(count=draft.wait_days), forget)
 
-    def _set_wait(self, incident_id: UUID, days: int) -> None:
-        key = (incident_id, MessageKind.REPLY)
-        if draft := self._drafts.get(key):
-            self._drafts.put(key, draft.waiting(days))
-
     def _on_arrived(self, sending: Sending) -> None:
-        if sending.draft.wait_days and not sending.resolve:
-            move = macro_use.waiting(sending.draft.wait_days, self._desk.clock().astimezone())
+        days = sending.draft.wait_days
+        if days and not sending.resolve:
+            move = macro_use.waiting(days, self._desk.clock().astimezone())
             self._carrier.carry_out(move, sending.key[0])
 
     # Offering

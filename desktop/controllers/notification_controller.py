@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.controllers.desk import Desk
 from desktop.controllers.incident_controller import IncidentController
@@ -17,6 +17,8 @@ from desktop.views.tray import Tray, beep
 from shared.contracts.events import IncidentEvent
 
 SOUND = "sound"
+READ_AFTER_MS = 2_000
+"""What has been shown for so long counts as read: whoever goes down the list with J only passes over it."""
 
 
 class NotificationController(QObject):
@@ -53,6 +55,8 @@ class NotificationController(QObject):
         self._bell.allRead.connect(lambda: self._keep(self._kept.read()))
         self._bell.soundChosen.connect(self._on_sound)
         self._bell.show_sound(with_sound=preferences.text(SOUND) == "yes")
+        self._reading = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
+        self._reading.timeout.connect(self._on_read)
         desk.opened.connect(self._on_opened)
         queue.completed.connect(self._on_fetched)
         self._bell.show_unread(self._kept.unread)
@@ -61,6 +65,11 @@ class NotificationController(QObject):
     def kept(self) -> Notifications:
         """Everything that the person was called for and that is still kept."""
         return self._kept
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the open incident has not been shown for long enough to count as read."""
+        return self._reading.isActive()
 
     def follow(self, live: Live) -> None:
         """Listen to the stream from now on; it must tell the list first."""
@@ -90,7 +99,7 @@ class NotificationController(QObject):
 
     def _call(self, kept: Notifications, calls: list[Notification]) -> None:
         after = kept.with_calls(calls)
-        if self._desk.open_id and self._window.isActiveWindow():
+        if self._desk.open_id and self._window.isActiveWindow() and not self.is_reading:
             after = after.read(self._desk.open_id)  # it is under their eyes
         news = [one for one in after.unread if one not in self._kept.calls]
         if after != self._kept:
@@ -117,8 +126,20 @@ class NotificationController(QObject):
         self._file.keep(notifications)
 
     def _on_opened(self, incident_id: UUID | None) -> None:
-        if incident_id and any(one.incident_id == incident_id for one in self._kept.unread):
+        if incident_id:
+            self._reading.start()
+        else:
+            self._reading.stop()
+
+    def _on_read(self) -> None:
+        """Count what has been shown for a while as read; nobody reads in a window behind others."""
+        incident_id = self._desk.open_id
+        if not any(one.incident_id == incident_id for one in self._kept.unread) or incident_id is None:
+            return
+        if self._window.isActiveWindow():
             self._keep(self._kept.read(incident_id))
+        else:
+            self._reading.start()
 
     def _go_to(self, incident_id: UUID) -> None:
         self._keep(self._kept.read(incident_id))

@@ -1,18 +1,15 @@
 """Keeps what is asked for while the services can't be reached, and asks again when they are back."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.controllers.desk import Desk
 from desktop.state.leftovers import Left
 from desktop.state.outbox import Outbox, Waiting
 from desktop.views.waiting_bar import WaitingBar
 
 PAUSES_MS = (2_000, 5_000, 10_000, 20_000)
 """Between one attempt and the next, should nothing tell sooner that the connection is back."""
-Act = Callable[[], None]
 
 
 class OutboxController(QObject):
@@ -24,9 +21,8 @@ class OutboxController(QObject):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, bar: WaitingBar) -> None:
+    def __init__(self, bar: WaitingBar) -> None:
         super().__init__(bar)
-        self._desk = desk
         self._bar = bar
         self._outbox = Outbox()
         self._attempt = 0
@@ -48,27 +44,28 @@ class OutboxController(QObject):
         """Return all that waits, as it is written down."""
         return self._outbox.left()
 
-    def keep(self, gesture: str, incident_id: UUID, again: Act, drop: Act, left: Left) -> None:
+    def keep(self, waiting: Waiting) -> None:
         """Let a gesture wait until the services can be reached."""
-        row = self._desk.row(incident_id)
-        self._outbox.add(Waiting(gesture, incident_id, row.reference if row else "", again, drop, left))
-        self._timer.start(PAUSES_MS[min(self._attempt, len(PAUSES_MS) - 1)])
-        self._attempt += 1
+        is_in_vain = self._outbox.is_tried(waiting.errand)
+        if not self._outbox.add(waiting):
+            waiting.drop()
+        elif is_in_vain or not self._timer.isActive():
+            self._timer.start(PAUSES_MS[min(self._attempt, len(PAUSES_MS) - 1)])
+            self._attempt += 1
         self._show()
         self.changed.emit()
 
-    def settled(self) -> None:
-        """One was answered, so the services are there: try the next."""
+    def answered(self, errand: UUID) -> None:
+        """An errand was answered, so the services are there: try the next."""
         self._attempt = 0
-        self._outbox.settle()
+        self._outbox.settle(errand)
         self.go_on()
 
     def go_on(self) -> None:
-        """Try the oldest; harmless where nothing waits."""
+        """Try the oldest; harmless where nothing waits, and while one is tried."""
         self._timer.stop()
-        waiting = self._outbox.take()
-        self._show()
-        if waiting:
+        if waiting := self._outbox.take():
+            self._show()
             waiting.again()
         self.changed.emit()
 

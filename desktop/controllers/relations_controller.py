@@ -6,6 +6,7 @@ from desktop.controllers.carrier import Carrier
 from desktop.controllers.desk import Desk
 from desktop.controllers.incident_controller import IncidentController
 from desktop.state.moves import Move, simple
+from desktop.state.rebasing import Seen
 from desktop.views.main_window import MainWindow
 from desktop.views.relations_box import Tie
 from shared.contracts.resources import IncidentDetail
@@ -37,4 +38,4 @@ class RelationsController(QObject):
         detail: IncidentDetail | None = self._desk.detail
         row = next((one for one in detail.merged if one.id == tie.subject_id), None) if detail else None
         if row:
-            self._carrier.carry_out(simple(tie.gesture), row.id, row=row)
+            self._carrier.carry_out(simple(tie.gesture), row.id, seen=Seen(row, row.version))

@@ -1,6 +1,6 @@
 """Gathers what was not done, where a single line would let one thing hide the other."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from desktop.controllers.incident_controller import IncidentController
 from desktop.state.report import Missed, Report
@@ -14,14 +14,16 @@ class ReportController(QObject):
         super().__init__(panel)
         self._panel = panel
         self._report = Report()
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._show)
         panel.openAsked.connect(lambda missed: incidents.open_anywhere(missed.incident_id))
         panel.againAsked.connect(self._try_again)
         panel.closed.connect(self._clear)
 
     def add(self, missed: Missed) -> None:
-        """Report one more."""
+        """Report one more; all that come in one turn are shown together."""
         self._report.add(missed)
-        self._show()
+        self._turn.start()
 
     def _try_again(self, missed: Missed) -> None:
         self._report.drop(missed)

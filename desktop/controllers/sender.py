@@ -1,35 +1,41 @@
 """Sends words, each over the very version that their author has seen, and none of them twice."""
 
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.controllers.desk import Desk
-from desktop.controllers.outbox_controller import OutboxController
+from desktop.controllers.errands import Errand, Errands
 from desktop.controllers.undo_controller import UndoController
-from desktop.services.api import Api
 from desktop.state.drafts import Draft, DraftKey
 from desktop.state.failure import Failure, Kind
-from desktop.state.guard import unseen
+from desktop.state.guard import Unseen, unseen
 from desktop.state.leftovers import LeftWords
-from desktop.state.moves import spoken
+from desktop.state.moves import Move, spoken
+from desktop.state.rebasing import Seen
 from shared.contracts.resources import IncidentDetail, IncidentRow
 from shared.contracts.vocabulary import MessageKind
-
-TRIES = 4
-"""So often a send is repeated by itself when only harmless changes came in between."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Words on their way: a reply or note for an incident of which ``version`` was seen."""
+    """Words on their way: a reply or note for an incident, and what its author saw of it."""
 
     key: DraftKey
     draft: Draft
     resolve: bool
-    version: int
-    tries: int = 1
+    seen: Seen
+
+    @property
+    def move(self) -> Move:
+        """What asks the service to take them."""
+        return spoken(self.key[1], self.draft, resolve=self.resolve)
+
+    @property
+    def left(self) -> LeftWords:
+        """How they are written down."""
+        seen = self.seen
+        return LeftWords(row=seen.row, kind=self.key[1], resolve=self.resolve, version=seen.version)
 
 
 class Sender(QObject):
@@ -49,16 +55,12 @@ class Sender(QObject):
     stopped = Signal(object, object)
     failed = Signal(object, object)
 
-    def __init__(
-        self, desk: Desk, api: Api, undo: UndoController, outbox: OutboxController, parent: QObject
-    ) -> None:
+    def __init__(self, desk: Desk, errands: Errands, undo: UndoController, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._api = api
+        self._errands = errands
         self._undo = undo
-        self._outbox = outbox
         self._under_way: set[DraftKey] = set()
-        self._transmitted: dict[DraftKey, Sending] = {}
         # What failed without an answer may have arrived all the same.
         self._uncertain: dict[DraftKey, Sending] = {}
 
@@ -66,60 +68,42 @@ class Sender(QObject):
         """Tell whether words for this incident are on their way, or will be in a moment."""
         return key in self._under_way
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether no answer is awaited."""
-        return not self._transmitted
-
-    def under_way(self) -> list[LeftWords]:
-        """Return the words whose answer is awaited, as they are written down."""
-        return [_left(sending) for sending in self._transmitted.values()]
+    def send(self, sending: Sending) -> None:
+        """Send these words once they can't be taken back any more."""
+        self._under_way.add(sending.key)
+        self.begun.emit(sending)
+        self._undo.hold(
+            sending.move.gesture,
+            [sending.seen.row],
+            lambda: self._begin(sending),
+            lambda: self._take_back(sending),
+        )
 
     def resume(self, sending: Sending) -> None:
         """Have words wait again that waited when the console ended."""
         self._under_way.add(sending.key)
         self.begun.emit(sending)
-        self._wait(sending)
-
-    def send(self, sending: Sending) -> None:
-        """Send these words once they can't be taken back any more."""
-        incident_id, kind = sending.key
-        gesture = spoken(kind, sending.draft, resolve=sending.resolve).gesture
-        self._under_way.add(sending.key)
-        self.begun.emit(sending)
-        self._undo.hold(
-            gesture, [incident_id], lambda: self._begin(sending), lambda: self._take_back(sending)
-        )
+        self._errands.resume(self._errand(sending))
 
     def _begin(self, sending: Sending) -> None:
-        """Send them, behind whatever waits for the connection."""
-        if self._outbox.holds(sending.key[0]):
-            self._wait(sending)
-        else:
-            self._transmit(sending)
+        self._errands.start(self._errand(sending))
+
+    def _errand(self, sending: Sending) -> Errand:
+        return Errand(
+            move=sending.move,
+            seen=sending.seen,
+            left=sending.left,
+            rebase=lambda errand, failure, current: (
+                None if self._news(sending, failure, current) else errand.move
+            ),
+            done=lambda _errand, _row: self._on_done(sending),
+            failed=lambda _errand, failure: self._on_failed(sending, failure),
+            dropped=lambda: self._take_back(sending),
+        )
 
     def _take_back(self, sending: Sending) -> None:
         self._under_way.discard(sending.key)
         self.takenBack.emit(sending)
-
-    def _transmit(self, sending: Sending) -> None:
-        self._under_way.add(sending.key)
-        self._transmitted[sending.key] = sending
-        incident_id, kind = sending.key
-        self._api.change(
-            incident_id,
-            sending.version,
-            spoken(kind, sending.draft, resolve=sending.resolve),
-            lambda row: self._on_done(sending, row),
-            lambda failure: self._on_failed(sending, failure),
-        )
-
-    def _wait(self, sending: Sending) -> None:
-        """Wait for the connection."""
-        incident_id, kind = sending.key
-        gesture = spoken(kind, sending.draft, resolve=sending.resolve).gesture
-        again, drop = partial(self._transmit, sending), partial(self._take_back, sending)
-        self._outbox.keep(gesture, incident_id, again, drop, _left(sending))
 
     def recognise(self, detail: IncidentDetail) -> None:
         """Find words that seemed lost on their way in the conversation: they need no second sending."""
@@ -130,48 +114,32 @@ class Sender(QObject):
                 one.kind is kind
                 and one.text == text
                 and one.author.id == self._desk.me.id
-                and one.version > sending.version
+                and one.version > sending.seen.version
                 for one in detail.messages
             )
             if incident_id == detail.row.id and is_there and key not in self._under_way:
                 del self._uncertain[key]
                 self.arrived.emit(sending)
 
-    def _on_done(self, sending: Sending, row: IncidentRow) -> None:
-        self._transmitted.pop(sending.key, None)
+    def _on_done(self, sending: Sending) -> None:
         self._under_way.discard(sending.key)
         self._uncertain.pop(sending.key, None)
-        self._desk.take_row(row)
         self.arrived.emit(sending)
-        self._outbox.settled()
 
     def _on_failed(self, sending: Sending, failure: Failure) -> None:
-        self._transmitted.pop(sending.key, None)
-        if failure.kind is Kind.UNREACHABLE:
-            self._wait(sending)
-            return
+        """Stop where the author should look first; what others did before the last attempt counts, too."""
         self._under_way.discard(sending.key)
-        if failure.kind is Kind.STALE and failure.current and sending.tries < TRIES:
-            self._on_stale(sending, failure, failure.current)
+        news = self._news(sending, failure, failure.current) if failure.current else None
+        if news:
+            self.stopped.emit(sending, news)
             return
         if failure.passing:
             self._uncertain[sending.key] = sending
         self.failed.emit(sending, failure)
-        self._outbox.settled()
 
-    def _on_stale(self, sending: Sending, failure: Failure, current: IncidentRow) -> None:
-        """Repeat over what does not matter; stop where the author should look first."""
-        self._desk.take_row(current)
-        _incident_id, kind = sending.key
+    def _news(self, sending: Sending, failure: Failure, current: IncidentRow) -> Unseen | None:
+        """Return what the author of a reply has not seen; a note may ignore all of it."""
+        if sending.key[1] is not MessageKind.REPLY or failure.kind is not Kind.STALE:
+            return None
         seen = sending.draft.seen
-        news = unseen(seen, current.version, failure.messages, failure.since, self._desk.me)
-        if kind is MessageKind.REPLY and news:
-            self.stopped.emit(sending, news)
-            self._outbox.settled()
-        else:
-            self._transmit(replace(sending, version=current.version, tries=sending.tries + 1))
-
-
-def _left(sending: Sending) -> LeftWords:
-    incident_id, kind = sending.key
-    return LeftWords(incident_id=incident_id, kind=kind, resolve=sending.resolve, version=sending.version)
+        return unseen(seen, current.version, failure.messages, failure.since, self._desk.me) or None

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop.controllers.desk import Desk
 from desktop.state.undo import UNDO_S, Step, Steps
 from desktop.views.undo_bar import UndoBar
+from shared.contracts.resources import IncidentRow
 
 TICK_MS = 200
 Act = Callable[[], None]
@@ -20,9 +20,8 @@ class UndoController(QObject):
     ``seconds`` is how long; at 0 everything goes out at once and nothing can be taken back.
     """
 
-    def __init__(self, desk: Desk, bar: UndoBar, seconds: float = UNDO_S) -> None:
+    def __init__(self, bar: UndoBar, seconds: float = UNDO_S) -> None:
         super().__init__(bar)
-        self._desk = desk
         self._bar = bar
         self._seconds = seconds
         self._steps = Steps()
@@ -30,17 +29,17 @@ class UndoController(QObject):
         self._timer.timeout.connect(self._on_tick)
         bar.asked.connect(self.undo)
 
-    def hold(self, gesture: str, incident_ids: Collection[UUID], go: Act, back: Act) -> None:
+    def hold(self, gesture: str, rows: Collection[IncidentRow], go: Act, back: Act) -> None:
         """Call ``go`` when the time is over, or ``back`` when the person takes the gesture back before."""
         if self._seconds > 0:
-            self._add(gesture, incident_ids, back, go)
+            self._add(gesture, rows, back, go)
         else:
             go()
 
-    def offer(self, gesture: str, incident_ids: Collection[UUID], back: Act) -> None:
+    def offer(self, gesture: str, rows: Collection[IncidentRow], back: Act) -> None:
         """Offer to call ``back``, which takes back what was done already."""
         if self._seconds > 0:
-            self._add(gesture, incident_ids, back, None)
+            self._add(gesture, rows, back, None)
 
     def holds(self, gesture: str, incident_id: UUID) -> bool:
         """Tell whether this very gesture waits for this incident."""
@@ -61,12 +60,10 @@ class UndoController(QObject):
             if step.go:
                 step.go()
 
-    def _add(self, gesture: str, incident_ids: Collection[UUID], back: Act, go: Act | None) -> None:
-        rows = [self._desk.row(one) for one in incident_ids] if len(incident_ids) == 1 else []
-        reference = "".join(row.reference for row in rows if row)
-        self._steps.add(
-            Step(gesture, frozenset(incident_ids), reference, monotonic() + self._seconds, back, go)
-        )
+    def _add(self, gesture: str, rows: Collection[IncidentRow], back: Act, go: Act | None) -> None:
+        ids = frozenset(row.id for row in rows)
+        reference = "".join(row.reference for row in rows) if len(ids) == 1 else ""
+        self._steps.add(Step(gesture, ids, reference, monotonic() + self._seconds, back, go))
         self._timer.start()
         self._show()
 

@@ -84,6 +84,7 @@ class ViewController(QObject):
     def remember(self) -> None:
         """Write down how the view that is shown looks."""
         self._preferences.set_text(_key(self.view), written(self.shape()))
+        self._preferences.set_text(_version_key(self.view), _version(self.view))
 
     def _connect(self) -> None:
         window, desk = self._window, self._desk
@@ -101,6 +102,9 @@ class ViewController(QObject):
         window.closing.connect(self.remember)
 
     def _kept_shape(self, view: View) -> Shape:
+        """Return how the person left it; a shared view that was changed since looks as its owner wants."""
+        if view.saved and self._preferences.text(_version_key(view)) != _version(view):
+            return view.shape
         kept = self._preferences.text(_key(view))
         return read_shape(kept, view.shape)
 
@@ -132,3 +136,12 @@ class ViewController(QObject):
 
 def _key(view: View) -> str:
     return f"view-{view.id}"
+
+
+def _version_key(view: View) -> str:
+    """Return under which name it is kept of which version of the view a look is."""
+    return f"{_key(view)}-version"
+
+
+def _version(view: View) -> str:
+    return str(view.saved.version) if view.saved else ""

@@ -48,11 +48,15 @@ class SignedWire(QObject):
             if failure.kind is not Kind.SIGNED_OUT or not self._token():
                 failed(failure)
                 return
-            self._session.refresh(lambda fresh: again() if fresh else failed(self._why_not_fresh()))
+            self._session.refresh(renewed)
 
-        def again() -> None:
-            if not exchange.cancelled:
+        def renewed(fresh: bool) -> None:
+            if exchange.cancelled:
+                return  # whoever asked has gone on, and the next request's answer is not this one
+            if fresh:
                 self._wire.send(call, self._token(), done, second_failed, exchange, arrived)
+            else:
+                failed(self._why_not_fresh())
 
         def second_failed(failure: Failure) -> None:
             # A fresh token that is refused too does not mean that the session is over.

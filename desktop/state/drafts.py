@@ -1,5 +1,6 @@
 """What people have typed and not yet sent, kept on disk as it is typed, so that a crash loses nothing."""
 
+import re
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -26,8 +27,8 @@ class Draft(BaseModel):
     files: tuple[FileRef, ...] = ()
     mentions: tuple[Assignee, ...] = ()
     """The colleagues who were chosen to be called; who is in the words no more is not."""
-    wait_days: int = 0
-    """So many days the incident is to wait once the words have arrived; 0 for not at all."""
+    wait_days: int | None = None
+    """So many days the incident is to wait once these words have arrived; a macro says so."""
     key: UUID = Field(default_factory=uuid4)
 
     def rewritten(self, text: str) -> "Draft":
@@ -47,13 +48,17 @@ class Draft(BaseModel):
         others = tuple(one for one in self.mentions if one.id != colleague.id)
         return self.model_copy(update={"mentions": (*others, colleague), "key": uuid4()})
 
-    def called(self) -> tuple[Assignee, ...]:
-        """Return those whom the words still call by their whole name."""
-        return tuple(one for one in self.mentions if f"@{one.name}" in self.text)[:MENTIONS_MAX]
-
-    def waiting(self, days: int) -> "Draft":
-        """Return the draft after which the incident waits so long; the words are the same."""
+    def waiting(self, days: int | None) -> "Draft":
+        """Return the draft after which the incident waits for so many days, or doesn't."""
         return self.model_copy(update={"wait_days": days})
+
+    def called(self) -> tuple[Assignee, ...]:
+        """Return those whom the words still call by their whole name; the longest name that fits counts."""
+        names = sorted({one.name for one in self.mentions}, key=len, reverse=True)
+        if not names:
+            return ()
+        found = re.findall(rf"@({'|'.join(map(re.escape, names))})(?!\w)", self.text)
+        return tuple(one for one in self.mentions if one.name in found)[:MENTIONS_MAX]
 
     def says_the_same(self, other: "Draft") -> bool:
         """Tell whether words and files are the same."""

@@ -6,16 +6,18 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from desktop.state.moves import Move
+from desktop.state.rebasing import Seen
 from shared.contracts.resources import IncidentRow
 from shared.contracts.vocabulary import MessageKind
 
 
 class LeftMove(BaseModel):
-    """A gesture over the row that its person saw."""
+    """A gesture over what its person had seen: the row, and the version they had read."""
 
     model_config = ConfigDict(frozen=True)
 
     row: IncidentRow
+    version: int
     gesture: str
     method: str
     noun: str
@@ -27,16 +29,26 @@ class LeftMove(BaseModel):
         """What is asked for."""
         return Move(self.gesture, self.method, self.noun, self.body, self.key)
 
+    @property
+    def seen(self) -> Seen:
+        """What its person had before them."""
+        return Seen(self.row, self.version)
+
 
 class LeftWords(BaseModel):
-    """A reply or note over the version that its author saw; its words are the draft of that incident."""
+    """A reply or note over what its author had seen; its words are the draft of that incident."""
 
     model_config = ConfigDict(frozen=True)
 
-    incident_id: UUID
+    row: IncidentRow
     kind: MessageKind
     resolve: bool
     version: int
+
+    @property
+    def seen(self) -> Seen:
+        """What its author had before them."""
+        return Seen(self.row, self.version)
 
 
 Left = LeftMove | LeftWords
@@ -50,11 +62,17 @@ class Leftovers(BaseModel):
     waiting: tuple[Left, ...] = ()
 
 
-def left_move(move: Move, row: IncidentRow) -> LeftMove:
+def left_move(move: Move, seen: Seen) -> LeftMove:
     """Return a gesture as it is written down."""
     body = None if move.body is None else dict(move.body)
     return LeftMove(
-        row=row, gesture=move.gesture, method=move.method, noun=move.noun, body=body, key=move.key
+        row=seen.row,
+        version=seen.version,
+        gesture=move.gesture,
+        method=move.method,
+        noun=move.noun,
+        body=body,
+        key=move.key,
     )
 
 

@@ -13,24 +13,32 @@ from desktop.state.plans import Plan, same, with_tags
 from desktop.state.texts import _, language, ngettext
 from desktop.state.waking import MORNING
 from desktop.state.words import priority_name
-from shared.contracts.macros import Macro, MacroSteps, filled
-from shared.contracts.resources import IncidentDetail, IncidentRow
+from shared.contracts.macros import PLACEHOLDERS, Macro, MacroSteps, filled, placeholders_in
+from shared.contracts.resources import IncidentDetail
 
 HINT_MOST = 72
 
 
-def words_for(macro: Macro, row: IncidentRow, detail: IncidentDetail | None, me: Person) -> str:
-    """Return its words in the customer's language, else in any that it has; empty where it has none."""
+def words_for(macro: Macro, detail: IncidentDetail, me: Person) -> str:
+    """Return its words in the customer's language, else in any that it has; empty where it has none.
+
+    What the incident does not tell stays in its braces, for its author to fill in.
+    """
+    row = detail.row
     text = macro.texts.get(row.language) or next(iter(macro.texts.values()), "")
-    known = detail if detail and detail.row.id == row.id else None
     values = {
         "customer": row.customer_name,
         "reference": row.reference,
-        "order": (known and known.order_number) or "",
-        "product": (known and known.product) or "",
+        "order": detail.order_number,
+        "product": detail.product,
         "me": me.name,
     }
-    return filled(text, values)
+    return filled(text, {name: value or f"{{{name}}}" for name, value in values.items()})
+
+
+def left_open(text: str) -> list[str]:
+    """Return the placeholders that words still have, in their braces."""
+    return [f"{{{name}}}" for name in dict.fromkeys(placeholders_in(text)) if name in PLACEHOLDERS]
 
 
 def plans_of(steps: MacroSteps, me: Person) -> list[Plan]:

@@ -68,9 +68,9 @@ def tagged(tags: Sequence[str]) -> Move:
     return Move("tags", "PUT", "tags", {"tags": list(tags)})
 
 
-def paused(wake_at: datetime) -> Move:
-    """Return the move that has it wait until a moment."""
-    return Move("wake", "PUT", "pause", {"wake_at": wake_at.isoformat()})
+def paused(wake_at: datetime | None) -> Move:
+    """Return the move that has it wait until a moment, or until the customer answers."""
+    return Move("wake", "PUT", "pause", {"wake_at": wake_at.isoformat() if wake_at else None})
 
 
 def merged(into: UUID) -> Move:

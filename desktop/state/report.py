@@ -22,22 +22,22 @@ class Report:
     """The gestures that were not done, the oldest first; of each gesture on an incident only the latest."""
 
     def __init__(self) -> None:
-        self._missed: list[Missed] = []
+        self._missed: dict[tuple[str, UUID], Missed] = {}
 
     @property
     def missed(self) -> tuple[Missed, ...]:
         """All of them."""
-        return tuple(self._missed)
+        return tuple(self._missed.values())
 
     def add(self, missed: Missed) -> None:
         """Take one more in."""
         about = (missed.gesture, missed.incident_id)
-        self._missed = [one for one in self._missed if (one.gesture, one.incident_id) != about]
-        self._missed.append(missed)
+        self._missed.pop(about, None)
+        self._missed[about] = missed
 
     def drop(self, missed: Missed) -> None:
         """Forget one."""
-        self._missed = [one for one in self._missed if one is not missed]
+        self._missed = {about: one for about, one in self._missed.items() if one is not missed}
 
     def clear(self) -> None:
         """Forget all of them."""

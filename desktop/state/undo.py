@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from math import ceil
 from uuid import UUID
 
+from desktop.state.gestures import BY_NAME
 from desktop.state.moves import Move, assigned, categorized, paused, prioritized, simple, tagged, transferred
 from desktop.state.person import Person
 from shared.contracts.resources import IncidentRow
+from shared.contracts.vocabulary import State
 
 UNDO_S = 10.0
 """Seconds in which a gesture can be taken back."""
@@ -72,39 +74,68 @@ class Steps:
         return [one for one in self._steps if one.until <= now]
 
 
-def opposite(move: Move, before: IncidentRow, me: Person) -> Move | None:
-    """Return the move that leads back to the incident as it was, None where there is none."""
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The moves that lead from the row ``after`` a gesture to the incident as it was before."""
+
+    after: IncidentRow
+    moves: tuple[Move, ...]
+
+
+def opposite(move: Move, before: IncidentRow, after: IncidentRow, me: Person) -> Back | None:
+    """Return the way back to the incident as it was; None where there is none, or not for this person."""
     make = _OPPOSITES.get(move.gesture)
-    return make(move, before, me) if make else None
+    moves = make(move, before, me) if make else ()
+    if not moves or BY_NAME[moves[0].gesture].obstacle(after, me):
+        return None
+    return Back(after, moves)
 
 
-def _given_back(_move: Move, before: IncidentRow, me: Person) -> Move:
+def _nobodys_again(_move: Move, before: IncidentRow, _me: Person) -> tuple[Move, ...]:
+    return (simple("release"), *_waiting_again(before))
+
+
+def _held_again(_move: Move, before: IncidentRow, me: Person) -> tuple[Move, ...]:
     if before.assignee is None:
-        return simple("release")
-    return simple("claim") if before.assignee.id == me.id else assigned(before.assignee)
+        return ()
+    taken = simple("claim") if before.assignee.id == me.id else assigned(before.assignee)
+    return (taken, *_waiting_again(before))
 
 
-def _back_in_team(_move: Move, before: IncidentRow, _me: Person) -> Move | None:
-    # Who had it is not told back in one move, so that is left to the person.
-    return transferred(before.team) if before.team and before.assignee is None else None
+def _reassigned(_move: Move, before: IncidentRow, me: Person) -> tuple[Move, ...]:
+    # What was given to somebody goes on waiting, and so it does on its way back to who had it.
+    return (assigned(before.assignee),) if before.assignee else _nobodys_again(_move, before, me)
 
 
-def _waiting_again(_move: Move, before: IncidentRow, _me: Person) -> Move:
-    return paused(before.wake_at) if before.wake_at else simple("pause")
+def _back_in_team(_move: Move, before: IncidentRow, _me: Person) -> tuple[Move, ...]:
+    if before.team is None:
+        return ()
+    return (transferred(before.team), *((assigned(before.assignee),) if before.assignee else ()))
 
 
-_OPPOSITES: dict[str, Callable[[Move, IncidentRow, Person], Move | None]] = {
-    "claim": lambda _move, _before, _me: simple("release"),
-    "release": _given_back,
-    "assign": _given_back,
-    "priority": lambda _move, before, _me: prioritized(before.priority),
+def _not_waiting(_move: Move, before: IncidentRow, _me: Person) -> tuple[Move, ...]:
+    """That a customer awaits an answer can't be said again once it has been put aside."""
+    if before.state is State.WAITING:
+        return _waiting_again(before)
+    return () if before.is_unanswered else (simple("resume"),)
+
+
+def _waiting_again(before: IncidentRow) -> tuple[Move, ...]:
+    return (paused(before.wake_at),) if before.state is State.WAITING else ()
+
+
+_OPPOSITES: dict[str, Callable[[Move, IncidentRow, Person], tuple[Move, ...]]] = {
+    "claim": _nobodys_again,
+    "release": _held_again,
+    "assign": _reassigned,
+    "priority": lambda _move, before, _me: (prioritized(before.priority),),
     "team": _back_in_team,
-    "category": lambda _move, before, _me: categorized(before.category),
-    "tags": lambda _move, before, _me: tagged(before.tags),
-    "pause": lambda _move, _before, _me: simple("resume"),
-    "wake": lambda _move, _before, _me: simple("resume"),
-    "resume": _waiting_again,
-    "merge": lambda _move, _before, _me: simple("unmerge"),
-    "link": lambda move, _before, _me: Move("unlink", "DELETE", move.noun),
-    "known": lambda _move, _before, _me: simple("part"),
+    "category": lambda _move, before, _me: (categorized(before.category),),
+    "tags": lambda _move, before, _me: (tagged(before.tags),),
+    "pause": _not_waiting,
+    "wake": _not_waiting,
+    "resume": lambda _move, before, _me: _waiting_again(before),
+    "merge": lambda _move, _before, _me: (simple("unmerge"),),
+    "link": lambda move, _before, _me: (Move("unlink", "DELETE", move.noun),),
+    "known": lambda _move, _before, _me: (simple("part"),),
 }

@@ -34,7 +34,9 @@ class GroupFolding:
         if here is None and chosen is not None:
             here = self._model.place_of(chosen)
         last = self._model.rowCount() - 1
-        target = min(max(self._table.rowAt(0) if here is None else here + by, 0), last)
+        # From nowhere to what is in sight, or all the way to an end.
+        start = max(self._table.rowAt(0), 0) if abs(by) <= last else by
+        target = min(max(start if here is None else here + by, 0), last)
         down, up = range(target, last + 1), range(target, -1, -1)
         ways = (up, down) if by < 0 else (down, up)
         return next((one for way in ways for one in way if self._is_stop(one)), None)

@@ -2,16 +2,17 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.views import theme
 from desktop.views.key_names import key_name
+from desktop.views.spoken_widget import Button
 
 GAP = 10
 PADDING = 12
 
 
-class KeyButton(QPushButton):
+class KeyButton(Button):
     """Icon and name at the left, the key, quieter, at the right."""
 
     def __init__(self, name: str, key: str, parent: QWidget | None = None) -> None:

@@ -112,7 +112,7 @@ class QueueTable(QTableView):
             self.scrollTo(index)
 
     def step(self, by: int) -> None:
-        """Move the choice down or up by so many lines; from nowhere, to the first visible one."""
+        """Move the choice down or up by so many lines; from nowhere to what is in sight, or to an end."""
         stop = self.groups.beside(self.selected, by)
         row = None if stop is None or self.groups.go_to(stop) else self._rows.row_at(stop)
         if row and (row.id != self.selected or self.groups.here):

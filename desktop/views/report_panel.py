@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from desktop.state.gestures import BY_NAME
@@ -41,6 +41,10 @@ class ReportPanel(SpokenWidget):
         self._list.setObjectName("missed")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self._list.setUniformItemSizes(True)
+        self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self._list.verticalScrollBar().valueChanged.connect(self._build)
+        self._height = 0
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -62,37 +66,64 @@ class ReportPanel(SpokenWidget):
 
     def show_missed(self, missed: Sequence[Missed]) -> None:
         """Show these, or nothing any more."""
+        told = len(self._missed)
+        is_more = bool(self._missed) and tuple(missed[:told]) == tuple(self._missed)
         self._missed = missed
-        self.say()
+        if is_more:
+            self._say_count()
+            self._add_lines(missed[told:])
+        else:
+            self.say()
         self.setVisible(bool(missed))
 
     def press(self, place: int, name: str) -> None:
         """Press the button of this name in a line."""
-        line = self._list.itemWidget(self._list.item(place))
+        line = self._built(place)
         next(one for one in line.findChildren(QPushButton) if one.text() == name).click()
 
     def say(self) -> None:
         """Write it in the language in use."""
-        count = len(self._missed)
-        title = ngettext("{count} gesture was not done", "{count} gestures were not done", count)
-        self._title.setText(title.format(count=count))
         self._close.setToolTip(_("Dismiss"))
         self._close.setAccessibleName(_("Dismiss"))
-        self._list.setAccessibleName(self._title.text())
+        self._say_count()
         self._list.clear()
-        height = 0
-        for missed in self._missed:
-            item, line = QListWidgetItem(self._list), self._line(missed)
-            height = line.sizeHint().height()
-            item.setSizeHint(QSize(0, height))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, _sentence(missed))
-            self._list.setItemWidget(item, line)
-        self._list.setFixedHeight(height * min(LINES, count) + 4)
+        self._add_lines(self._missed)
 
     def recolour(self) -> None:
         """Draw the icons."""
         self._icon.setPixmap(icons.pixmap("warning", "warning"))
         self._close.setIcon(icons.icon("x", "muted"))
+
+    def _say_count(self) -> None:
+        count = len(self._missed)
+        title = ngettext("{count} gesture was not done", "{count} gestures were not done", count)
+        self._title.setText(title.format(count=count))
+        self._list.setAccessibleName(self._title.text())
+
+    def _add_lines(self, added: Sequence[Missed]) -> None:
+        for missed in added:
+            item = QListWidgetItem(self._list)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, _sentence(missed))
+        if added:
+            self._built(0)  # whose height all have
+            self._build()
+            self._list.setFixedHeight(self._height * min(LINES, len(self._missed)) + 4)
+
+    def _build(self, _value: int = 0) -> None:
+        """Make the lines that are seen; hundreds at once would hold up the window."""
+        first = max(self._list.indexAt(QPoint(0, 0)).row(), 0)
+        for place in range(first, min(first + LINES + 1, self._list.count())):
+            self._built(place)
+
+    def _built(self, place: int) -> QWidget:
+        item = self._list.item(place)
+        line = self._list.itemWidget(item)
+        if line is None:
+            line = self._line(self._missed[place])
+            self._height = line.sizeHint().height()
+            item.setSizeHint(QSize(0, self._height))
+            self._list.setItemWidget(item, line)
+        return line
 
     def _line(self, missed: Missed) -> QWidget:
         line = QWidget()

@@ -1,6 +1,7 @@
 """The base of every widget that shows texts: it says them again when the language changes."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 
@@ -56,9 +57,23 @@ def label(tone: str = "", text: str = "", *, wrap: bool = False) -> QLabel:
     return result
 
 
+class Button(QPushButton):
+    """A button that Enter presses as the space bar does; Qt alone does that only within dialogs."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
 def button(kind: str = "", name: str = "") -> QPushButton:
     """Return a button: ``main`` (one a screen), ``quiet``, ``link``, ``tab``, or an ordinary one."""
-    result = QPushButton()
+    result = Button()
     result.setObjectName(name)
     result.setProperty("kind", kind)
     result.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -72,7 +72,7 @@ def test_a_resolution_waits_too_and_undoing_it_changes_nothing(
     assert place.window.undo.text == f"Resolve  ·  {row.reference}  ·  not sent yet"
     place.undo.undo()
     place.undo.hurry()
-    assert place.carrier.is_idle
+    assert place.errands.is_idle
     assert shop.incidents[row.id].version == 1
 
 

@@ -11,6 +11,11 @@ from tests.unit.desktop.conftest import Opener
 Key = Qt.Key
 
 
+def is_read(place: Workplace, version: int) -> bool:
+    """Tell whether the conversation on screen has this version."""
+    return place.desk.detail is not None and place.desk.detail.row.version == version
+
+
 def test_c_claims_the_chosen_incident(place: Workplace, shop: LittleShop, qtbot: QtBot) -> None:
     row = shop.open()
     qtbot.waitUntil(lambda: place.desk.model.rowCount() == 1)
@@ -59,7 +64,7 @@ def test_shift_e_closes_what_is_resolved_and_nothing_else(
     qtbot.keyClick(place.window, Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
     assert place.window.incident.notice.text == "Not possible: it is “New”."
     shop.change(row.id, lambda found, at: rules.resolve(found, LUIS, at))
-    qtbot.waitUntil(lambda: "close" in place.window.incident.header.offered())
+    qtbot.waitUntil(lambda: "close" in place.window.incident.header.offered() and is_read(place, 2))
     qtbot.keyClick(place.window, Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: shop.incidents[row.id].state is State.CLOSED)
     qtbot.waitUntil(lambda: row.id not in place.desk.queue.rows)
@@ -115,6 +120,7 @@ def test_resolving_over_new_words_asks_to_look_first(
     qtbot.waitUntil(lambda: bool(notice.text))
     assert "Look at it first" in notice.text
     assert shop.incidents[row.id].state is State.OPEN
+    qtbot.waitUntil(lambda: is_read(place, 2))
     place.gestures.perform("resolve")
     qtbot.waitUntil(lambda: shop.incidents[row.id].state is State.RESOLVED)
 

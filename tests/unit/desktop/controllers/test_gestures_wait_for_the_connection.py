@@ -119,7 +119,7 @@ def test_an_answer_that_was_lost_on_its_way_is_no_conflict(
     mend(services)
     place.outbox.go_on()
     qtbot.waitUntil(lambda: "release" in place.window.incident.header.offered())
-    qtbot.waitUntil(lambda: place.carrier.is_idle)
+    qtbot.waitUntil(lambda: place.errands.is_idle)
     assert place.window.incident.notice.text == ""
 
 

@@ -134,6 +134,44 @@ def test_one_that_waits_does_so_once_the_reply_has_arrived(
     assert (wake_at.astimezone().date() - today).days == 3
 
 
+def test_the_waiting_goes_with_the_words_that_it_was_to_follow(
+    place: Workplace, shop: LittleShop, services: LittleServices, row: IncidentRow, qtbot: QtBot
+) -> None:
+    services.macros.add(draft("Ask", "¿Y la foto?", steps=MacroSteps(wait_days=30)))
+    place.gestures.perform("macro")
+    choose(place, qtbot, "ask")
+    editor = place.window.incident.editor
+    qtbot.waitUntil(lambda: editor.words == "¿Y la foto?")
+    place.incidents.close()
+    place.incidents.open(row.id)
+    assert editor.notice.text == "Once the reply has arrived, it waits for 30 days."
+    editor.field.setPlainText("")
+    editor.field.setPlainText("Sale hoy.")
+    kept = place.drafts.get((row.id, MessageKind.REPLY))
+    assert kept is not None
+    assert kept.wait_days is None
+
+
+def test_from_the_list_its_words_wait_for_the_incident_and_what_nobody_knows_is_filled_in_first(
+    place: Workplace, shop: LittleShop, services: LittleServices, qtbot: QtBot
+) -> None:
+    row = shop.open()
+    found = shop.incidents[row.id]
+    shop.incidents[row.id] = found.model_copy(update={"product": None})
+    qtbot.waitUntil(lambda: place.desk.model.count == 1)
+    services.macros.add(draft("Out", "Tu pedido {order} ({product}) sale hoy."))
+    place.window.queue.table.choose(row.id)
+    place.gestures.perform("macro")
+    choose(place, qtbot, "out")
+    editor = place.window.incident.editor
+    qtbot.waitUntil(lambda: editor.words == "Tu pedido 48213 ({product}) sale hoy.")
+    send(place, qtbot)
+    assert editor.notice.text == "Fill in {product} before you send it."
+    place.undo.hurry()
+    assert place.errands.is_idle
+    assert said(shop, row) == []
+
+
 def test_on_many_only_its_steps_are_done_and_what_has_only_words_is_not_offered(
     place: Workplace, shop: LittleShop, services: LittleServices, qtbot: QtBot
 ) -> None:
@@ -197,7 +235,7 @@ def test_the_card_keeps_the_keys_to_itself_and_esc_leaves_it(
     card = place.macro_editing.card
     qtbot.waitUntil(card.isVisible)
     qtbot.keyClick(card._save, Key.Key_C)
-    assert place.carrier.is_idle
+    assert place.errands.is_idle
     for _place in range(30):
         qtbot.keyClick(place.window.focusWidget(), Key.Key_Tab)
         assert card.isAncestorOf(place.window.focusWidget())

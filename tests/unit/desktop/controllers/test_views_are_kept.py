@@ -144,6 +144,27 @@ def test_columns_and_order_of_each_view_are_remembered(
     assert place.desk.model.ordering.grouping is Grouping.PRIORITY
 
 
+def test_a_shared_views_new_look_reaches_those_who_opened_it_before(
+    place: Workplace, services: LittleServices, qtbot: QtBot
+) -> None:
+    body = ViewBody(name="Urgent", shared_with=Sharing.TEAM, definition=ViewDefinition())
+    first = services.views.add(body, Assignee(id=LUIS.id or "", name=LUIS.name))
+    place.saved_views.start()
+    qtbot.waitUntil(lambda: titles(place) == ["Urgent"])
+    place.views.show(place.views.views[-1])
+    place.desk.model.group(Grouping.PRIORITY)
+    place.views.show(view_of(Scope.ALL))
+    place.views.show(place.views.views[-1])
+    assert place.desk.model.ordering.grouping is Grouping.PRIORITY
+    place.views.show(view_of(Scope.ALL))
+    look = first.definition.model_copy(update={"group": "state"})
+    services.views.kept[first.id] = first.model_copy(update={"definition": look, "version": 2})
+    place.saved_views.start()
+    qtbot.waitUntil(lambda: saved(place).version == 2)
+    place.views.show(place.views.views[-1])
+    assert place.desk.model.ordering.grouping is Grouping.STATE
+
+
 def test_ctrl_and_a_number_shows_the_view_at_that_place(place: Workplace, qtbot: QtBot) -> None:
     qtbot.keyClick(place.window.queue.table, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert place.views.view.scope is Scope.UNASSIGNED

@@ -2,6 +2,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from desktop.state.drafts import Draft, DraftFolder
+from shared.contracts.resources import Assignee
 from shared.contracts.vocabulary import MessageKind
 
 
@@ -41,3 +42,17 @@ def test_a_dropped_draft_is_gone_and_dropping_twice_is_harmless(tmp_path: Path) 
     folder.drop(key)
     folder.drop(key)
     assert folder.load_all() == {}
+
+
+def test_only_whole_names_are_called_the_longest_first() -> None:
+    people = [Assignee(id=f"e-ana0000000{n}", name=name) for n, name in enumerate(("Ana", "Ana María"))]
+    draft = Draft(text="", seen=1).mentioning(people[0]).mentioning(people[1])
+    assert draft.rewritten("@Ana María, mira esto").called() == (people[1],)
+    assert draft.rewritten("@Ana, mira. @Ana María también").called() == tuple(people)
+    assert draft.rewritten("@Anabel, mira").called() == ()
+
+
+def test_other_words_are_still_followed_by_the_waiting() -> None:
+    draft = Draft(text="one", seen=1).waiting(3)
+    assert draft.rewritten("two").with_files(()).wait_days == 3
+    assert draft.key != draft.rewritten("two").key
