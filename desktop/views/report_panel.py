@@ -41,10 +41,10 @@ class ReportPanel(SpokenWidget):
         self._list.setObjectName("missed")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        self._list.setUniformItemSizes(True)
         self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self._list.verticalScrollBar().valueChanged.connect(self._build)
         self._height = 0
+        """That of every line, once one was made."""
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -86,6 +86,7 @@ class ReportPanel(SpokenWidget):
         self._close.setToolTip(_("Dismiss"))
         self._close.setAccessibleName(_("Dismiss"))
         self._say_count()
+        self._height = 0
         self._list.clear()
         self._add_lines(self._missed)
 
@@ -102,12 +103,13 @@ class ReportPanel(SpokenWidget):
 
     def _add_lines(self, added: Sequence[Missed]) -> None:
         for missed in added:
+            self._height = self._height or self._line(missed).sizeHint().height()
             item = QListWidgetItem(self._list)
+            item.setSizeHint(QSize(0, self._height))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, _sentence(missed))
         if added:
-            self._built(0)  # whose height all have
-            self._build()
             self._list.setFixedHeight(self._height * min(LINES, len(self._missed)) + 4)
+            self._build()
 
     def _build(self, _value: int = 0) -> None:
         """Make the lines that are seen; hundreds at once would hold up the window."""
@@ -120,8 +122,6 @@ class ReportPanel(SpokenWidget):
         line = self._list.itemWidget(item)
         if line is None:
             line = self._line(self._missed[place])
-            self._height = line.sizeHint().height()
-            item.setSizeHint(QSize(0, self._height))
             self._list.setItemWidget(item, line)
         return line
 
