@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_serializer, model_validator
 
 from shared.contracts.knowledge import Labels
 from shared.contracts.resources import Contract
@@ -49,15 +49,13 @@ class Opening(Contract):
         return self
 
 
-class CalendarDefinition(Contract):
+class CalendarDraft(Contract):
     """When work is done: each day's openings by the clocks of ``time_zone``, but for holidays.
 
     ``time_zone`` is a name of the IANA's. ``country`` (ISO 3166-1) and ``subdivision`` (as ISO 3166-2 has
     it, without the country) say whose public holidays are kept.
     """
 
-    slug: Slug
-    version: int
     names: Labels
     time_zone: str = Field(max_length=64)
     week: dict[Weekday, tuple[Opening, ...]]
@@ -65,6 +63,11 @@ class CalendarDefinition(Contract):
     subdivision: str | None = Field(None, pattern="^[A-Z0-9]{1,3}$")
     closing_days: tuple[date, ...] = Field((), max_length=400)
     """Besides the holidays."""
+
+    @field_serializer("closing_days")
+    def _as_text(self, days: tuple[date, ...]) -> list[str]:
+        """Write days as ISO 8601 has them: a database of moments knows none."""
+        return [day.isoformat() for day in days]
 
     @model_validator(mode="after")
     def _is_open_some_time(self) -> Self:
@@ -75,6 +78,13 @@ class CalendarDefinition(Contract):
         for day, openings in self.week.items():
             _demand_order(day, openings)
         return self
+
+
+class CalendarDefinition(CalendarDraft):
+    """A calendar as it is kept."""
+
+    slug: Slug
+    version: int
 
 
 def _demand_order(day: Weekday, openings: Sequence[Opening]) -> None:
@@ -136,11 +146,9 @@ class Escalation(Contract):
         return self
 
 
-class PolicyDefinition(Contract):
+class PolicyDraft(Contract):
     """What is promised to some customers; of all that are in use, the first that fits counts."""
 
-    slug: Slug
-    version: int
     names: Labels
     position: int = Field(0, ge=0, le=1000)
     """The lowest is looked at first; among equals the first by slug."""
@@ -173,6 +181,28 @@ class PolicyDefinition(Contract):
         """Return what is done at a percentage besides telling who has it."""
         found = (one for one in self.escalations if (one.target, one.percent) == (target, percent))
         return next(found, None)
+
+
+class PolicyDefinition(PolicyDraft):
+    """A policy as it is kept."""
+
+    slug: Slug
+    version: int
+
+
+class Preview(Contract):
+    """What a change of the policies will make of the incidents that are not over."""
+
+    incidents: int
+    """So many are looked at."""
+    earlier: int
+    later: int
+    """Of so many something is due earlier, or later; of some both."""
+    promised: int
+    released: int
+    """Of so many something is due of which nothing was promised, or the other way round."""
+    overdue: int
+    """Of so many something is overdue at once that was not."""
 
 
 def _demand_goals(promised: dict[PromiseTarget, int | None]) -> None:
