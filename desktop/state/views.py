@@ -40,9 +40,9 @@ class View:
     def predicate(self, me: Person, now: datetime | None = None) -> Predicate:
         """Return what tells whether this person finds a row in it at a moment, which is the present."""
         now = now or utc_now()
-        return (
-            matches(self.saved.definition.filters, me, now) if self.saved else includes(self.scope, me, now)
-        )
+        if self.saved:
+            return matches(self.saved.definition.filters, me, now)
+        return includes(self.scope, me, now)
 
     @property
     def moves_with_time(self) -> bool:

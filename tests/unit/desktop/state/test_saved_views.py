@@ -15,8 +15,8 @@ from desktop.state.saved import body_from, view_from
 from desktop.state.scopes import Scope
 from desktop.state.shapes import read_shape, written
 from desktop.state.views import Shape, view_of
-from shared.contracts.resources import Assignee
 from shared.clock import utc_now
+from shared.contracts.resources import Assignee
 from shared.contracts.views import Hands, SavedView, Urge, ViewColumn, ViewDefinition, ViewFilters, ViewSort
 from shared.contracts.vocabulary import Priority, State
 from tests.support.rows import NOON, incident_id, row
