@@ -17,6 +17,7 @@ from backend.incidents.documents import to_document
 from backend.incidents.keeping import keep_promises
 from backend.incidents.policies import PolicyBook
 from backend.incidents.rules import open_incident
+from backend.incidents.store import IncidentStore
 from backend.kit.audit import AuditEntry
 from backend.kit.causes import Cause
 from backend.kit.edits import Edit
@@ -50,6 +51,8 @@ def run(count: int = COUNT) -> Report:
         conditions = Conditions(stack)
         database = connect(stack.settings("sla")["MONGODB_URI"])
         try:
+            # The worker makes its indexes at its first command, which here would be one that is measured.
+            IncidentStore(database, NAME).prepare()
             store = PromiseStore(database)
             _promise(store)
             book = store.book()
