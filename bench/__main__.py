@@ -18,10 +18,11 @@ BENCHES = {
     "desk": "a console with very many open incidents: start, memory, frames, filter; --count of them",
     "desks": "how soon a change is known at 200 consoles, and what the broker needs; --count of them",
     "metrics": "the figures: made anew, asked for, and kept up to date; --count says of how many incidents",
+    "sla": "how soon it is found what is due, and how late it is told; --count of running clocks",
     "search": "time and size of an index, and how soon it answers; --count says of how many incidents",
 }
 """Each bench is a module of this package with a function ``run() -> Report``."""
-COUNTED = frozenset({"desk", "desks", "metrics", "search", "tracking"})
+COUNTED = frozenset({"desk", "desks", "metrics", "search", "sla", "tracking"})
 """Benches whose ``run`` takes how many incidents, or pages, there are."""
 
 MISSED, TROUBLE = 1, 2

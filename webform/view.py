@@ -177,7 +177,7 @@ class Tracked:
     def answer_due(self) -> datetime | None:
         """Return by when an answer was promised, None where it is not ours to answer now."""
         is_ours = self.step in {"received", "looking"}
-        return self.detail.answer_due if self.detail and is_ours else None
+        return self.detail.row.answer_due if self.detail and is_ours else None
 
     @property
     def gets_mails(self) -> bool:

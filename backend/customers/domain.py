@@ -14,7 +14,7 @@ from backend.customers.address import Address
 from backend.kit.email_form import NormalEmail
 from shared.contracts.naming import full_name
 from shared.contracts.resources import Contract, FieldChange
-from shared.contracts.vocabulary import CustomerId, EmployeeId, Language, Name
+from shared.contracts.vocabulary import CustomerId, EmployeeId, Language, Name, Slug
 
 
 class AccountState(StrEnum):
@@ -44,6 +44,8 @@ class Customer(Contract):
     email: NormalEmail
     wanted_email: NormalEmail | None = None
     language: Language
+    group: Slug | None = None
+    """Which group of customers the staff counts them to; what is promised may depend on it."""
     password_hash: str = ""
     created_at: AwareDatetime
     confirmed_at: AwareDatetime | None = None

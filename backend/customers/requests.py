@@ -9,7 +9,7 @@ from backend.customers.address import OLDEST_YEARS, Address, plausible_birth
 from backend.customers.domain import AccountState
 from backend.kit.passwords import GivenPassword, NewPassword
 from shared.clock import utc_now
-from shared.contracts.vocabulary import EMAIL_MAX, CustomerId, Email, Language, Name, Reason
+from shared.contracts.vocabulary import EMAIL_MAX, CustomerId, Email, Language, Name, Reason, Slug
 
 LIMIT_MAX = 100
 
@@ -85,6 +85,7 @@ class StaffChangeBody(ProfileBody):
 
     email: Email | None = None
     state: Literal[AccountState.ACTIVE, AccountState.BLOCKED] | None = None
+    group: Slug | None = None
 
 
 class InvitationBody(Body):

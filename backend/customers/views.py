@@ -10,7 +10,7 @@ from backend.customers.audit import AuditEntry
 from backend.customers.domain import AccountState, Customer
 from backend.kit.open_sessions import OpenSession
 from shared.contracts.resources import Contract, FieldChange
-from shared.contracts.vocabulary import CustomerId, Language, Name
+from shared.contracts.vocabulary import CustomerId, Language, Name, Slug
 
 
 class SignedInView(Contract):
@@ -21,6 +21,7 @@ class SignedInView(Contract):
     """With the surname: what they are called on an incident."""
     email: EmailStr
     language: Language
+    group: Slug | None
     has_password: bool
 
     @classmethod
@@ -52,6 +53,7 @@ class ProfileView(Contract):
 class CustomerView(ProfileView):
     """A customer as the staff sees them."""
 
+    group: Slug | None
     state: AccountState
     version: int
     created_at: AwareDatetime

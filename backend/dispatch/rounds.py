@@ -11,7 +11,7 @@ from backend.dispatch import planning
 from backend.dispatch.book import Book
 from backend.dispatch.domain import Choice, Person, Return
 from backend.dispatch.ports import Choices, Incidents, Staff
-from backend.dispatch.postman import DeskPost
+from backend.kit.desk_post import DeskPost
 from shared.clock import Clock
 from shared.contracts.commands import AssignIncident, DeskCommand, ReleaseIncident
 

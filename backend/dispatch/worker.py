@@ -13,10 +13,10 @@ from pymongo.errors import PyMongoError
 
 from backend.dispatch.handlers import book_handler
 from backend.dispatch.ports import OvertakenError
-from backend.dispatch.postman import DeskPost
 from backend.dispatch.rounds import Rounds
 from backend.dispatch.store import ChoiceStore, IncidentReader, StaffStore
 from backend.kit import process
+from backend.kit.desk_post import DeskPost
 from backend.kit.lease import Lease
 from backend.kit.mongo import DatabaseUnavailable, MongoUri, check, connect
 from shared.clock import utc_now
@@ -112,7 +112,7 @@ def main() -> None:
         for uri in (settings.mongodb_uri, settings.employees_uri, settings.incidents_uri)
     )
     publisher = RabbitPublisher(settings.amqp_url, "dispatch")
-    post = DeskPost(publisher, utc_now)
+    post = DeskPost(publisher, utc_now, "dispatch")
 
     def make_rounds() -> Rounds:
         source = IncidentReader(incidents)

@@ -16,7 +16,7 @@ NOBODY = Actor(kind=ActorKind.CUSTOMER, name=ERASED_NAME)
 """A customer of whom nothing is known any more."""
 KEPT_CHANGES = frozenset(
     {"state", "priority", "category", "team", "assignee", "rating", "mails", "wake_at"}
-    | {"links", "merged", "merged_into", "known_incident"}
+    | {"answer_due", "resolution_due", "links", "merged", "merged_into", "known_incident"}
 )
 """The fields whose values nobody outside has written; of any other that may come one day no value stays."""
 

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
 
 from backend.incidents.model import Handling
 from backend.kit.mongo import Database, reachable
@@ -24,14 +23,7 @@ class CategoryHandling:
         """Return how a category is dealt with; raise DatabaseUnavailable."""
         if self._clock() - self._read_at > FRESH_S:
             with reachable():
-                found = list(self._categories.find({}, {"team": 1, "answer_within_hours": 1}))
-            self._known = {
-                document["_id"]: Handling(document["team"], _hours(document.get("answer_within_hours")))
-                for document in found
-            }
+                found = list(self._categories.find({}, {"team": 1}))
+            self._known = {document["_id"]: Handling(document["team"]) for document in found}
             self._read_at = self._clock()
         return self._known.get(category, Handling())
-
-
-def _hours(number: int | None) -> timedelta | None:
-    return None if number is None else timedelta(hours=number)

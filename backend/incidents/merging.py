@@ -18,9 +18,9 @@ from shared.ids import reference_of
 
 HARMLESS = frozenset(
     {"replied", "noted", "commented", "rated", "subscribed", "unsubscribed", "request-refused"}
-    | {"merged", "unmerged"}
+    | {"merged", "unmerged", "promised", "warned", "breached"}
 )
-"""What may happen to either before a merge is undone: words, the customer's own wishes, other merges."""
+"""What may happen to either before a merge is undone: words, customers' own wishes, other merges, time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def merge(incident: Incident, target: Incident, by: Actor, at: datetime, *, has_
         state=incident.state,
         resolved_at=incident.resolved_at,
         is_unanswered=incident.is_unanswered,
-        answer_due=incident.answer_due,
+        promises=incident.promises,
         wake_at=incident.wake_at,
         version=incident.version + 1,
         target_version=target.version + 1,
@@ -58,7 +58,6 @@ def merge(incident: Incident, target: Incident, by: Actor, at: datetime, *, has_
         "state": State.CLOSED,
         "resolved_at": incident.resolved_at or at,
         "is_unanswered": False,
-        "answer_due": None,
         "merged_into": target.id,
         "before_merge": before,
     }
@@ -84,7 +83,7 @@ def unmerge(incident: Incident, target: Incident, by: Actor, at: datetime, since
         "state": before.state,
         "resolved_at": before.resolved_at,
         "is_unanswered": before.is_unanswered,
-        "answer_due": before.answer_due,
+        "promises": before.promises,
         "wake_at": before.wake_at,
         "merged_into": None,
         "before_merge": None,

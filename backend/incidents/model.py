@@ -1,11 +1,11 @@
 """The incident as this house keeps it, and the change that a rule makes of it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, ConfigDict
 
+from backend.incidents.promises import Promises
 from shared.contracts.events import IncidentEvent
 from shared.contracts.resources import (
     Assignee,
@@ -16,6 +16,7 @@ from shared.contracts.resources import (
     FileRef,
     IncidentRow,
     Message,
+    PromiseOutcome,
     Rating,
     TimelineEntry,
 )
@@ -41,10 +42,13 @@ class ErasedIncidentError(LookupError):
 class BeforeMerge(Contract):
     """How an incident stood before it was merged, and what the merge made of both: what undoing takes."""
 
+    # What was merged before there were policies has a field more, which nobody needs.
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
     state: State
     resolved_at: AwareDatetime | None = None
     is_unanswered: bool
-    answer_due: AwareDatetime | None = None
+    promises: Promises | None = None
     wake_at: AwareDatetime | None = None
     version: int
     """The version that the merge made of it."""
@@ -73,7 +77,15 @@ class Incident(Contract):
     rating: Rating | None = None
     is_subscribed: bool = True
     answer_due: AwareDatetime | None = None
-    """By when the customer was promised an answer; None once somebody has answered."""
+    """As in its row; so are the next two."""
+    resolution_due: AwareDatetime | None = None
+    customer_group: Slug | None = None
+    promises: Promises | None = None
+    """What is awaited of the shop; None where nothing is."""
+    outcomes: tuple[PromiseOutcome, ...] = ()
+    """How each promise ended, in their order."""
+    alarm_at: AwareDatetime | None = None
+    """When somebody is to be told of a promise next."""
     contact: Contact | None
     """None once the incident was erased."""
     assignee: Assignee | None = None
@@ -120,6 +132,9 @@ class Incident(Contract):
             tags=self.tags,
             wake_at=self.wake_at,
             merged_into=self.merged_into,
+            answer_due=self.answer_due,
+            resolution_due=self.resolution_due,
+            customer_group=self.customer_group,
         )
 
 
@@ -128,8 +143,6 @@ class Handling:
     """How incidents of a category are dealt with first; None where staff has set nothing."""
 
     team: str | None = None
-    answer_within: timedelta | None = None
-    """So soon after its opening it is answered."""
 
 
 @dataclass(frozen=True, slots=True)

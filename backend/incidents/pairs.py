@@ -5,7 +5,6 @@ from uuid import UUID
 
 from backend.incidents import merging, relating, splitting
 from backend.incidents.attachments import Attachments
-from backend.incidents.handling import CategoryHandling
 from backend.incidents.merged import Merged
 from backend.incidents.model import Incident
 from backend.incidents.parts import from_document
@@ -34,7 +33,6 @@ class Pairs:
         self._recording = Recording(database, source)
         self._merged = Merged(database, self._recording)
         self._attachments = Attachments(database)
-        self._handling = CategoryHandling(database)
         self._clock = clock
 
     def link(self, incident_id: UUID, other_id: UUID, check: Check, by: Actor, cause: Cause) -> Incident:
@@ -95,9 +93,8 @@ class Pairs:
             if self._recording.is_repeated(incident_id, cause, session):
                 return incident, new_id
             check(incident)
-            handling = self._handling(incident.category)
             left, opening = splitting.split(
-                incident, message, by, self._clock(), new_id=new_id, subject=subject, handling=handling
+                incident, message, by, self._clock(), new_id=new_id, subject=subject
             )
             self._attachments.hand_over(incident_id, new_id, message.files, session)
             became = {"$set": {"became": new_id, "files": []}}

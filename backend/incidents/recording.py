@@ -10,8 +10,10 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 from backend.incidents.attachments import Attachments
 from backend.incidents.documents import to_document, to_incident
 from backend.incidents.forgetting import Forgetting
+from backend.incidents.keeping import keep_promises
 from backend.incidents.model import Change, Incident
 from backend.incidents.parts import line_document, message_document
+from backend.incidents.policy_reader import PolicyReader
 from backend.kit.causes import Cause, ReusedCauseError
 from backend.kit.mongo import ClientSession, Database, in_transaction
 from backend.kit.outbox import outbox_document
@@ -51,6 +53,7 @@ class Recording:
         self._outbox = database["outbox"]
         self._settled = database["settled_causes"]
         self._attachments = Attachments(database)
+        self._policies = PolicyReader(database)
         self._forgetting = Forgetting(database, self._attachments)
 
     def read(self, incident_id: UUID, session: ClientSession | None = None) -> Incident:
@@ -77,13 +80,14 @@ class Recording:
 
     def insert(self, changes: Sequence[tuple[Change, Cause]], session: ClientSession) -> None:
         """Write incidents that are new, with all that goes with them."""
-        kept = [(self._with_files(change, session), cause) for change, cause in changes]
+        book = self._policies.read(session)
+        kept = [(keep_promises(self._with_files(change, session), book), cause) for change, cause in changes]
         self._incidents.insert_many([to_document(change.incident) for change, _ in kept], session=session)
         self._record(kept, session)
 
     def keep(self, change: Change, cause: Cause, session: ClientSession) -> Change:
         """Write the next version of an incident, with all that goes with it; return what was written."""
-        change = self._with_files(change, session)
+        change = keep_promises(self._with_files(change, session), self._policies.read(session))
         incident_id = change.incident.id
         # By _id alone: the transaction's write conflict is the concurrency control.
         self._incidents.replace_one({"_id": incident_id}, to_document(change.incident), session=session)

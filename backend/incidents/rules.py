@@ -49,14 +49,14 @@ REOPEN_WINDOW = timedelta(days=14)
 LONGEST_PAUSE = timedelta(days=PAUSE_MAX_DAYS)
 
 _AS_IT_COMES = Handling()
-_ANSWERED: dict[str, Any] = {"is_unanswered": False, "answer_due": None}
+_ANSWERED: dict[str, Any] = {"is_unanswered": False}
 """What an answer of the staff makes of an incident, or a resolution by whomever: nobody waits any more."""
 
 
 def open_incident(command: OpenIncident, at: datetime, handling: Handling = _AS_IT_COMES) -> Change:
     """Make the first version out of a customer's command.
 
-    Where ``handling`` names no team, the catalogue's takes it; where it promises nothing, nothing is due.
+    Where ``handling`` names no team, the catalogue's takes it.
     """
     category = CATEGORIES.get(command.category)
     incident = Incident(
@@ -74,8 +74,8 @@ def open_incident(command: OpenIncident, at: datetime, handling: Handling = _AS_
         product=command.product,
         answers=command.answers,
         files=command.files,
-        answer_due=at + handling.answer_within if handling.answer_within else None,
         contact=command.contact,
+        customer_group=command.customer_group,
         opened_at=at,
         updated_at=at,
         is_unanswered=True,

@@ -6,7 +6,7 @@ Nothing here reads a clock, a database or a broker.
 from datetime import datetime
 from uuid import UUID
 
-from backend.incidents.model import Change, Handling, Incident
+from backend.incidents.model import Change, Incident
 from backend.incidents.relating import Pair, linked
 from backend.incidents.steps import IllegalMoveError, step
 from shared.contracts.events import IncidentOpened, IncidentSplit
@@ -28,12 +28,11 @@ def split(
     *,
     new_id: UUID,
     subject: str,
-    handling: Handling,
 ) -> Pair:
     """Return what becomes of the incident, and the opening of the new one, which point at each other.
 
     The new one has the customer, category, team and priority of the old one, the words and the files of
-    the message, and by ``handling`` a promise of its own.
+    the message.
     """
     if message.kind is not MessageKind.MESSAGE:
         raise IllegalMoveError("split", incident.state, why="Only what the customer wrote can be split off.")
@@ -50,12 +49,10 @@ def split(
         about={"other": new_id},
         links=linked(incident, new_id),
     )
-    return left, _opening(incident, message, left.incident.updated_at, new_id, subject, handling)
+    return left, _opening(incident, message, left.incident.updated_at, new_id, subject)
 
 
-def _opening(
-    origin: Incident, message: Message, at: datetime, new_id: UUID, subject: str, handling: Handling
-) -> Change:
+def _opening(origin: Incident, message: Message, at: datetime, new_id: UUID, subject: str) -> Change:
     contact = origin.person
     incident = Incident(
         id=new_id,
@@ -70,7 +67,7 @@ def _opening(
         description=message.text,
         files=message.files,
         is_subscribed=origin.is_subscribed,
-        answer_due=at + handling.answer_within if handling.answer_within else None,
+        customer_group=origin.customer_group,
         contact=contact,
         opened_at=at,
         updated_at=at,

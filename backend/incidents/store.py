@@ -57,6 +57,8 @@ class IncidentStore:
                 "reference",
                 "merged_into",
                 "wake_at",
+                "alarm_at",
+                "promises.edition",
             ):
                 self._incidents.create_index([(field, ASCENDING)])
             self._incidents.create_index([("contact.email", ASCENDING)], collation=_ANY_CASE)

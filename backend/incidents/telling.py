@@ -18,6 +18,8 @@ _SHOWN = {
     "wake_at": "wake_at",
 }
 """The fields whose change is told, and what they are called then."""
+_DUE = ("answer_due", "resolution_due")
+"""Almost every move changes them, so they are told only where nothing else is."""
 
 
 def changes_between(before: Incident, after: Incident) -> tuple[FieldChange, ...]:
@@ -25,6 +27,15 @@ def changes_between(before: Incident, after: Incident) -> tuple[FieldChange, ...
     return tuple(
         FieldChange(field=told, old=_shown(getattr(before, name)), new=_shown(getattr(after, name)))
         for name, told in _SHOWN.items()
+        if getattr(before, name) != getattr(after, name)
+    )
+
+
+def promises_between(before: Incident, after: Incident) -> tuple[FieldChange, ...]:
+    """Return what is due at another time than before."""
+    return tuple(
+        FieldChange(field=name, old=_shown(getattr(before, name)), new=_shown(getattr(after, name)))
+        for name in _DUE
         if getattr(before, name) != getattr(after, name)
     )
 

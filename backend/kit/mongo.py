@@ -11,6 +11,7 @@ from bson.binary import UuidRepresentation
 from pydantic import AfterValidator
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
+from pymongo.collection import Collection as PymongoCollection
 from pymongo.database import Database as PymongoDatabase
 from pymongo.errors import (
     BulkWriteError,
@@ -28,6 +29,7 @@ from pymongo.write_concern import WriteConcern
 
 __all__ = [
     "ClientSession",
+    "Collection",
     "Database",
     "DatabaseUnavailable",
     "MongoUri",
@@ -42,6 +44,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 Document = dict[str, Any]
 Database = PymongoDatabase[Document]
+Collection = PymongoCollection[Document]
 T = TypeVar("T")
 
 TIMEOUT = 5.0

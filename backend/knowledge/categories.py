@@ -3,10 +3,11 @@
 from flask import Response
 from flask_openapi3 import APIBlueprint
 
+from backend.kit.audit import AuditEntry, AuditView
 from backend.kit.auth import public, require
+from backend.kit.shelf_answers import answer, author, cause, demand_seen
 from backend.kit.versions import ChangeHeaders
-from backend.knowledge.answering import answer, author, cause, demand_seen, public_answer
-from backend.knowledge.audit import AuditEntry, AuditView
+from backend.knowledge.answering import public_answer
 from backend.knowledge.domain import define_category
 from backend.knowledge.requests import Categories, CategoryBody, SlugPath
 from backend.knowledge.store import KnowledgeStore

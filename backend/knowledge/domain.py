@@ -1,15 +1,14 @@
 """Changes of what the shop knows: from one version to the next, with the event that tells it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 from uuid import UUID
 
+from backend.kit.edits import Edit
 from shared.contracts.events import (
     AnswerPublished,
     AnswerWithdrawn,
-    KnowledgeEvent,
     KnownIncidentAnnounced,
     KnownIncidentSolved,
 )
@@ -17,16 +16,6 @@ from shared.contracts.knowledge import Answer, AnswerText, CategoryDefinition, K
 from shared.contracts.macros import Macro, MacroDraft
 from shared.contracts.resources import Actor
 from shared.contracts.vocabulary import Language
-
-Thing = TypeVar("Thing", CategoryDefinition, Answer, KnownIncident, Macro)
-
-
-@dataclass(frozen=True, slots=True)
-class Edit(Generic[Thing]):
-    """The next version of something, and what to tell the world, if anything."""
-
-    after: Thing
-    event: KnowledgeEvent | None = None
 
 
 class AlreadySolvedError(ValueError):

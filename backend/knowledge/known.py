@@ -5,11 +5,12 @@ from uuid import UUID
 from flask import Response
 from flask_openapi3 import APIBlueprint
 
+from backend.kit.audit import AuditEntry, AuditView
 from backend.kit.auth import public, require
 from backend.kit.openapi import problems
+from backend.kit.shelf_answers import answer, author, cause, demand_seen
 from backend.kit.versions import ChangeHeaders
-from backend.knowledge.answering import answer, author, cause, demand_seen, public_answer
-from backend.knowledge.audit import AuditEntry, AuditView
+from backend.knowledge.answering import public_answer
 from backend.knowledge.domain import announce, solve
 from backend.knowledge.requests import (
     FollowerBody,

@@ -5,14 +5,14 @@ from uuid import UUID
 from flask import Response
 from flask_openapi3 import APIBlueprint
 
+from backend.kit.audit import AuditEntry, AuditView
 from backend.kit.auth import current_identity, require
 from backend.kit.problems import Problem
+from backend.kit.shelf import UnknownThingError
+from backend.kit.shelf_answers import answer, author, cause, demand_seen
 from backend.kit.versions import ChangeHeaders
-from backend.knowledge.answering import answer, author, cause, demand_seen
-from backend.knowledge.audit import AuditEntry, AuditView
 from backend.knowledge.domain import write_macro
 from backend.knowledge.requests import MacroBody, ThingPath
-from backend.knowledge.shelf import UnknownThingError
 from backend.knowledge.store import KnowledgeStore
 from shared.clock import Clock
 from shared.contracts.macros import Macro, Macros

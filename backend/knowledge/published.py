@@ -5,11 +5,13 @@ from uuid import UUID
 from flask import Response
 from flask_openapi3 import APIBlueprint
 
+from backend.kit.audit import AuditEntry, AuditView
 from backend.kit.auth import public, require
+from backend.kit.edits import Edit
+from backend.kit.shelf_answers import answer, author, cause, demand_seen
 from backend.kit.versions import ChangeHeaders
-from backend.knowledge.answering import answer, author, cause, demand_seen, public_answer
-from backend.knowledge.audit import AuditEntry, AuditView
-from backend.knowledge.domain import Edit, write_answer
+from backend.knowledge.answering import public_answer
+from backend.knowledge.domain import write_answer
 from backend.knowledge.requests import AnswerBody, Answers, ThingPath
 from backend.knowledge.store import KnowledgeStore
 from shared.clock import Clock

@@ -6,7 +6,6 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.contracts.knowledge import (
-    ANSWER_WITHIN_MAX,
     Answer,
     AnswerText,
     CategoryDefinition,
@@ -45,7 +44,6 @@ class CategoryBody(Body):
     fields: tuple[FieldDefinition, ...] = Field((), max_length=FIELDS_MAX)
     is_active: bool = True
     position: int = Field(0, ge=0, le=1000)
-    answer_within_hours: int | None = Field(None, ge=1, le=ANSWER_WITHIN_MAX)
     retention_days: int = Field(1095, ge=1, le=36_500)
 
 

@@ -73,9 +73,6 @@ _FIELDS: dict[str, tuple[FieldDefinition, ...]] = {
     ),
 }
 
-_ANSWER_WITHIN_HOURS = {"returns": 48, "billing": 48, "technical": 48, "other": 48}
-"""What is promised at first where a day is too short; who is without their goods is answered sooner."""
-
 
 def first_categories() -> list[CategoryDefinition]:
     """Return the categories of the catalogue with their questions, none of them required."""
@@ -87,7 +84,6 @@ def first_categories() -> list[CategoryDefinition]:
             team=category.team,
             fields=_FIELDS.get(category.slug, ()),
             position=position,
-            answer_within_hours=_ANSWER_WITHIN_HOURS.get(category.slug, 24),
         )
         for position, category in enumerate(CATEGORIES.values())
     ]

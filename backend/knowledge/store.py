@@ -5,14 +5,16 @@ from uuid import UUID
 from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
+from backend.kit.audit import AuditEntry, audit_of
 from backend.kit.mongo import Database, reachable
-from backend.knowledge.audit import AuditEntry
+from backend.kit.shelf import Shelf
 from backend.knowledge.domain import AlreadySolvedError
 from backend.knowledge.seeds import first_categories
-from backend.knowledge.shelf import Shelf
 from shared.clock import Clock
 from shared.contracts.knowledge import Answer, CategoryDefinition, Follower, KnownIncident
 from shared.contracts.macros import Macro
+
+SOURCE = "knowledge"
 
 
 class KnowledgeStore:
@@ -21,10 +23,10 @@ class KnowledgeStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self.categories = Shelf(database, "categories", CategoryDefinition, "slug")
-        self.answers = Shelf(database, "answers", Answer)
-        self.known_incidents = Shelf(database, "known_incidents", KnownIncident)
-        self.macros = Shelf(database, "macros", Macro)
+        self.categories = Shelf(database, "categories", CategoryDefinition, "slug", source=SOURCE)
+        self.answers = Shelf(database, "answers", Answer, source=SOURCE)
+        self.known_incidents = Shelf(database, "known_incidents", KnownIncident, source=SOURCE)
+        self.macros = Shelf(database, "macros", Macro, source=SOURCE)
         self._followers = database["followers"]
         self._audit = database["knowledge_audit"]
 
@@ -34,6 +36,8 @@ class KnowledgeStore:
             self._followers.create_index([("known_incident_id", ASCENDING)])
             self._database["macros"].create_index([("owner", ASCENDING)])
             self._audit.create_index([("of", ASCENDING)])
+            # What is promised stands in policies now.
+            self._database["categories"].update_many({}, {"$unset": {"answer_within_hours": ""}})
         self.categories.seed(first_categories())
 
     def follow(self, known_incident_id: UUID, follower: Follower) -> None:
@@ -62,7 +66,4 @@ class KnowledgeStore:
 
     def audit_of(self, thing: str) -> list[AuditEntry]:
         """Return who changed one thing, the latest first."""
-        with reachable():
-            found = list(self._audit.find({"of": thing}))
-        entries = [AuditEntry.model_validate({"id": one.pop("_id"), **one}) for one in found]
-        return sorted(entries, key=lambda entry: entry.version, reverse=True)
+        return audit_of(self._audit, thing)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from backend.incidents.erased import NOBODY, faceless
 from backend.incidents.model import Change, Incident
 from backend.incidents.steps import ACTIVE, IllegalMoveError
 from backend.kit.causes import Cause
+from backend.resolution.escalating import escalate
 from backend.resolution.house import decided
 from shared.clock import Clock
 from shared.contracts.commands import (
     AdoptIncidents,
     CommentIncident,
     DeskCommand,
+    EscalateIncident,
     ForgetPerson,
     RateIncident,
     ReopenIncident,
@@ -110,17 +113,18 @@ def customers_handler(store: Changes, erases: Erases, clock: Clock, unknown: typ
                     store.adopt(wish.email, wish.customer_id)
                 case ForgetPerson() as wish:
                     erases.guest(wish.email, NOBODY, task.envelope.correlationid)
+                case EscalateIncident() as wish:
+                    escalate(wish, partial(change, task), clock)
                 case _:
-                    change(task)
+                    change(task, *_decision(task, clock))
 
-    def change(task: Task) -> None:
-        cause_id, decide = _decision(task, clock)
-
+    def change(task: Task, cause_id: UUID, decide: Callable[[Incident], Change | None]) -> Incident:
         def unless_erased(found: Incident) -> Change | None:
             return None if found.erased_at else decide(found)
 
+        cause = Cause(cause_id, task.envelope.correlationid)
         try:
-            store.change(task.envelope.subject, unless_erased, Cause(cause_id, task.envelope.correlationid))
+            return store.change(task.envelope.subject, unless_erased, cause)
         except unknown as error:
             raise NotYetError(f"incident {task.envelope.subject} is not open yet") from error
 

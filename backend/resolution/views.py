@@ -64,7 +64,6 @@ def for_employee(
         rating=incident.rating,
         is_subscribed=incident.is_subscribed,
         erased_at=incident.erased_at,
-        answer_due=incident.answer_due,
         contact=incident.contact,
         messages=tuple(messages),
         timeline=tuple(timeline),
@@ -108,12 +107,13 @@ def _with_its_end(incident: Incident, timeline: Iterable[TimelineEntry]) -> Iter
 def for_list(incident: Incident, last: Message | None) -> OwnIncident:
     """Return it as its customer's list shows it; ``last`` is what the staff said last, if anything."""
     answer = LastAnswer(excerpt=_excerpt(last.text), at=last.at) if last else None
-    return OwnIncident(row=customers_row(incident.row()), answer_due=incident.answer_due, last_answer=answer)
+    return OwnIncident(row=customers_row(incident.row()), last_answer=answer)
 
 
 def customers_row(row: IncidentRow) -> IncidentRow:
     """Return a row without who has it, how it is sorted and until when it waits: the staff's own affair."""
     own = {"assignee": None, "team": None, "tags": (), "wake_at": None, "merged_into": None}
+    own |= {"resolution_due": None, "customer_group": None}
     return row.model_copy(update=own)
 
 

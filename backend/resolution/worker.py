@@ -2,15 +2,17 @@
 
 from backend.incidents.erasing import Erasing
 from backend.incidents.recording import UnknownIncidentError
+from backend.incidents.renewal import Renewal
 from backend.incidents.store import IncidentStore
 from backend.kit.chores import Chore
 from backend.kit.lease import Lease
 from backend.kit.mongo import check, connect
 from backend.kit.process import WorkerSettings, broker_check, run_until_signal, waiting_for_database
 from backend.kit.together import Together
-from backend.resolution import retention, waking
+from backend.resolution import renewing, retention, waking
 from backend.resolution.audit import PersonAudit
 from backend.resolution.handlers import customers_handler, erasures_handler
+from backend.resolution.renewing import Renewing
 from backend.resolution.retention import Retention
 from backend.resolution.waking import Waking
 from shared.clock import utc_now
@@ -50,6 +52,11 @@ def main() -> None:
     }
     chores = (
         Chore("retention", retention.EVERY_S, Retention(erasing, Lease(database, "retention"), utc_now)),
+        Chore(
+            "renewing",
+            renewing.EVERY_S,
+            Renewing(Renewal(database, "resolution", utc_now), Lease(database, "renewing")),
+        ),
         Chore("waking", waking.EVERY_S, Waking(store, Lease(database, "waking"), utc_now)),
     )
     for chore in chores:

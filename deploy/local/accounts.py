@@ -12,6 +12,7 @@ ACCOUNTS: Mapping[str, str] = {
     "dispatch": "dispatch",
     "intake": "incidents",
     "knowledge": "incidents",
+    "sla": "incidents",
     "resolution": "incidents",
     "relay": "incidents",
     "notifications": "notifications",

@@ -29,6 +29,7 @@ RIGHTS: Mapping[str, tuple[str, str, str]] = {
     "intake": _of_worker("intake"),
     "resolution": _of_worker("resolution", "commands|events"),
     "dispatch": _of_worker("dispatch", "events", also="|desk"),
+    "sla": (_NONE, "^desk$", _NONE),
     "presence": (_NONE, "^events$", _NONE),
     "metrics": _of_worker("metrics", "events", also="|events"),
     "relay": (_NONE, "^(people|events)$", _NONE),

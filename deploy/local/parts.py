@@ -37,6 +37,7 @@ def _services(site: Site) -> list[Part]:
         _worker(site, "resolution-worker", "backend.resolution.worker", account="resolution"),
         _worker(site, "intake", "backend.intake.app", account="intake"),
         _dispatch(site),
+        *_promises(site),
         _presence(site),
         _worker(site, "relay", "backend.incidents.relay", account="relay"),
         *_mails(site),
@@ -125,6 +126,18 @@ def _dispatch(site: Site) -> Part:
         for database in ("employees", "incidents")
     }
     return _worker(site, "dispatch", "backend.dispatch.worker", account="dispatch", more=read)
+
+
+def _promises(site: Site) -> list[Part]:
+    """Return who keeps what is promised, and who sees when time is over."""
+    environment = {
+        "MONGODB_URI": site.database.service_uri("sla"),
+        "EMPLOYEES_URL": site.http_url("employees"),
+    }
+    return [
+        _web(site, "sla", "backend.sla.app", needs=(_DATABASE,), environment=environment),
+        _worker(site, "sla-worker", "backend.sla.worker", account="sla"),
+    ]
 
 
 def _presence(site: Site) -> Part:

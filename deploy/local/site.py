@@ -74,7 +74,7 @@ class Site:
             for name in (
                 *("employees", "customers", "files", "knowledge", "resolution", "resolution-worker"),
                 *("intake", "relay", "dispatch", "search", "search-indexer", "webform", "mailbox"),
-                *("notifications", "mail-in", "presence", "metrics"),
+                *("notifications", "mail-in", "presence", "metrics", "sla", "sla-worker"),
             )
         }
         return {

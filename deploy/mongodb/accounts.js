@@ -9,6 +9,7 @@ const databases = {
   knowledge: "incidents",
   relay: "incidents",
   resolution: "incidents",
+  sla: "incidents",
   notifications: "notifications",
   inbound: "notifications",
   search: "incidents",

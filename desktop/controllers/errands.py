@@ -26,9 +26,10 @@ Act = Callable[[], None]
 class Errand:
     """One change that is asked for, over what its person has seen.
 
-    ``left`` is how it is written down, should the console end before it was answered. ``rebase`` returns what to ask for over an incident that changed meanwhile, None to stop. ``done`` and
-    ``failed`` are told what came of it, with the errand as it was last asked. ``dropped`` is told when the
-    person gives it up while it waits. ``waits`` is told when it has to wait for the connection.
+    ``left`` is how it is written down, should the console end before it was answered. ``rebase`` returns what
+    to ask for over an incident that changed meanwhile, None to stop. ``done`` and ``failed`` are told what
+    came of it, with the errand as it was last asked. ``dropped`` is told when the person gives it up while it
+    waits. ``waits`` is told when it has to wait for the connection.
 
     ``is_one_of_many`` goes behind everything that waits. ``has_waited`` is true of what could not be sent
     at once: its person has gone on since.

@@ -1,6 +1,6 @@
 """Which view of the queue is shown, with its columns and order, and how many rows each one has."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop.controllers.desk import Desk
@@ -12,6 +12,9 @@ from desktop.state.shapes import read_shape, written
 from desktop.state.texts import _
 from desktop.state.views import BUILT_IN, EVERYTHING, Shape, View
 from desktop.views.main_window import MainWindow
+
+TIME_MS = 15_000
+"""So often it is looked what has come close to its due time, as often as ages are painted anew."""
 
 
 class ViewController(QObject):
@@ -72,6 +75,14 @@ class ViewController(QObject):
         self._window.sidebar.choose(self.view.id)
         self._show_counts()
 
+    def follow_time(self) -> None:
+        """Bring up to date what changes as time goes by: the views of what is due soon."""
+        moving = [view for view in self.views if view.moves_with_time]
+        self._desk.counters.recount(moving, self._desk.queue.lines.values())
+        if self.view.moves_with_time:
+            self._desk.model.relay(anew=True)
+        self._show_counts()
+
     def shape(self) -> Shape:
         """Return how the list looks now."""
         return self._window.queue.table.columns.shape(self._desk.model.ordering, self._desk.model.folded)
@@ -100,6 +111,9 @@ class ViewController(QObject):
             shortcut.activated.connect(lambda number=number: self.show_number(number))
         window.queue.set_empty_text(self._empty_text)
         window.closing.connect(self.remember)
+        time = QTimer(self, interval=TIME_MS)
+        time.timeout.connect(self.follow_time)
+        time.start()
 
     def _kept_shape(self, view: View) -> Shape:
         """Return how the person left it; a shared view that was changed since looks as its owner wants."""

@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt
 
 from desktop.state.ages import age, clock_time, exact, long_age
 from desktop.state.columns import Column
+from desktop.state.dues import time_left
 from desktop.state.grouping import Heading
 from desktop.state.house_names import category_name, team_name
 from desktop.state.hovering import as_written
 from desktop.state.presence import Presences
 from desktop.state.rows import Row
 from desktop.state.texts import _, language, mark, ngettext
-from desktop.state.words import priority_name, short_state_name, state_name
+from desktop.state.words import FIELDS, priority_name, short_state_name, state_name
 
 TITLES = {
     Column.STATE: mark("State"),
@@ -22,6 +23,7 @@ TITLES = {
     Column.SUBJECT: mark("Subject"),
     Column.CUSTOMER: mark("Customer"),
     Column.AGE: mark("Age"),
+    Column.DUE: mark("Due"),
     Column.ASSIGNEE: mark("Assignee"),
     Column.CATEGORY: mark("Category"),
     Column.TEAM: mark("Team"),
@@ -46,6 +48,7 @@ _TEXTS: dict[Column, Callable[[Row, datetime], str]] = {
     Column.SUBJECT: lambda row, _now: row.subject,
     Column.CUSTOMER: lambda row, _now: row.customer_name,
     Column.AGE: lambda row, now: age(row.opened_at, now),
+    Column.DUE: time_left,
     Column.ASSIGNEE: lambda row, _now: row.assignee.name if row.assignee else "—",
     Column.CATEGORY: lambda row, _now: category_name(row.category),
     Column.TEAM: lambda row, _now: team_name(row.team),
@@ -64,24 +67,43 @@ def spoken_of(row: Row, column: Column, now: datetime) -> str:
 
 def hint_of(row: Row, column: Column, now: datetime) -> str:
     """Return what hovering over a cell says."""
-    match column:
-        case Column.AGE:
-            ages = _("Opened {age} ago").format(age=long_age(row.opened_at, now))
-            hint = f"{ages}\n{exact(row.opened_at)}"
-        case Column.UPDATED:
-            ages = _("Changed {age} ago").format(age=long_age(row.updated_at, now))
-            hint = f"{ages}\n{exact(row.updated_at)}"
-        case Column.RETURNS:
-            hint = exact(row.wake_at) if row.wake_at else _("It waits for no day.")
-        case Column.SUBJECT:
-            hint = f"{spoken_of(row, column, now)}\n{category_name(row.category)}"
-        case Column.STATE:
-            hint = state_name(row.state)
-        case Column.ASSIGNEE if row.assignee is None:
-            hint = _("Nobody has it.")
-        case _:
-            hint = text_of(row, column, now)
-    return hint
+    if say := _HINTS.get(column):
+        return say(row, now)
+    if column is Column.SUBJECT:
+        return f"{spoken_of(row, column, now)}\n{category_name(row.category)}"
+    if column is Column.ASSIGNEE and row.assignee is None:
+        return _("Nobody has it.")
+    return text_of(row, column, now)
+
+
+def _opened_hint(row: Row, now: datetime) -> str:
+    ages = _("Opened {age} ago").format(age=long_age(row.opened_at, now))
+    return f"{ages}\n{exact(row.opened_at)}"
+
+
+def _changed_hint(row: Row, now: datetime) -> str:
+    ages = _("Changed {age} ago").format(age=long_age(row.updated_at, now))
+    return f"{ages}\n{exact(row.updated_at)}"
+
+
+def _returns_hint(row: Row, _now: datetime) -> str:
+    return exact(row.wake_at) if row.wake_at else _("It waits for no day.")
+
+
+def _due_hint(row: Row, _now: datetime) -> str:
+    """Return what is due when, to the second."""
+    dues = {"answer_due": row.answer_due, "resolution_due": row.resolution_due}
+    lines = [f"{_(FIELDS[field])}: {exact(due)}" for field, due in dues.items() if due]
+    return "\n".join(lines) or _("Nothing is due.")
+
+
+_HINTS: dict[Column, Callable[[Row, datetime], str]] = {
+    Column.AGE: _opened_hint,
+    Column.UPDATED: _changed_hint,
+    Column.DUE: _due_hint,
+    Column.RETURNS: _returns_hint,
+    Column.STATE: lambda row, _now: state_name(row.state),
+}
 
 
 def heading_text(heading: Heading) -> str:

@@ -42,7 +42,7 @@ FEW = 2_000
 """Up to so many rows are laid out at once: nobody waits for that."""
 
 COLUMNS = tuple(Column)
-RIGHT = frozenset({Column.AGE, Column.UPDATED})
+RIGHT = frozenset({Column.AGE, Column.DUE, Column.UPDATED})
 _HEADING_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from desktop.state.dues import due_of
 from desktop.state.natural import natural
 from desktop.state.rows import Row
 from shared.contracts.catalogue import CATEGORIES, TEAMS
@@ -19,6 +20,7 @@ class Column(StrEnum):
     SUBJECT = "subject"
     CUSTOMER = "customer"
     AGE = "age"
+    DUE = "due"
     ASSIGNEE = "assignee"
     CATEGORY = "category"
     TEAM = "team"
@@ -33,6 +35,7 @@ USUAL = (
     Column.SUBJECT,
     Column.CUSTOMER,
     Column.AGE,
+    Column.DUE,
     Column.ASSIGNEE,
 )
 """What a list shows until somebody chooses otherwise."""
@@ -43,6 +46,8 @@ CATEGORY_ORDER = {slug: place for place, slug in enumerate(CATEGORIES)}
 TEAM_ORDER = {slug: place for place, slug in enumerate(TEAMS)}
 """As the catalogue has them, in every language the same; what it does not know comes behind, by its slug."""
 UNKNOWN = 1_000
+NEVER = float("inf")
+"""Comes after every moment."""
 LAST = "\U0010ffff"
 """Sorts behind every text: where there is nobody and nothing."""
 
@@ -58,6 +63,8 @@ VALUES: dict[Column, Value] = {
     Column.CUSTOMER: lambda row, language: natural(row.customer_name, language),
     # The oldest has the greatest age.
     Column.AGE: lambda row, _language: -row.opened_at.timestamp(),
+    # As time goes by no two change places: who is due first has the least time left.
+    Column.DUE: lambda row, _language: due.timestamp() if (due := due_of(row)) else NEVER,
     Column.ASSIGNEE: lambda row, language: natural(row.assignee.name, language) if row.assignee else LAST,
     Column.CATEGORY: lambda row, _language: (CATEGORY_ORDER.get(row.category, UNKNOWN), row.category),
     Column.TEAM: lambda row, _language: (TEAM_ORDER.get(row.team or "", UNKNOWN), row.team or LAST),

@@ -25,6 +25,13 @@ class Counters:
         self._counts = {view_id: sum(map(predicate, present)) for view_id, predicate in predicates.items()}
         self._predicates = predicates
 
+    def recount(self, views: Iterable[View], rows: Iterable[Row]) -> None:
+        """Count some of the views again, as it is now."""
+        present = list(rows)
+        for view in views:
+            self._predicates[view.id] = view.predicate(self._me)
+            self._counts[view.id] = sum(map(self._predicates[view.id], present))
+
     def apply(self, changes: Iterable[RowChange]) -> None:
         """Take the changes into account."""
         pairs = list(self._predicates.items())

@@ -1,4 +1,4 @@
-"""What calls for one employee: who mentioned them, and what was given to them."""
+"""What calls for one employee: who mentioned them, what was given to them, and what falls due."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,10 +11,14 @@ from desktop.state.person import Person
 from desktop.state.texts import _
 from desktop.state.words import actor_name
 from shared.contracts.events import IncidentEvent, IncidentNoted
+from shared.contracts.promise_events import IncidentBreached, PromiseEvent
 from shared.contracts.resources import IncidentRow
+from shared.contracts.vocabulary import Role
 
 MOST = 200
 """So many are kept; the oldest go."""
+_RANK = {role: rank for rank, role in enumerate(Role)}
+"""Each role includes those before it."""
 
 
 class Cause(StrEnum):
@@ -22,6 +26,8 @@ class Cause(StrEnum):
 
     MENTIONED = "mentioned"
     ASSIGNED = "assigned"
+    WARNED = "warned"
+    BREACHED = "breached"
 
 
 class Notification(BaseModel):
@@ -41,6 +47,10 @@ class Notification(BaseModel):
         """Return what happened, in the language in use."""
         if self.cause is Cause.MENTIONED:
             return _("{who} mentioned you").format(who=self.who)
+        if self.cause is Cause.WARNED:
+            return _("A promise is close to be broken, or long overdue")
+        if self.cause is Cause.BREACHED:
+            return _("A promise was not kept in time")
         if not self.who:
             return _("It was given to you while you were away")
         return _("{who} gave it to you").format(who=self.who)
@@ -93,6 +103,8 @@ def from_event(event: IncidentEvent, me: Person) -> Notification | None:
         cause = Cause.MENTIONED
     elif _is_with(row, me) and any(change.field == "assignee" for change in event.changes):
         cause = Cause.ASSIGNED
+    elif isinstance(event, PromiseEvent) and _is_told(event, me):
+        cause = Cause.BREACHED if isinstance(event, IncidentBreached) else Cause.WARNED
     else:
         return None
     return Notification(
@@ -103,6 +115,12 @@ def from_event(event: IncidentEvent, me: Person) -> Notification | None:
         subject=row.subject,
         at=row.updated_at,
     )
+
+
+def _is_told(event: PromiseEvent, me: Person) -> bool:
+    """Tell whether somebody is to hear of a promise: of theirs, who leads of broken ones, who is named."""
+    is_named = any(_RANK[me.role] >= _RANK[role] for role in event.roles)
+    return _is_with(event.row, me) or is_named or (isinstance(event, IncidentBreached) and me.leads)
 
 
 def given_meanwhile(rows: Iterable[IncidentRow], before: Notifications, me: Person) -> list[Notification]:

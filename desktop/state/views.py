@@ -1,13 +1,15 @@
 """A view of the queue: which rows it shows, and how. Everybody has those of ``scopes``, and saves others."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from desktop.state.columns import USUAL, Column
 from desktop.state.conditions import FILTERS, matches
 from desktop.state.ordering import Ordering
 from desktop.state.person import Person
 from desktop.state.scopes import Predicate, Scope, includes, name_of
-from shared.contracts.views import SavedView, ViewFilters
+from shared.clock import utc_now
+from shared.contracts.views import SavedView, Urge, ViewFilters
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,19 @@ class View:
         """Return what it is called, in the language in use."""
         return self.saved.name if self.saved else name_of(self.scope)
 
-    def predicate(self, me: Person) -> Predicate:
-        """Return what tells whether this person finds a row in it."""
-        return matches(self.saved.definition.filters, me) if self.saved else includes(self.scope, me)
+    def predicate(self, me: Person, now: datetime | None = None) -> Predicate:
+        """Return what tells whether this person finds a row in it at a moment, which is the present."""
+        now = now or utc_now()
+        if self.saved:
+            return matches(self.saved.definition.filters, me, now)
+        return includes(self.scope, me, now)
+
+    @property
+    def moves_with_time(self) -> bool:
+        """Whether a row may come into it, or leave it, without having changed."""
+        if self.saved:
+            return Urge.BREACHING in self.saved.definition.filters.urges
+        return self.scope is Scope.BREACHING
 
     def filters(self, me: Person) -> ViewFilters:
         """Return what it lets through, as it is saved."""

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.state.dues import promised
 from desktop.state.gestures import BY_NAME
 from desktop.state.person import Person
 from desktop.state.presence import Presences
-from desktop.state.texts import _
+from desktop.state.texts import _, language
 from desktop.views import icons
 from desktop.views.elided_label import ElidedLabel
 from desktop.views.folding_row import FoldingRow
@@ -18,6 +19,7 @@ from desktop.views.key_names import key_name
 from desktop.views.looks import number_font
 from desktop.views.spoken_widget import SpokenWidget, button
 from desktop.views.state_chip import StateChip
+from shared.clock import Clock
 from shared.contracts.resources import IncidentRow
 
 OFFERED = ("priority", "assign", "claim", "release", "pause", "close", "resolve", "reopen")
@@ -38,9 +40,10 @@ class IncidentHeader(SpokenWidget):
     asked = Signal(str)
     closed = Signal()
 
-    def __init__(self, me: Person, parent: QWidget | None = None) -> None:
+    def __init__(self, me: Person, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._me = me
+        self._clock = clock
         self._row: IncidentRow | None = None
         self._busy = False
         self._subject = ElidedLabel("heading")
@@ -91,7 +94,8 @@ class IncidentHeader(SpokenWidget):
         self._chip.show_state(row.state)
         self._reference.setText(row.reference)
         self._reference.setToolTip(_("Copy the reference"))
-        self._facts.show_text(f"{self._holder(row)}  ·  {row.customer_name}")
+        facts = (self._holder(row), row.customer_name, promised(row, self._clock(), language()))
+        self._facts.show_text("  ·  ".join(filter(None, facts)))
         self._subject.show_text(row.subject)
         for name, one in self._buttons.items():
             self._say_button(name, one, row)

@@ -32,7 +32,7 @@ class IncidentView(SpokenWidget):
 
     def __init__(self, me: Person, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent, name="panel")
-        self.header = IncidentHeader(me)
+        self.header = IncidentHeader(me, clock)
         self.notice = Notice()
         self.conversation = ConversationView(clock)
         self.timeline = TimelineView(clock)

@@ -16,6 +16,7 @@ WIDTHS = {
     Column.SUBJECT: 240,
     Column.CUSTOMER: 144,
     Column.AGE: 76,
+    Column.DUE: 100,
     Column.ASSIGNEE: 128,
     Column.CATEGORY: 180,
     Column.TEAM: 120,
@@ -25,7 +26,7 @@ WIDTHS = {
 LEAST_SUBJECT = 180
 GIVE_WAY = (
     *(Column.UPDATED, Column.CATEGORY, Column.TEAM, Column.RETURNS),
-    *(Column.PRIORITY, Column.ASSIGNEE, Column.REFERENCE),
+    *(Column.DUE, Column.PRIORITY, Column.ASSIGNEE, Column.REFERENCE),
 )
 """Columns that leave, one after the other, before the subject is narrower than that: one reads them in the
 open incident too."""

@@ -15,8 +15,8 @@ from desktop.views.row_glow import RowGlow
 from shared.contracts.vocabulary import Attention
 
 PADDING = 12
-MUTED = frozenset({Column.REFERENCE, Column.AGE, Column.UPDATED, Column.RETURNS})
-FIGURES = frozenset({Column.REFERENCE, Column.AGE, Column.UPDATED, Column.RETURNS})
+MUTED = frozenset({Column.REFERENCE, Column.AGE, Column.DUE, Column.UPDATED, Column.RETURNS})
+FIGURES = frozenset({Column.REFERENCE, Column.AGE, Column.DUE, Column.UPDATED, Column.RETURNS})
 CACHED_MAX = 4_000
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 

@@ -18,6 +18,7 @@ ICONS = {
     Scope.MINE: "user",
     Scope.TEAM: "users-three",
     Scope.UNASSIGNED: "tray",
+    Scope.BREACHING: "alarm",
     Scope.WAITING: "pause",
     Scope.ALL: "stack",
     Scope.RESOLVED: "check",

@@ -4,8 +4,9 @@ from abc import abstractmethod
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import EmailStr, Field
+from pydantic import AwareDatetime, EmailStr, Field
 
+from shared.contracts.promises import Percent
 from shared.contracts.resources import Actor, Assignee, Contact, Contract, FieldAnswer, FileRef
 from shared.contracts.vocabulary import (
     FIELDS_MAX,
@@ -16,8 +17,11 @@ from shared.contracts.vocabulary import (
     Link,
     Name,
     OrderNumber,
+    Priority,
     Product,
+    PromiseTarget,
     RatingWord,
+    Role,
     Slug,
     Stars,
     Subject,
@@ -51,10 +55,15 @@ class PersonCommand(Command):
     """A request about a person and all that is theirs: only the service that knows them may send it."""
 
 
-class DeskCommand(IncidentCommand):
-    """What the house decides about an incident as it stood in the version ``seen``; in any other, nothing."""
+class HouseCommand(IncidentCommand):
+    """What the house decides about an incident; ``request_id`` makes a repetition harmless."""
 
     request_id: UUID
+
+
+class DeskCommand(HouseCommand):
+    """It is decided about the incident as it stood in the version ``seen``; in any other, nothing is done."""
+
     seen: int = Field(ge=1)
 
 
@@ -73,6 +82,8 @@ class OpenIncident(IncidentCommand):
     """What the category asked for besides."""
     files: tuple[FileRef, ...] = Field((), max_length=FILES_MAX)
     contact: Contact
+    customer_group: Slug | None = None
+    """The group of customers that they are in, of who is signed in."""
     language: Language
 
 
@@ -229,6 +240,26 @@ class ReleaseIncident(DeskCommand):
     SERVICE: ClassVar[str] = "resolution"
 
 
+class EscalateIncident(HouseCommand):
+    """So many ``percent`` of the time until ``due`` are over: tell it, and do what the policy has for that.
+
+    Nothing is done where it was told, or where that promise has ended or is due at another time.
+    """
+
+    TYPE: ClassVar[str] = "incident.escalate"
+    SERVICE: ClassVar[str] = "resolution"
+
+    target: PromiseTarget
+    due: AwareDatetime
+    percent: Percent
+    roles: tuple[Role, ...] = ()
+    """Who is told besides who has it."""
+    priority: Priority | None = None
+    """It becomes at least as urgent as this."""
+    team: Slug | None = None
+    """It goes to this team."""
+
+
 class SendIncidentLinks(Command):
     """Have the links of a guest's incidents mailed to their e-mail, where it has any.
 
@@ -264,5 +295,6 @@ COMMANDS: tuple[type[Command], ...] = (
     SendAccountMail,
     AssignIncident,
     ReleaseIncident,
+    EscalateIncident,
     SendIncidentLinks,
 )

@@ -20,9 +20,6 @@ from shared.contracts.vocabulary import (
     Text,
 )
 
-ANSWER_WITHIN_MAX = 24 * 90
-"""Hours; what is promised for later than in three months helps nobody."""
-
 
 class FieldKind(StrEnum):
     """How a field of a category is filled in."""
@@ -73,8 +70,6 @@ class CategoryDefinition(Contract):
     is_active: bool = True
     position: int = 0
     """Where it stands in the form; the lowest first."""
-    answer_within_hours: int | None = Field(None, ge=1, le=ANSWER_WITHIN_MAX)
-    """So soon after its opening an incident gets its first answer; None promises nothing."""
     retention_days: int = Field(1095, ge=1, le=36_500)
     """So long after it was closed an incident keeps its words and its person."""
 

@@ -5,7 +5,8 @@ from typing import ClassVar
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.events import IncidentEvent
-from shared.contracts.vocabulary import PromiseTarget
+from shared.contracts.promises import PERCENT_MAX
+from shared.contracts.vocabulary import PromiseTarget, Role
 
 
 class PromiseEvent(IncidentEvent):
@@ -13,11 +14,13 @@ class PromiseEvent(IncidentEvent):
 
     target: PromiseTarget
     due: AwareDatetime
-    percent: int = Field(ge=1, le=1000)
+    percent: int = Field(ge=1, le=PERCENT_MAX)
+    roles: tuple[Role, ...] = ()
+    """Who is to hear of it besides who has the incident."""
 
 
 class IncidentWarned(PromiseEvent):
-    """A promise is close to be broken."""
+    """So much of a promise's time is over that its policy wants it told: before it breaks, or long after."""
 
     TYPE: ClassVar[str] = "incident.warned"
 

@@ -193,8 +193,6 @@ class IncidentDetail(Contract):
     """Whether its customer gets mails about it."""
     erased_at: AwareDatetime | None = None
     """When its person, words and files were erased; what stands in their places then says nothing."""
-    answer_due: AwareDatetime | None = None
-    """By when its customer has been promised an answer; None where none is awaited or promised."""
     contact: Contact | None
     messages: tuple[Message, ...]
     """The conversation, oldest first; for an employee with that of what was merged into it."""
@@ -220,10 +218,9 @@ class LastAnswer(Contract):
 
 
 class OwnIncident(Contract):
-    """One of a customer's own incidents, as their list shows it; ``answer_due`` as in IncidentDetail."""
+    """One of a customer's own incidents, as their list shows it."""
 
     row: IncidentRow
-    answer_due: AwareDatetime | None = None
     last_answer: LastAnswer | None = None
 
 

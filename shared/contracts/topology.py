@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from shared.contracts.commands import Command, DeskCommand, PersonCommand
+from shared.contracts.commands import Command, HouseCommand, PersonCommand
 from shared.contracts.events import (
     CustomerErased,
     Event,
@@ -20,7 +20,7 @@ COMMANDS = "commands"
 PEOPLE = "people"
 """Direct exchange: every command about a person, under its type; `customers` and the relay write there."""
 DESK = "desk"
-"""Direct exchange: what the house itself decides about incidents; only `dispatch` may write to it."""
+"""Direct exchange: what the house itself decides about incidents; `dispatch` and `sla` write there."""
 COMMAND_EXCHANGES = (COMMANDS, PEOPLE, DESK)
 DEAD = "dead"
 """Topic exchange: what could not be processed, under the service's name."""
@@ -113,7 +113,7 @@ def command_exchange(command: Command | type[Command]) -> str:
     kind = command if isinstance(command, type) else type(command)
     if issubclass(kind, PersonCommand):
         return PEOPLE
-    return DESK if issubclass(kind, DeskCommand) else COMMANDS
+    return DESK if issubclass(kind, HouseCommand) else COMMANDS
 
 
 def command_key(command: Command | type[Command]) -> str:

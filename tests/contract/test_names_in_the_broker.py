@@ -67,7 +67,7 @@ def test_what_concerns_a_person_has_an_exchange_of_its_own() -> None:
 
 def test_what_the_house_decides_has_an_exchange_of_its_own() -> None:
     apart = {command.TYPE for command in COMMANDS if command_exchange(command) == DESK}
-    assert apart == {"incident.assign", "incident.release"}
+    assert apart == {"incident.assign", "incident.release", "incident.escalate"}
 
 
 def test_types_are_unique_and_say_when_they_happen() -> None:

@@ -9,11 +9,11 @@ from backend.dispatch.domain import Choice, Handing, Person
 from backend.dispatch.handlers import book_handler
 from backend.dispatch.planning import Modes
 from backend.dispatch.ports import OvertakenError
-from backend.dispatch.postman import DeskPost
 from backend.dispatch.rounds import Rounds
 from backend.dispatch.store import to_handing
 from backend.incidents.recording import UnknownIncidentError
 from backend.incidents.rules import open_incident
+from backend.kit.desk_post import DeskPost
 from backend.resolution.handlers import Rule, customers_handler
 from shared.contracts.envelope import Envelope
 from shared.contracts.resources import Actor, IncidentRow
@@ -97,7 +97,7 @@ class Shop:
     def begin_anew(self) -> None:
         """Kill dispatch, and start another that knows what is kept."""
         self.rounds = Rounds(
-            self, self.staff, self.kept, DeskPost(self.publisher, self._time), self._time, AWAY
+            self, self.staff, self.kept, DeskPost(self.publisher, self._time, "dispatch"), self._time, AWAY
         )
         inbox = MemoryInbox(self.broker, "dispatch", queue=events_queue("dispatch"))
         self._dispatch = Worker("dispatch", inbox, book_handler(self.rounds.book))

@@ -42,11 +42,11 @@ def seen(
         customer_name=CUSTOMER.name,
         opened_at=OPENED,
         updated_at=OPENED + timedelta(hours=version),
+        answer_due=due,
     )
     return IncidentDetail(
         row=row,
         description="El asa estaba partida.",
-        answer_due=due,
         contact=None,
         messages=tuple(entry for entry in entries if isinstance(entry, Message)),
         timeline=tuple(entry for entry in entries if isinstance(entry, TimelineEntry)),

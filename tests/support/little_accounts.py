@@ -12,6 +12,7 @@ MARTA = {
     "name": "Marta Ruiz",
     "email": "marta@example.com",
     "language": "es",
+    "group": "club",
     "has_password": True,
 }
 LOCKED_S = 90

@@ -122,7 +122,7 @@ class LittleDesk:
 def _as_own(detail: IncidentDetail) -> OwnIncident:
     replies = [one for one in detail.messages if one.author.kind is ActorKind.EMPLOYEE]
     last = LastAnswer(excerpt=replies[-1].text, at=replies[-1].at) if replies else None
-    return OwnIncident(row=detail.row, answer_due=detail.answer_due, last_answer=last)
+    return OwnIncident(row=detail.row, last_answer=last)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from backend.incidents import merging, relating, splitting
-from backend.incidents.model import Change, Handling, Incident
+from backend.incidents.model import Change, Incident
 from shared.contracts.resources import Actor
 from tests.support.little_shop import ANA, LittleShop
 
@@ -33,9 +33,7 @@ def pair_move(
         wanted = UUID(body["message"])
         place = next(n for n, one in enumerate(shop.messages[found.id]) if one.id == wanted)
         message, new_id = shop.messages[found.id][place], uuid4()
-        pair = splitting.split(
-            found, message, by, at, new_id=new_id, subject=body["subject"], handling=Handling()
-        )
+        pair = splitting.split(found, message, by, at, new_id=new_id, subject=body["subject"])
         shop.messages[found.id][place] = message.model_copy(update={"became": new_id})
         return both(pair)
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from backend.incidents import rules
+from backend.incidents.keeping import keep_promises
 from backend.incidents.model import Incident
+from backend.incidents.policies import PolicyBook
 from backend.incidents.store import IncidentStore
 from backend.kit.mongo import Database
 from shared.contracts.resources import Contact
@@ -21,7 +23,7 @@ def open_one(
     command = opening().model_copy(
         update={"contact": contact, "subject": f"La {MARK}", "description": f"Se rompió la {MARK}.", **more}
     )
-    change = rules.open_incident(command, NOON)
+    change = keep_promises(rules.open_incident(command, NOON), PolicyBook())
     store.open_many([(change, cause(change.incident.id))])
     return change.incident
 

@@ -7,6 +7,7 @@ from shared.contracts.commands import (
     AdoptIncidents,
     AssignIncident,
     CommentIncident,
+    EscalateIncident,
     ForgetCorrespondent,
     ForgetPerson,
     OpenIncident,
@@ -57,6 +58,8 @@ from shared.contracts.vocabulary import (
     Attention,
     Language,
     Priority,
+    PromiseTarget,
+    Role,
     State,
 )
 from tests.support.desk_events import desk_events
@@ -175,6 +178,15 @@ SAMPLES: dict[str, Content] = {
         CustomerErased(id=CAUSE, customer_id=MARTA.id, actor=ANA),
         AssignIncident(incident_id=INCIDENT, request_id=WORDS, seen=3, to=holder(LUIS)),
         ReleaseIncident(incident_id=INCIDENT, request_id=WORDS, seen=4),
+        EscalateIncident(
+            incident_id=INCIDENT,
+            request_id=WORDS,
+            target=PromiseTarget.RESOLUTION,
+            due=OPENED + timedelta(hours=4),
+            percent=80,
+            roles=(Role.SUPERVISOR,),
+            priority=Priority.HIGH,
+        ),
         PresenceChanged(
             incident_id=INCIDENT,
             actor=ANA,

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
+from backend.incidents.keeping import keep_promises
 from backend.incidents.model import Change, Incident
+from backend.incidents.policies import PolicyBook
 from backend.incidents.rules import open_incident
 from backend.kit.causes import Cause
 from shared.contracts.commands import OpenIncident
@@ -33,12 +35,12 @@ def opening(customer_id: str | None = MARTA.id, category: str = "damaged") -> Op
 
 def opened(at: datetime = NOON, customer_id: str | None = MARTA.id) -> Incident:
     """Return an incident that was opened at a moment."""
-    return open_incident(opening(customer_id), at).incident
+    return first_change(at, customer_id)[0].incident
 
 
 def first_change(at: datetime = NOON, customer_id: str | None = MARTA.id) -> tuple[Change, Cause]:
-    """Return an opening as the store takes it."""
-    change = open_incident(opening(customer_id), at)
+    """Return an opening as the store takes it, and keeps it where nothing is promised."""
+    change = keep_promises(open_incident(opening(customer_id), at), PolicyBook())
     return change, cause(change.incident.id)
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from backend.incidents.keeping import keep_promises
 from backend.incidents.model import Change, Incident
+from backend.incidents.policies import PolicyBook
 from backend.incidents.recording import UnknownIncidentError
 from backend.kit.causes import Cause, ReusedCauseError
 
@@ -16,6 +18,8 @@ class Remembered:
     incidents: dict[UUID, Incident] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
+    book: PolicyBook = field(default_factory=PolicyBook)
+    """What is promised."""
 
     def open_many(self, openings: Sequence[tuple[Change, Cause]]) -> int:
         """Keep those that are new, and return how many they were."""
@@ -38,10 +42,11 @@ class Remembered:
                 return incident
         if not (made := decide(incident)):
             return incident
-        self._keep(made, cause)
-        return made.incident
+        return self._keep(made, cause)
 
-    def _keep(self, change: Change, cause: Cause) -> None:
+    def _keep(self, made: Change, cause: Cause) -> Incident:
+        change = keep_promises(made, self.book)
         self.incidents[change.incident.id] = change.incident
         self.changes.append(change)
         self.causes.append(cause)
+        return change.incident

@@ -196,6 +196,7 @@ def _command(form: IncidentForm, incident_id: UUID) -> OpenIncident:
         contact=Contact(
             name=form.name.data, email=form.email.data, customer_id=customer["id"] if customer else None
         ),
+        customer_group=customer.get("group") if customer else None,
         language=current_language(),
     )
 

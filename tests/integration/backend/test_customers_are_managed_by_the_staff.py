@@ -199,3 +199,13 @@ def test_agents_look_supervisors_change_and_customers_do_neither(
 def test_only_supervisors_invite(customers, agent):
     body = {"name": "Eva", "email": EVA["email"], "language": "en"}
     assert customers.post("/api/v1/invitations", json=body, headers=agent).status_code == 403
+
+
+def test_who_leads_counts_a_customer_to_a_group_and_to_none_again(customers, mails, boss):
+    opened = confirmed(customers, mails)
+    one = customers.get(f"{ALL}/{opened['customer']['id']}", headers=boss)
+    counted = change(customers, boss, one, group="club")
+    assert counted.get_json()["group"] == "club"
+    assert sign_in(customers).get_json()["customer"]["group"] == "club"
+    assert change(customers, boss, counted, group="Not a slug").status_code == 400
+    assert change(customers, boss, counted, group=None).get_json()["group"] is None

@@ -2,9 +2,9 @@
 
 import pytest
 
+from backend.kit.audit import AuditEntry
 from backend.kit.causes import Cause
 from backend.kit.mongo import Database
-from backend.knowledge.audit import AuditEntry
 from backend.knowledge.domain import AlreadySolvedError, announce, define_category, solve
 from backend.knowledge.store import KnowledgeStore
 from shared.clock import utc_now

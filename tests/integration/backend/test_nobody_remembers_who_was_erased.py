@@ -11,9 +11,9 @@ from backend.incidents import rules
 from backend.incidents.erasing import Erasing
 from backend.incidents.recording import UnknownIncidentError
 from backend.incidents.store import IncidentStore
+from backend.kit.audit import AuditEntry
 from backend.kit.mongo import Database
 from backend.kit.outbox import OutboxRelay
-from backend.knowledge.audit import AuditEntry
 from backend.knowledge.domain import announce
 from backend.knowledge.store import KnowledgeStore
 from backend.notifications.handlers import commands_handler, events_handler

@@ -17,9 +17,9 @@ from backend.incidents.model import Incident
 from backend.incidents.recording import UnknownIncidentError
 from backend.incidents.steps import IllegalMoveError
 from backend.incidents.store import IncidentStore
+from backend.kit.audit import AuditEntry
 from backend.kit.mongo import Database, DatabaseUnavailable, connect
 from backend.kit.outbox import OutboxRelay
-from backend.knowledge.audit import AuditEntry
 from backend.knowledge.domain import announce
 from backend.knowledge.store import KnowledgeStore
 from backend.resolution.handlers import customers_handler, erasures_handler

@@ -20,6 +20,7 @@ from backend.presence.app import PresenceSettings
 from backend.resolution.app import ResolutionSettings
 from backend.search.app import SearchSettings
 from backend.search.worker import IndexerSettings
+from backend.sla.app import SlaSettings
 from deploy.local.cli import COMMANDS as DEV_COMMANDS
 from deploy.local.place import CHECKOUT
 from desktop.state.gestures import GESTURES
@@ -146,6 +147,8 @@ def test_decisions_are_numbered_without_a_gap_and_short() -> None:
         ("resolution", ResolutionSettings),
         ("resolution", WorkerSettings),
         ("search", SearchSettings),
+        ("sla", SlaSettings),
+        ("sla", WorkerSettings),
         ("search", IndexerSettings),
         ("webform", WebformSettings),
     ],

@@ -80,6 +80,7 @@ def test_what_the_signed_in_send_is_theirs_whatever_the_form_says(
     command = Envelope.parse(broker.queues["intake.commands"][0].body).content()
     assert isinstance(command, OpenIncident)
     assert (command.contact.email, command.contact.customer_id) == (MARTA["email"], MARTA["id"])
+    assert command.customer_group == MARTA["group"]
 
 
 def test_a_token_about_to_end_is_renewed(served: FlaskClient, desk: LittleDesk) -> None:

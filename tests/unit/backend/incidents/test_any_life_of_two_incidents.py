@@ -17,7 +17,7 @@ from shared.contracts.vocabulary import MessageKind, Priority, State
 from tests.support.openings import ANA, LUIS, MARTA, NOON, opened
 
 WHICH = st.sampled_from([0, 1])
-SETTLED = ("state", "resolved_at", "answer_due", "wake_at", "assignee", "priority", "team", "links")
+SETTLED = ("state", "resolved_at", "promises", "wake_at", "assignee", "priority", "team", "links")
 
 
 class Two(RuleBasedStateMachine):

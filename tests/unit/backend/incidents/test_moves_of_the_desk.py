@@ -9,7 +9,7 @@ import pytest
 from backend.incidents import relating, rules, sorting
 from backend.incidents.erased import erase
 from backend.incidents.merging import Since, merge, unmerge
-from backend.incidents.model import Change, Handling, Incident
+from backend.incidents.model import Change, Incident
 from backend.incidents.splitting import offshoot_id, split
 from backend.incidents.steps import IllegalMoveError, UnfitValueError
 from shared.contracts.knowledge import AnswerText, KnownIncident
@@ -27,7 +27,7 @@ NO_WORDS = Since((), (), (), ())
 
 def splitting(incident: Incident, at: datetime) -> tuple[Change, Change]:
     assert WORDS
-    return split(incident, WORDS, ANA, at, new_id=uuid4(), subject="Otra cosa", handling=Handling())
+    return split(incident, WORDS, ANA, at, new_id=uuid4(), subject="Otra cosa")
 
 
 MOVES: dict[str, Move] = {
@@ -208,10 +208,9 @@ def test_a_new_incident_of_a_message_is_the_same_for_the_same_request() -> None:
 
 def test_a_new_incident_of_a_message_has_a_promise_of_its_own() -> None:
     assert WORDS
-    handling = Handling("shipping", timedelta(hours=24))
     old = standing(State.WAITING)
-    _, opening = split(old, WORDS, ANA, later(10), new_id=uuid4(), subject="Otra", handling=handling)
+    _, opening = split(old, WORDS, ANA, later(10), new_id=uuid4(), subject="Otra")
     new = opening.incident
-    assert (new.answer_due, new.assignee, new.state) == (later(10) + timedelta(hours=24), None, State.OPEN)
+    assert (new.opened_at, new.assignee, new.state) == (later(10), None, State.OPEN)
     assert (new.team, new.category, new.contact) == (old.team, old.category, old.contact)
     assert opening.event.actor == MARTA

@@ -1,7 +1,5 @@
 """What ``intake`` makes of the commands in its queue."""
 
-from datetime import timedelta
-
 import pytest
 
 from backend.incidents.model import Handling
@@ -15,7 +13,7 @@ from tests.support.remembered import Remembered
 
 def porcelain(_category: str) -> Handling:
     """What staff has set for every category."""
-    return Handling("porcelain", timedelta(hours=24))
+    return Handling("porcelain")
 
 
 def task(command: Command) -> Task:
@@ -30,7 +28,6 @@ def test_a_batch_of_commands_is_opened_together_and_counted() -> None:
     assert list(store.incidents) == [command.incident_id for command in commands]
     assert {incident.opened_at for incident in store.incidents.values()} == {NOON}
     assert {incident.team for incident in store.incidents.values()} == {"porcelain"}
-    assert {incident.answer_due for incident in store.incidents.values()} == {NOON + timedelta(hours=24)}
     assert counts == [3]
 
 

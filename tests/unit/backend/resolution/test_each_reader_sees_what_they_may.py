@@ -54,8 +54,8 @@ def test_an_employee_sees_everything(story: list[Change]) -> None:
 def test_everybody_sees_by_when_an_answer_is_due(view, story: list[Change]) -> None:  # type: ignore[no-untyped-def]
     due = later(60)
     promised = story[-1].incident.model_copy(update={"answer_due": due})
-    assert view(promised, (), ()).answer_due == due
-    assert for_list(promised, None).answer_due == due
+    assert view(promised, (), ()).row.answer_due == due
+    assert for_list(promised, None).row.answer_due == due
 
 
 @pytest.mark.parametrize(

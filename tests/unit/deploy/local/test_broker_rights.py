@@ -35,6 +35,7 @@ def test_no_service_may_declare_anything(service: str) -> None:
         ("relay", {"people", "events"}, set()),
         ("dispatch", {"dead", "desk", "retry.dispatch"}, {"dispatch.events"}),
         ("presence", {"events"}, set()),
+        ("sla", {"desk"}, set()),
         ("search", {"dead", "retry.search"}, {"search.events"}),
         ("customers", {"people", "events"}, set()),
         ("webform", {"commands"}, {"live"}),
@@ -69,9 +70,9 @@ def test_only_customers_and_the_relay_may_ask_for_what_concerns_a_person() -> No
     assert asking == {OPERATOR, "customers", "relay"}
 
 
-def test_only_who_hands_out_incidents_may_decide_for_the_house() -> None:
+def test_only_who_hands_out_incidents_and_who_sees_them_late_may_decide_for_the_house() -> None:
     deciding = {name for name, (_, write, _) in RIGHTS.items() if re.search(write, topology.DESK)}
-    assert deciding == {OPERATOR, "dispatch"}
+    assert deciding == {OPERATOR, "dispatch", "sla"}
 
 
 @pytest.mark.parametrize(("user", "kind"), [("presence", "presence.changed"), ("metrics", "figures.changed")])

@@ -65,7 +65,7 @@ def test_what_one_sees_is_saved_with_filter_order_and_groups(place: Workplace, q
     assert place.window.top_bar.filter.text() == ""
     place.views.show(view_of(Scope.ALL))
     assert len(subjects(place)) == 3
-    place.views.show_number(7)
+    place.views.show_number(8)
     assert subjects(place) == ["Tetera tarde"]
     assert place.desk.model.ordering == Ordering(Column.SUBJECT, descending=True, grouping=Grouping.STATE)
 

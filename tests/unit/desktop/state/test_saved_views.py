@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from desktop.state.columns import Column
 from desktop.state.conditions import matches
+from desktop.state.dues import SOON
 from desktop.state.grouping import Grouping
 from desktop.state.ordering import Ordering
 from desktop.state.person import Person
@@ -14,6 +15,7 @@ from desktop.state.saved import body_from, view_from
 from desktop.state.scopes import Scope
 from desktop.state.shapes import read_shape, written
 from desktop.state.views import Shape, view_of
+from shared.clock import utc_now
 from shared.contracts.resources import Assignee
 from shared.contracts.views import Hands, SavedView, Urge, ViewColumn, ViewDefinition, ViewFilters, ViewSort
 from shared.contracts.vocabulary import Priority, State
@@ -69,6 +71,7 @@ def test_a_saved_scope_shows_the_rows_of_the_scope(scope: Scope) -> None:
             assert saved(one) == plain(one), (scope, state, assignee)
 
 
+NOW = utc_now()
 FILTERS = [
     (ViewFilters(), {}, {"state": State.RESOLVED}),
     (ViewFilters(states=(State.RESOLVED,)), {"state": State.RESOLVED}, {}),
@@ -80,6 +83,11 @@ FILTERS = [
     (ViewFilters(text="tetera JOSÉ"), {"subject": "Tetera", "customer_name": "jose"}, {"subject": "Tetera"}),
     (ViewFilters(urges=(Urge.WAITING,)), {"is_unanswered": True}, {}),
     (ViewFilters(urges=(Urge.WAITING, Urge.BREACHING)), {"is_unanswered": True}, {}),
+    (
+        ViewFilters(urges=(Urge.BREACHING,)),
+        {"resolution_due": NOW + SOON},
+        {"answer_due": NOW + 2 * SOON, "is_unanswered": True},
+    ),
 ]
 
 
@@ -87,7 +95,7 @@ FILTERS = [
 def test_a_filter_lets_through_what_it_says(
     filters: ViewFilters, inside: dict[str, object], outside: dict[str, object]
 ) -> None:
-    passes = matches(filters, ANA)
+    passes = matches(filters, ANA, NOW)
     assert passes(row_of(row(**inside)))  # type: ignore[arg-type]
     assert not passes(row_of(row(**outside)))  # type: ignore[arg-type]
 

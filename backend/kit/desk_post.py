@@ -7,7 +7,7 @@ from uuid import UUID
 import structlog
 
 from shared.clock import Clock
-from shared.contracts.commands import DeskCommand
+from shared.contracts.commands import HouseCommand
 from shared.contracts.envelope import Envelope
 from shared.contracts.topology import DESK, command_key
 from shared.ids import uuid7
@@ -19,13 +19,14 @@ _UNSENT = (BrokerUnavailableError, RefusedError, UnroutableError, TimeoutError)
 
 
 class DeskPost:
-    """Sends the house's decisions."""
+    """Sends the house's decisions; ``source`` names the service that decided."""
 
-    def __init__(self, publisher: Publisher, clock: Clock) -> None:
+    def __init__(self, publisher: Publisher, clock: Clock, source: str) -> None:
         self._publisher = publisher
+        self._source = f"/{source}"
         self._clock = clock
 
-    def send(self, decisions: Sequence[tuple[DeskCommand, UUID]]) -> set[UUID]:
+    def send(self, decisions: Sequence[tuple[HouseCommand, UUID]]) -> set[UUID]:
         """Send commands, each with the id of its story; return the request ids of those the broker has.
 
         Those of the others may have arrived too: sent again, they do no harm.
@@ -35,7 +36,7 @@ class DeskPost:
             command.request_id: self._publisher.publish(
                 DESK,
                 command_key(command),
-                Envelope.wrap(command, id=uuid7(now), source="/dispatch", time=now, correlationid=story),
+                Envelope.wrap(command, id=uuid7(now), source=self._source, time=now, correlationid=story),
             )
             for command, story in decisions
         }

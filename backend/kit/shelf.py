@@ -1,14 +1,18 @@
-"""One kind of thing that the shop knows, as a collection of versioned documents."""
+"""One kind of thing that staff changes, as a collection of versioned documents."""
 
+from collections.abc import Callable
 from typing import Any, Generic
 from uuid import UUID
 
+from backend.kit.audit import AuditEntry
 from backend.kit.causes import Cause
+from backend.kit.edits import Edit, Thing
 from backend.kit.mongo import ClientSession, Database, in_transaction, reachable
 from backend.kit.outbox import outbox_document
-from backend.knowledge.audit import AuditEntry
-from backend.knowledge.domain import Edit, Thing
 from shared.contracts.topology import event_key
+
+Also = Callable[[ClientSession], None]
+"""What is written in the same transaction as every change."""
 
 
 class UnknownThingError(LookupError):
@@ -29,8 +33,20 @@ class Shelf(Generic[Thing]):
     All methods raise DatabaseUnavailable when the database can't be reached.
     """
 
-    def __init__(self, database: Database, collection: str, kind: type[Thing], key: str = "id") -> None:
+    def __init__(
+        self,
+        database: Database,
+        collection: str,
+        kind: type[Thing],
+        key: str = "id",
+        *,
+        source: str,
+        also: Also | None = None,
+    ) -> None:
+        """Keep things of a service in a collection; it writes its audit to ``<source>_audit``."""
         self._database = database
+        self._source = source
+        self._also = also
         self._things = database[collection]
         self._kind: type[Thing] = kind
         self._key = key
@@ -93,11 +109,12 @@ class Shelf(Generic[Thing]):
 
     def _note(self, edit: Edit[Thing], entry: AuditEntry, cause: Cause, session: ClientSession) -> None:
         noted = entry.model_dump()
-        self._database["knowledge_audit"].insert_one({"_id": noted.pop("id"), **noted}, session=session)
+        self._database[f"{self._source}_audit"].insert_one({"_id": noted.pop("id"), **noted}, session=session)
         if edit.event is not None:
-            told = outbox_document(edit.event, event_key(edit.event), "knowledge", cause)
+            told = outbox_document(edit.event, event_key(edit.event), self._source, cause)
             self._database["outbox"].insert_one(told, session=session)
+        if self._also:
+            self._also(session)
 
     def _read(self, found: dict[str, Any]) -> Thing:
-        thing: Thing = self._kind.model_validate({self._key: found.pop("_id"), **found})
-        return thing
+        return self._kind.model_validate({self._key: found.pop("_id"), **found})
