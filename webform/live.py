@@ -28,6 +28,7 @@ from shared.contracts.events import (
     IncidentUnmerged,
     IncidentWoken,
 )
+from shared.contracts.promise_events import IncidentBreached, IncidentPromised, IncidentWarned
 from shared.messaging.ports import LiveReader, StreamState
 
 log = structlog.stdlib.get_logger(__name__)
@@ -56,9 +57,13 @@ _INTERNAL = (
     IncidentUnlinked,
     IncidentJoined,
     IncidentParted,
+    IncidentPromised,
+    IncidentWarned,
+    IncidentBreached,
 )
 STAFFS_OWN = frozenset(kind.TYPE for kind in _INTERNAL)
-"""Types of events that a customer notices only where they move the incident to another state."""
+"""Types of events that a customer notices only where they change the state, or when an answer is due."""
+_NOTICED = frozenset({"state", "answer_due"})
 
 
 class NotWatchingError(Exception):
@@ -137,7 +142,7 @@ class Hub:
 def shows(event: Envelope) -> bool:
     """Tell whether a customer may notice this change; notes and how the staff shares its work are not."""
     changes = event.data.get("changes", ())
-    return event.type not in STAFFS_OWN or any(change["field"] == "state" for change in changes)
+    return event.type not in STAFFS_OWN or any(change["field"] in _NOTICED for change in changes)
 
 
 class Watch:

@@ -67,25 +67,29 @@ class GestureController(QObject):
         self._offers: list[Offer] = []
         self._on_one: dict[str, OnOne] = {}
         self._on_many: dict[str, OnMany] = {}
-        self._acts: dict[str, Callable[[], None]] = {
-            "next": lambda: incidents.step(1),
-            "previous": lambda: incidents.step(-1),
-            "open": self._open,
-            "fold": self._fold,
-            "back": self._go_back,
-            "top": self._go_to_top,
-            "bottom": lambda: incidents.step(desk.model.rowCount()),
-            "filter": window.top_bar.focus_filter,
-            "help": window.help.open,
-            "notifications": window.top_bar.bell.open,
-            "palette": self._open_palette,
-        }
+        self._acts = self._acts_on_the_list()
         for gesture in GESTURES:
             self._add_key(gesture)
         window.incident.header.asked.connect(self.perform_on_one)
         window.queue.table.selectedChanged.connect(self._on_chosen)
         desk.opened.connect(lambda _id: self._on_chosen())
         window.top_bar.filter.returnPressed.connect(self._go_to_list)
+
+    def _acts_on_the_list(self) -> dict[str, Callable[[], None]]:
+        incidents, window = self._incidents, self._window
+        return {
+            "next": lambda: incidents.step(1),
+            "previous": lambda: incidents.step(-1),
+            "open": self._open,
+            "fold": self._fold,
+            "back": self._go_back,
+            "top": self._go_to_top,
+            "bottom": lambda: incidents.step(self._desk.model.rowCount()),
+            "filter": window.top_bar.focus_filter,
+            "help": window.help.open,
+            "notifications": window.top_bar.bell.open,
+            "palette": self._open_palette,
+        }
 
     def on_incidents(self, name: str, one: OnOne, many: OnMany | None = None) -> None:
         """Have another controller carry out a gesture on an incident, or also on several."""

@@ -78,10 +78,13 @@ def test_every_dev_command_that_is_named_exists(document: Path) -> None:
 @pytest.mark.parametrize("name", ["employee.md", "employee.es.md"])
 def test_the_employees_guide_has_every_key(name: str) -> None:
     guide = (CHECKOUT / "docs/guides" / name).read_text()
+    arrows = {"Return": "Enter", "Down": "↓", "Up": "↑", "Left": "←", "Right": "→"}
     spanish = {"Shift": "Mayús", "Enter": "Intro", "Home": "Inicio", "End": "Fin"}
     for gesture in GESTURES:
         for key in (gesture.key, *gesture.more_keys):
-            shown = key.replace("Return", "Enter").replace("Down", "↓").replace("Up", "↑")
+            shown = key
+            for name_of_key, sign in arrows.items():
+                shown = shown.replace(name_of_key, sign)
             if name.endswith(".es.md"):
                 for english, theirs in spanish.items():
                     shown = shown.replace(english, theirs)

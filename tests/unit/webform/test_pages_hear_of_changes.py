@@ -20,6 +20,7 @@ from shared.contracts.events import (
     IncidentReleased,
     IncidentReplied,
 )
+from shared.contracts.promise_events import IncidentPromised
 from shared.contracts.resources import FieldChange
 from shared.messaging.ports import StreamState
 from tests.support.incidents_seen import ANA, seen
@@ -93,6 +94,16 @@ def test_what_the_staff_does_among_itself_wakes_no_page(
     hub.take([news_of(incident_id, 2, kind, *changed)])
     hub.take([news_of(incident_id, 3)])
     assert heard.get(timeout=PATIENCE_S).startswith("id: 3\n")
+
+
+def test_another_time_by_which_an_answer_is_due_wakes_the_page(
+    hub: Hub, listen: Callable[..., "Queue[str]"]
+) -> None:
+    incident_id = uuid4()
+    heard = listen(incident_id)
+    assert heard.get(timeout=PATIENCE_S).startswith(":")
+    hub.take([news_of(incident_id, 2, IncidentPromised, "answer_due")])
+    assert heard.get(timeout=PATIENCE_S).startswith("id: 2\n")
 
 
 @pytest.mark.parametrize("kind", [IncidentAssigned, IncidentReleased])

@@ -1,12 +1,21 @@
 from uuid import UUID, uuid4
 
+from desktop.state.leftovers import left_move
+from desktop.state.moves import simple
 from desktop.state.outbox import Outbox, Waiting
-from tests.support.rows import incident_id
+from desktop.state.rebasing import Seen
+from tests.support.rows import incident_id, row
 
 
 def waiting(gesture: str, number: int = 1, errand: UUID | None = None) -> Waiting:
     return Waiting(
-        errand or uuid4(), gesture, incident_id(number), "VEN-1", again=lambda: None, drop=lambda: None
+        errand or uuid4(),
+        gesture,
+        incident_id(number),
+        "VEN-1",
+        again=lambda: None,
+        drop=lambda: None,
+        left=left_move(simple(gesture), Seen(row(number), 1)),
     )
 
 

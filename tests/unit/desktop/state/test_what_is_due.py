@@ -43,7 +43,7 @@ def test_what_comes_first_is_told_with_the_time_that_is_left(answer, resolution,
 def test_what_is_due_first_stands_first_and_what_is_not_due_last() -> None:
     dues = [None, NOW + MINUTE, NOW - MINUTE]
     rows = [row_of(row(resolution_due=due)) for due in dues]
-    in_order = sorted(rows, key=VALUES[Column.DUE])
+    in_order = sorted(rows, key=lambda one: VALUES[Column.DUE](one, Language.ENGLISH))
     assert [one.resolution_due for one in in_order] == [NOW - MINUTE, NOW + MINUTE, None]
 
 
