@@ -171,8 +171,10 @@ class GestureController(QObject):
         self._window.commands.open(hint, lambda query: found(query, commands), self.perform)
 
     def _at_hand(self) -> IncidentRow | None:
-        """Return the incident that gestures mean now."""
-        incident_id = self._desk.open_id or self._window.queue.table.selected
+        """Return the incident that gestures mean now: what is open, or highlighted in the list on screen."""
+        queue = self._window.queue
+        highlighted = None if queue.table.isHidden() else queue.table.highlighted
+        incident_id = self._desk.open_id or highlighted
         return self._desk.row(incident_id) if incident_id else None
 
     def _on_freed(self, incident_id: UUID) -> None:

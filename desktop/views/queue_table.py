@@ -48,6 +48,7 @@ class QueueTable(QTableView):
         self._anchor = ScrollAnchor(self, model)
         self._unpainted: dict[UUID, int] = {}
         self._above: set[UUID] = set()
+        self._left_at: int | None = None
         self._row_height = COMFORTABLE
         self._points = DESIGNED_POINTS
         self._selection = RowSelection(self, model)
@@ -68,6 +69,12 @@ class QueueTable(QTableView):
     @selected.setter
     def selected(self, incident_id: UUID | None) -> None:
         self._anchor.chosen = incident_id
+
+    @property
+    def highlighted(self) -> UUID | None:
+        """The incident whose row is highlighted; of several, the chosen one or else the topmost."""
+        ids = self._selection.ids()
+        return self.selected if self.selected in ids else next(iter(ids), None)
 
     def selected_ids(self) -> list[UUID]:
         """Return every selected incident, from the top of the list."""
@@ -104,12 +111,15 @@ class QueueTable(QTableView):
             self.scrollTo(index)
 
     def step(self, by: int) -> None:
-        """Move the choice down or up by so many rows; from nowhere, to the first visible one."""
+        """Move the choice down or up by so many rows; from nowhere, to the first visible one.
+
+        Where the chosen row has left the list, the step goes from the gap that it left.
+        """
         place = None if self.selected is None else self._rows.place_of(self.selected)
-        if place is None:
-            target = max(self.rowAt(0), 0)
-        else:
-            target = min(max(place + by, 0), self._rows.rowCount() - 1)
+        if place is None and self._left_at is not None:
+            place = self._left_at - 1 if by > 0 else self._left_at
+        target = max(self.rowAt(0), 0) if place is None else place + by
+        target = min(max(target, 0), self._rows.rowCount() - 1)
         row = self._rows.nearest(target, -1 if by < 0 else 1)
         if row and row.id != self.selected:
             self.choose(row.id, scroll=True)
@@ -140,8 +150,9 @@ class QueueTable(QTableView):
         model = self._rows
         for before in (model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved, model.rowsAboutToBeMoved):
             before.connect(self._anchor.keep)
+        model.rowsAboutToBeRemoved.connect(self._before_removal)
         model.rowsInserted.connect(self._on_inserted)
-        model.rowsRemoved.connect(self._anchor.restore)
+        model.rowsRemoved.connect(self._on_removed)
         model.rowsMoved.connect(self._anchor.restore)
         model.dataChanged.connect(self._on_changed)
         model.modelAboutToBeReset.connect(self._anchor.keep)
@@ -163,6 +174,19 @@ class QueueTable(QTableView):
                 self._above.add(row.id)
                 self.aboveChanged.emit(len(self._above))
 
+    def _before_removal(self, _parent: QModelIndex, first: int, last: int) -> None:
+        place = None if self.selected is None else self._rows.place_of(self.selected)
+        if place is not None and first <= place <= last:
+            self._left_at = first
+
+    def _on_removed(self) -> None:
+        self._anchor.restore()
+        is_gone = self.selected is not None and self._rows.place_of(self.selected) is None
+        if is_gone and self.selected_count() < 2:
+            # Qt goes on to a neighbour, which nobody has chosen.
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+
     def _on_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
         if roles == [ATTENTION_ROLE]:
             return  # the incident is as it was: somebody looks at it
@@ -171,6 +195,7 @@ class QueueTable(QTableView):
                 self._note(row.id, row.version)
 
     def _on_relaid(self) -> None:
+        self._left_at = None
         self._above.clear()
         self.aboveChanged.emit(0)
         if not self._selection.restore(self.selected):
