@@ -18,6 +18,7 @@ from desktop.models.queue_table_model import ATTENTION_ROLE, QueueTableModel
 from desktop.views import theme
 from desktop.views.queue_columns import QueueColumns
 from desktop.views.queue_delegate import QueueDelegate
+from desktop.views.row_gap import RowGap
 from desktop.views.row_glow import RowGlow
 from desktop.views.row_selection import RowSelection
 from desktop.views.scroll_anchor import ScrollAnchor
@@ -48,7 +49,6 @@ class QueueTable(QTableView):
         self._anchor = ScrollAnchor(self, model)
         self._unpainted: dict[UUID, int] = {}
         self._above: set[UUID] = set()
-        self._left_at: int | None = None
         self._row_height = COMFORTABLE
         self._points = DESIGNED_POINTS
         self._selection = RowSelection(self, model)
@@ -60,6 +60,7 @@ class QueueTable(QTableView):
         self._set_up()
         self.columns.set_up()
         self._follow_model()
+        self._gap = RowGap(self, model)
 
     @property
     def selected(self) -> UUID | None:
@@ -73,8 +74,7 @@ class QueueTable(QTableView):
     @property
     def highlighted(self) -> UUID | None:
         """The incident whose row is highlighted; of several, the chosen one or else the topmost."""
-        ids = self._selection.ids()
-        return self.selected if self.selected in ids else next(iter(ids), None)
+        return self._selection.first(self.selected)
 
     def selected_ids(self) -> list[UUID]:
         """Return every selected incident, from the top of the list."""
@@ -111,16 +111,10 @@ class QueueTable(QTableView):
             self.scrollTo(index)
 
     def step(self, by: int) -> None:
-        """Move the choice down or up by so many rows; from nowhere, to the first visible one.
-
-        Where the chosen row has left the list, the step goes from the gap that it left.
-        """
-        place = None if self.selected is None else self._rows.place_of(self.selected)
-        if place is None and self._left_at is not None:
-            place = self._left_at - 1 if by > 0 else self._left_at
+        """Move the choice by so many rows: from where a row left, from its gap; from nowhere, into sight."""
+        place = self._gap.start(by)
         target = max(self.rowAt(0), 0) if place is None else place + by
-        target = min(max(target, 0), self._rows.rowCount() - 1)
-        row = self._rows.nearest(target, -1 if by < 0 else 1)
+        row = self._rows.nearest(min(max(target, 0), self._rows.rowCount() - 1), -1 if by < 0 else 1)
         if row and row.id != self.selected:
             self.choose(row.id, scroll=True)
             self.chosen.emit(row.id)
@@ -150,9 +144,8 @@ class QueueTable(QTableView):
         model = self._rows
         for before in (model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved, model.rowsAboutToBeMoved):
             before.connect(self._anchor.keep)
-        model.rowsAboutToBeRemoved.connect(self._before_removal)
         model.rowsInserted.connect(self._on_inserted)
-        model.rowsRemoved.connect(self._on_removed)
+        model.rowsRemoved.connect(self._anchor.restore)
         model.rowsMoved.connect(self._anchor.restore)
         model.dataChanged.connect(self._on_changed)
         model.modelAboutToBeReset.connect(self._anchor.keep)
@@ -174,19 +167,6 @@ class QueueTable(QTableView):
                 self._above.add(row.id)
                 self.aboveChanged.emit(len(self._above))
 
-    def _before_removal(self, _parent: QModelIndex, first: int, last: int) -> None:
-        place = None if self.selected is None else self._rows.place_of(self.selected)
-        if place is not None and first <= place <= last:
-            self._left_at = first
-
-    def _on_removed(self) -> None:
-        self._anchor.restore()
-        is_gone = self.selected is not None and self._rows.place_of(self.selected) is None
-        if is_gone and self.selected_count() < 2:
-            # Qt goes on to a neighbour, which nobody has chosen.
-            self.clearSelection()
-            self.setCurrentIndex(QModelIndex())
-
     def _on_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
         if roles == [ATTENTION_ROLE]:
             return  # the incident is as it was: somebody looks at it
@@ -195,7 +175,6 @@ class QueueTable(QTableView):
                 self._note(row.id, row.version)
 
     def _on_relaid(self) -> None:
-        self._left_at = None
         self._above.clear()
         self.aboveChanged.emit(0)
         if not self._selection.restore(self.selected):

@@ -1,6 +1,7 @@
 """A key acts on the open incident or on the highlighted row, and never on what is out of sight."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.state.scopes import Scope
@@ -68,3 +69,32 @@ def test_j_goes_on_where_the_row_was_that_left(
     assert place.window.queue.table.selected_ids() == []
     press(place, qtbot, Key.Key_J)
     assert place.desk.open_id == ids[7]
+
+
+class Painted(QObject):
+    """Remembers which hint a field has painted last."""
+
+    def __init__(self, field: QPlainTextEdit) -> None:
+        super().__init__(field)
+        self._field = field
+        self.hint = ""
+        field.viewport().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's spelling
+        if event.type() is QEvent.Type.Paint:
+            self.hint = self._field.placeholderText()
+        return False
+
+
+def test_the_reply_box_shows_the_customer_one_has_gone_on_to(
+    place: Workplace, shop: LittleShop, qtbot: QtBot
+) -> None:
+    for number in range(3):
+        shop.open(customer=f"Customer {number}", minutes_ago=number)
+    qtbot.waitUntil(lambda: place.desk.model.rowCount() == 3)
+    field = place.window.incident.editor.field
+    painted = Painted(field)
+    for number in range(3):
+        press(place, qtbot, Key.Key_J)
+        qtbot.waitUntil(lambda number=number: painted.hint == f"Write to Customer {number}")  # type: ignore[misc]
+        assert field.accessibleName() == painted.hint
