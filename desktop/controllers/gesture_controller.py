@@ -18,7 +18,7 @@ from desktop.state.plans import Plan, plain, same
 from desktop.state.texts import _
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Tone
-from shared.contracts.resources import IncidentRow
+from shared.contracts.resources import IncidentDetail, IncidentRow
 from shared.contracts.vocabulary import MessageKind
 
 SPOKEN = {"reply": MessageKind.REPLY, "reply-resolve": MessageKind.REPLY, "note": MessageKind.NOTE}
@@ -61,6 +61,7 @@ class GestureController(QObject):
         self._bulk = bulk
         self._next: dict[UUID, str] = {}
         """What the person asked of an incident while its gesture before was under way."""
+        self._once_there: tuple[UUID | None, str] = (None, "")
         self._on_one: dict[str, OnOne] = {}
         self._on_many: dict[str, OnMany] = {}
         self._acts: dict[str, Callable[[], None]] = {
@@ -80,6 +81,7 @@ class GestureController(QObject):
         window.incident.header.asked.connect(self.perform_on_one)
         window.top_bar.filter.returnPressed.connect(self._go_to_list)
         carrier.freed.connect(self._on_freed)
+        desk.detailChanged.connect(self._on_detail)
 
     def on_incidents(self, name: str, one: OnOne, many: OnMany | None = None) -> None:
         """Have another controller carry out a gesture on an incident, or also on several."""
@@ -97,7 +99,8 @@ class GestureController(QObject):
 
     def perform(self, name: str) -> None:
         """Do what the gesture of this name means to all that is selected, or say why that can't be."""
-        ids = self._window.queue.table.selected_ids() if name not in self._acts else []
+        is_listed = name not in self._acts and self._window.queue.search.isHidden()
+        ids = self._window.queue.table.selected_ids() if is_listed else []
         if len(ids) > 1:
             self._perform_on_many(name, ids)
         else:
@@ -109,6 +112,10 @@ class GestureController(QObject):
             self._acts[name]()
             return
         row = self._at_hand()
+        if row is None and name in SPOKEN and (found_id := self._highlighted()):
+            self._once_there = (found_id, name)
+            self._incidents.open_anywhere(found_id)
+            return
         if row and self._carrier.holds(name, row.id):
             return  # the same key once more
         if row:
@@ -172,10 +179,19 @@ class GestureController(QObject):
 
     def _at_hand(self) -> IncidentRow | None:
         """Return the incident that gestures mean now: what is open, or highlighted in the list on screen."""
-        queue = self._window.queue
-        highlighted = None if queue.table.isHidden() else queue.table.highlighted
-        incident_id = self._desk.open_id or highlighted
+        incident_id = self._desk.open_id or self._highlighted()
         return self._desk.row(incident_id) if incident_id else None
+
+    def _highlighted(self) -> UUID | None:
+        queue = self._window.queue
+        return queue.table.highlighted if queue.search.isHidden() else queue.search.highlighted
+
+    def _on_detail(self, detail: IncidentDetail) -> None:
+        """Do what was asked for over a search result that had to be fetched first."""
+        incident_id, name = self._once_there
+        if incident_id == detail.row.id:
+            self._once_there = (None, "")
+            self.perform_on_one(name)
 
     def _on_freed(self, incident_id: UUID) -> None:
         """Do what was asked for meanwhile, unless the person has gone on."""
@@ -205,7 +221,8 @@ class GestureController(QObject):
 
     def _go_to_list(self) -> None:
         """Leave the filter for the first of what it found; where it found nothing, look everywhere."""
-        if not self._desk.model.count and self._window.top_bar.filter.text().strip():
+        top = self._window.top_bar
+        if top.filter.text().strip() and (top.is_everywhere or not self._desk.model.count):
             self.perform("search")
             return
         table = self._window.queue.table
@@ -222,6 +239,7 @@ class GestureController(QObject):
         top, editor, table = self._window.top_bar, self._window.incident.editor, self._window.queue.table
         if top.filter.hasFocus() or (top.filter.text() and self._desk.open_id is None):
             top.filter.clear()
+            top.ask_everywhere(on=False)
             table.setFocus(Qt.FocusReason.OtherFocusReason)
         elif editor.field.hasFocus() and not self._window.covers:
             table.setFocus(Qt.FocusReason.OtherFocusReason)

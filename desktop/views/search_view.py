@@ -63,6 +63,12 @@ class SearchView(SpokenWidget):
         """What the heading says."""
         return self._title.text()
 
+    @property
+    def highlighted(self) -> UUID | None:
+        """The incident whose line is highlighted."""
+        item = self.hits.currentItem()
+        return item.data(ID_ROLE) if item else None
+
     def wait_for(self, words: str) -> None:
         """Show that these words are being looked for."""
         self._words, self._results, self._is_waiting = words, None, True
