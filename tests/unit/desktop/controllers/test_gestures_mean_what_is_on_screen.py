@@ -98,3 +98,13 @@ def test_the_reply_box_shows_the_customer_one_has_gone_on_to(
         press(place, qtbot, Key.Key_J)
         qtbot.waitUntil(lambda number=number: painted.hint == f"Write to Customer {number}")  # type: ignore[misc]
         assert field.accessibleName() == painted.hint
+
+
+def test_the_tags_ask_for_a_name_before_anything_is_typed(
+    place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot
+) -> None:
+    open_incident(shop.open())
+    press(place, qtbot, Key.Key_L)
+    palette = place.window.commands
+    qtbot.waitUntil(palette.isVisible)
+    assert palette.nothing_text == "Type a name."
