@@ -66,8 +66,10 @@ class SearchView(SpokenWidget):
     @property
     def highlighted(self) -> UUID | None:
         """The incident whose line is highlighted."""
-        item = self.hits.currentItem()
-        return item.data(ID_ROLE) if item else None
+        if self.hits.currentRow() < 0:
+            return None
+        incident_id: UUID = self.hits.currentItem().data(ID_ROLE)
+        return incident_id
 
     def wait_for(self, words: str) -> None:
         """Show that these words are being looked for."""
