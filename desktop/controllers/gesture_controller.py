@@ -40,6 +40,7 @@ class GestureController(QObject):
 
     _leaving: Callable[[], None] = staticmethod(lambda: None)
     _is_to_leave: Callable[[], bool] = staticmethod(lambda: False)
+    _once_there: tuple[UUID | None, str] = (None, "")
 
     def __init__(
         self,
@@ -61,7 +62,6 @@ class GestureController(QObject):
         self._bulk = bulk
         self._next: dict[UUID, str] = {}
         """What the person asked of an incident while its gesture before was under way."""
-        self._once_there: tuple[UUID | None, str] = (None, "")
         self._on_one: dict[str, OnOne] = {}
         self._on_many: dict[str, OnMany] = {}
         self._acts: dict[str, Callable[[], None]] = {
