@@ -11,6 +11,7 @@ from desktop.controllers.carrier import Carrier
 from desktop.controllers.choice_controller import ChoiceController
 from desktop.controllers.desk import Desk
 from desktop.controllers.incident_controller import IncidentController
+from desktop.controllers.list_steps import ListSteps
 from desktop.controllers.picking_controller import PickingController
 from desktop.state.gestures import BY_NAME, GESTURES, Gesture, Group
 from desktop.state.moves import simple
@@ -21,7 +22,7 @@ from desktop.state.texts import _
 from desktop.views.main_window import MainWindow
 from desktop.views.notice import Tone
 from desktop.views.palette import Offer
-from shared.contracts.resources import IncidentRow
+from shared.contracts.resources import IncidentDetail, IncidentRow
 from shared.contracts.vocabulary import MessageKind
 
 SPOKEN = {"reply": MessageKind.REPLY, "reply-resolve": MessageKind.REPLY, "note": MessageKind.NOTE}
@@ -43,6 +44,7 @@ class GestureController(QObject):
 
     _leaving: Callable[[], None] = staticmethod(lambda: None)
     _is_to_leave: Callable[[], bool] = staticmethod(lambda: False)
+    _once_there: tuple[UUID | None, str] = (None, "")
 
     def __init__(
         self,
@@ -62,6 +64,7 @@ class GestureController(QObject):
         self._choices = choices
         self._picking = picking
         self._bulk = bulk
+        self._list = ListSteps(desk, window, incidents)
         self._wants_choice = ""
         """What the notice says while it asks to choose an incident."""
         self._offers: list[Offer] = []
@@ -73,6 +76,7 @@ class GestureController(QObject):
         window.incident.header.asked.connect(self.perform_on_one)
         window.queue.table.selectedChanged.connect(self._on_chosen)
         desk.opened.connect(lambda _id: self._on_chosen())
+        desk.detailChanged.connect(self._on_detail)
         window.top_bar.filter.returnPressed.connect(self._go_to_list)
 
     def _acts_on_the_list(self) -> dict[str, Callable[[], None]]:
@@ -80,11 +84,11 @@ class GestureController(QObject):
         return {
             "next": lambda: incidents.step(1),
             "previous": lambda: incidents.step(-1),
-            "open": self._open,
-            "fold": self._fold,
+            "open": self._list.open,
+            "fold": self._list.fold,
             "back": self._go_back,
-            "top": self._go_to_top,
-            "bottom": lambda: incidents.step(self._desk.model.rowCount()),
+            "top": self._list.to_top,
+            "bottom": self._list.to_bottom,
             "filter": window.top_bar.focus_filter,
             "help": window.help.open,
             "notifications": window.top_bar.bell.open,
@@ -111,7 +115,8 @@ class GestureController(QObject):
 
     def perform(self, name: str) -> None:
         """Do what the gesture of this name means to all that is selected, or say why that can't be."""
-        ids = self._window.queue.table.selected_ids() if name not in self._acts else []
+        is_listed = name not in self._acts and self._window.queue.search.isHidden()
+        ids = self._window.queue.table.selected_ids() if is_listed else []
         if len(ids) > 1:
             self._perform_on_many(name, ids)
         else:
@@ -123,6 +128,10 @@ class GestureController(QObject):
             self._acts[name]()
             return
         row = self._at_hand()
+        if row is None and name in SPOKEN and (found_id := self._highlighted()):
+            self._once_there = (found_id, name)
+            self._incidents.open_anywhere(found_id)
+            return
         if row and self._carrier.holds(name, row.id):
             return  # the same key once more
         if row:
@@ -223,9 +232,20 @@ class GestureController(QObject):
         self._window.commands.open(hint, offer, self.perform)
 
     def _at_hand(self) -> IncidentRow | None:
-        """Return the incident that gestures mean now."""
-        incident_id = self._desk.open_id or self._window.queue.table.selected
+        """Return the incident that gestures mean now: what is open, or highlighted in the list on screen."""
+        incident_id = self._desk.open_id or self._highlighted()
         return self._desk.row(incident_id) if incident_id else None
+
+    def _highlighted(self) -> UUID | None:
+        queue = self._window.queue
+        return queue.table.highlighted if queue.search.isHidden() else queue.search.highlighted
+
+    def _on_detail(self, detail: IncidentDetail) -> None:
+        """Do what was asked for over a search result that had to be fetched first."""
+        incident_id, name = self._once_there
+        if incident_id == detail.row.id:
+            self._once_there = (None, "")
+            self.perform_on_one(name)
 
     def _add_key(self, gesture: Gesture) -> None:
         if gesture.name in OWN_KEYS or not gesture.key:
@@ -246,35 +266,15 @@ class GestureController(QObject):
         else:
             self.perform(name)
 
-    def _open(self) -> None:
-        """Open the group that the person is at, else the incident."""
-        groups = self._window.queue.table.groups
-        if not (groups.here and groups.fold_at_hand(None, folded=False)):
-            self._incidents.open_chosen()
-
-    def _fold(self) -> None:
-        table = self._window.queue.table
-        table.groups.fold_at_hand(table.selected)
-
-    def _is_row_chosen(self) -> bool:
-        chosen = self._window.queue.table.selected
-        return chosen is not None and self._desk.model.place_of(chosen) is not None
-
-    def _go_to_top(self) -> None:
-        """Show the newest rows; where none is chosen, the first of them is."""
-        table = self._window.queue.table
-        table.to_top()
-        if not self._is_row_chosen():
-            table.step(0)
-
     def _go_to_list(self) -> None:
         """Leave the filter for the first of what it found; where it found nothing, look everywhere."""
-        if not self._desk.model.count and self._window.top_bar.filter.text().strip():
+        top = self._window.top_bar
+        if top.filter.text().strip() and (top.is_everywhere or not self._desk.model.count):
             self.perform("search")
             return
         table = self._window.queue.table
         table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self._is_row_chosen():
+        if not self._list.is_row_chosen:
             table.to_top()
             table.step(1)
 
@@ -286,6 +286,7 @@ class GestureController(QObject):
         top, editor, table = self._window.top_bar, self._window.incident.editor, self._window.queue.table
         if top.filter.hasFocus() or (top.filter.text() and self._desk.open_id is None):
             top.filter.clear()
+            top.ask_everywhere(on=False)
             table.setFocus(Qt.FocusReason.OtherFocusReason)
         elif editor.field.hasFocus() and not self._window.covers:
             table.setFocus(Qt.FocusReason.OtherFocusReason)

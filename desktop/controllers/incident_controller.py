@@ -74,9 +74,12 @@ class IncidentController(QObject):
         self._window.queue.table.step(by)
 
     def open_chosen(self) -> None:
-        """Open the incident that is chosen in the list."""
-        if self._window.queue.table.selected:
-            self.open(self._window.queue.table.selected)
+        """Open the incident whose row is highlighted, or say that none is."""
+        highlighted = self._window.queue.table.highlighted
+        if highlighted:
+            self.open(highlighted)
+        else:
+            self._window.queue.notice.tell(Tone.INFO, _("Choose an incident first."))
 
     def _on_chosen(self, incident_id: UUID) -> None:
         self.open(incident_id)

@@ -33,6 +33,7 @@ class SearchController(QObject):
     def search(self) -> None:
         """Look everywhere for the words in the filter; without any, ask for them."""
         words = self._window.top_bar.filter.text().strip()
+        self._window.top_bar.ask_everywhere(on=not words)
         if not words:
             self._window.top_bar.focus_filter()
             return

@@ -147,6 +147,7 @@ class EditorView(SpokenWidget):
         else:
             hint = _("Write to {customer}").format(customer=self._customer)
         self.field.setPlaceholderText(hint)
+        self.field.viewport().update()  # Qt paints a hint that comes in another's place only when asked
         self.field.setAccessibleName(hint)
         if self.field.property("note") != is_note:
             self.field.setProperty("note", is_note)

@@ -28,11 +28,11 @@ class GroupFolding:
         lines = self._model.groups.inside(self.here) if self.here else None
         return None if lines is None else lines[0] - 1
 
-    def beside(self, chosen: UUID | None, by: int) -> int | None:
-        """Return the line where the keys come to, so many lines below or above where the person is."""
+    def beside(self, start: int | None, by: int) -> int | None:
+        """Return the line where the keys come to, so many lines from this heading, else from ``start``."""
         here = self.place()
-        if here is None and chosen is not None:
-            here = self._model.place_of(chosen)
+        if here is None:
+            here = start
         last = self._model.rowCount() - 1
         # From nowhere to what is in sight, or all the way to an end.
         start = max(self._table.rowAt(0), 0) if abs(by) <= last else by

@@ -59,6 +59,11 @@ class Palette(SpokenWidget):
             self._list.item(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(self._list.count())
         ]
 
+    @property
+    def nothing_text(self) -> str:
+        """What is said in the place of commands, empty where there are any."""
+        return "" if self._nothing.isHidden() else self._nothing.text()
+
     def open(self, hint: str, offer: Offer, then: Callable[[str], None], *, text: str = "") -> None:
         """Offer what fits what is typed; ``then`` is called with the name of what is chosen, or never.
 
@@ -85,7 +90,8 @@ class Palette(SpokenWidget):
     def say(self) -> None:
         """Write what is the same whatever is offered."""
         self._list.setAccessibleName(_("Commands"))
-        self._nothing.setText(_("Nothing is called like that."))
+        is_typed = bool(self._field.text().strip())
+        self._nothing.setText(_("Nothing is called like that.") if is_typed else _("Type a name."))
 
     def _show_found(self) -> None:
         self._list.clear()
@@ -99,6 +105,7 @@ class Palette(SpokenWidget):
         self._list.setCurrentRow(0)
         self._list.setVisible(bool(commands))
         self._nothing.setVisible(not commands)
+        self.say()
         heights = [self._list.sizeHintForRow(n) for n in range(min(LINES, len(commands)))]
         self._list.setFixedHeight(sum(heights) + 4)
         self._tell_present()

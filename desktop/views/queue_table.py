@@ -21,11 +21,12 @@ from desktop.views.line_looks import LineLooks
 from desktop.views.list_keys import FOLDING, lines_of
 from desktop.views.queue_columns import QueueColumns
 from desktop.views.queue_delegate import QueueDelegate
+from desktop.views.row_gap import RowGap
 from desktop.views.row_glow import RowGlow
 from desktop.views.row_selection import RowSelection
 from desktop.views.rows_above import RowsAbove
 from desktop.views.scroll_anchor import ScrollAnchor
-from desktop.views.seen_lines import seen_lines
+from desktop.views.seen_lines import repaint_line, seen_lines
 
 COMFORTABLE, COMPACT = 36, 28
 DESIGNED_POINTS = 10.0
@@ -67,6 +68,7 @@ class QueueTable(QTableView):
         self._set_up()
         self.columns.set_up()
         self._follow_model()
+        self._gap = RowGap(self, model)
 
     @property
     def selected(self) -> UUID | None:
@@ -76,6 +78,11 @@ class QueueTable(QTableView):
     @selected.setter
     def selected(self, incident_id: UUID | None) -> None:
         self._anchor.chosen = incident_id
+
+    @property
+    def highlighted(self) -> UUID | None:
+        """The incident whose row is highlighted; of several, the chosen one or else the topmost."""
+        return self._selection.first(self.selected)
 
     def selected_ids(self) -> list[UUID]:
         """Return every selected incident, from the top of the list."""
@@ -112,8 +119,8 @@ class QueueTable(QTableView):
             self.scrollTo(index)
 
     def step(self, by: int) -> None:
-        """Move the choice down or up by so many lines; from nowhere to what is in sight, or to an end."""
-        stop = self.groups.beside(self.selected, by)
+        """Move the choice by so many lines: from where a row left, from its gap; from nowhere, into sight."""
+        stop = self.groups.beside(self._gap.start(by), by)
         row = None if stop is None or self.groups.go_to(stop) else self._rows.row_at(stop)
         if row and (row.id != self.selected or self.groups.here):
             self.choose(row.id, scroll=True)
@@ -196,17 +203,13 @@ class QueueTable(QTableView):
         for place in seen_lines(self):
             row = self._rows.row_at(place)
             if row is not None and row.id in ids:
-                self._repaint_line(place)
-
-    def _repaint_line(self, place: int) -> None:
-        y, height = self.rowViewportPosition(place), self.rowHeight(place)
-        self.viewport().update(0, y, self.viewport().width(), height)
+                repaint_line(self, place)
 
     def _hover(self, place: int) -> None:
         before, self._delegate.hovered = self._delegate.hovered, place
         if place != before:
-            self._repaint_line(before)
-            self._repaint_line(place)
+            repaint_line(self, before)
+            repaint_line(self, place)
 
     def _rescale(self) -> None:
         """Give columns and rows the size that the text now needs."""

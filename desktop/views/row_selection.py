@@ -23,6 +23,11 @@ class RowSelection:
         places = {place for one in ranges for place in range(one.top(), one.bottom() + 1)}
         return [row.id for place in sorted(places) if (row := self._model.row_at(place))]
 
+    def first(self, chosen: UUID | None) -> UUID | None:
+        """Return the chosen incident where it is selected, else the topmost that is."""
+        ids = self.ids()
+        return chosen if chosen in ids else next(iter(ids), None)
+
     def count(self) -> int:
         """Return how many incidents are selected, without going through all of them."""
         selection = self._table.selectionModel().selection()

@@ -64,6 +64,14 @@ class SearchView(SpokenWidget):
         """What the heading says."""
         return self._title.text()
 
+    @property
+    def highlighted(self) -> UUID | None:
+        """The incident whose line is highlighted."""
+        if self.hits.currentRow() < 0:
+            return None
+        incident_id: UUID = self.hits.currentItem().data(ID_ROLE)
+        return incident_id
+
     def wait_for(self, words: str) -> None:
         """Show that these words are being looked for."""
         self._words, self._results, self._is_waiting = words, None, True

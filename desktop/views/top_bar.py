@@ -29,6 +29,8 @@ class TopBar(SpokenWidget):
         super().__init__(parent, name="topbar")
         self._person = person
         self._availability = person.availability
+        self.is_everywhere = False
+        """Whether the words in the filter are meant for a search of every conversation."""
         self.badge = ConnectionBadge(clock)
         self.bell = Bell(clock)
         self.figures = button("quiet")
@@ -64,6 +66,11 @@ class TopBar(SpokenWidget):
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
 
+    def ask_everywhere(self, *, on: bool) -> None:
+        """Have the words of the filter mean a search of every conversation, or the list again."""
+        self.is_everywhere = on
+        self.say()
+
     def show_availability(self, availability: Availability) -> None:
         """Show beside the name whether the person takes new incidents."""
         self._availability = availability
@@ -82,8 +89,11 @@ class TopBar(SpokenWidget):
         self.figures.setAccessibleDescription(why)
         self.figures.setToolTip(why or _("Live figures (D)"))
         standing = availability_name(self._availability)
-        self.filter.setPlaceholderText(_("Filter by reference, subject, customer, assignee or tag"))
-        self.filter.setAccessibleName(_("Filter the list"))
+        hint, name = _("Filter by reference, subject, customer, assignee or tag"), _("Filter the list")
+        if self.is_everywhere:
+            hint = name = _("Search every conversation: type and press Enter")
+        self.filter.setPlaceholderText(hint)
+        self.filter.setAccessibleName(name)
         self.filter.setToolTip(_("Press / to come here, Esc to leave, Ctrl+Shift+F to look everywhere"))
         self._person_button.setText(f"{self._person.name} · {standing}")
         self._person_button.setToolTip(f"{self._person.email}\n{role_name(self._person.role)}".strip())

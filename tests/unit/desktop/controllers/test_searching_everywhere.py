@@ -89,3 +89,46 @@ def test_a_search_that_is_away_is_said_and_tried_again(
     view.notice.press("Try again")
     qtbot.waitUntil(lambda: view.hits.count() == 1)
     assert view.notice.text == ""
+
+
+def test_with_nothing_typed_the_search_key_leads_to_a_field_that_searches_everywhere(
+    place: Workplace, shop: LittleShop, services: LittleServices, closed: SearchHit, qtbot: QtBot
+) -> None:
+    shop.open("La tetera partida")
+    control_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(place.window.queue.table, Qt.Key.Key_F, control_shift)
+    field = place.window.top_bar.filter
+    qtbot.waitUntil(field.hasFocus)
+    assert field.placeholderText() == "Search every conversation: type and press Enter"
+    qtbot.keyClicks(field, "partida")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: place.search.view.hits.count() == 1)
+    assert services.searched == ["partida"]
+    assert "Filter by reference" in field.placeholderText()
+
+
+def test_n_on_a_result_opens_it_and_begins_the_note(
+    place: Workplace, closed: SearchHit, qtbot: QtBot
+) -> None:
+    view = search_for(place, "asa")
+    qtbot.waitUntil(lambda: view.hits.count() == 1)
+    view.hits.setFocus()
+    qtbot.keyClick(view.hits, Qt.Key.Key_Down)
+    qtbot.keyClick(view.hits, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: place.desk.open_id == closed.id)
+    qtbot.waitUntil(place.window.incident.editor.field.hasFocus)
+
+
+def test_r_on_a_result_that_is_open_begins_the_reply(
+    place: Workplace, shop: LittleShop, services: LittleServices, closed: SearchHit, qtbot: QtBot
+) -> None:
+    row = shop.open("Un asa")
+    services.hits = (closed.model_copy(update={"id": row.id, "state": row.state}),)
+    qtbot.waitUntil(lambda: row.id in place.desk.queue.rows)
+    view = search_for(place, "asa")
+    qtbot.waitUntil(lambda: view.hits.count() == 1)
+    view.hits.setFocus()
+    qtbot.keyClick(view.hits, Qt.Key.Key_Down)
+    qtbot.keyClick(view.hits, Qt.Key.Key_R)
+    qtbot.waitUntil(place.window.incident.editor.field.hasFocus)
+    assert place.desk.open_id == row.id
