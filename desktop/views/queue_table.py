@@ -26,7 +26,7 @@ from desktop.views.row_glow import RowGlow
 from desktop.views.row_selection import RowSelection
 from desktop.views.rows_above import RowsAbove
 from desktop.views.scroll_anchor import ScrollAnchor
-from desktop.views.seen_lines import repaint_line, seen_lines
+from desktop.views.seen_lines import repaint_line, repaint_rows, seen_lines
 
 COMFORTABLE, COMPACT = 36, 28
 DESIGNED_POINTS = 10.0
@@ -157,7 +157,7 @@ class QueueTable(QTableView):
         model.modelAboutToBeReset.connect(self._selection.keep)
         model.relaid.connect(self._on_relaid)
         self.selectionModel().selectionChanged.connect(self.selectedChanged)
-        self.glow.faded.connect(self._repaint_rows)
+        self.glow.faded.connect(lambda ids: repaint_rows(self, model, ids))
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def _after_changes(self) -> None:
@@ -197,13 +197,6 @@ class QueueTable(QTableView):
     def _note(self, incident_id: UUID, version: int) -> None:
         self._unpainted[incident_id] = version
         self.glow.light(incident_id)
-
-    def _repaint_rows(self, ids: set[UUID]) -> None:
-        # What is in sight is less than what glows in a busy hour, and looking for a place has its price.
-        for place in seen_lines(self):
-            row = self._rows.row_at(place)
-            if row is not None and row.id in ids:
-                repaint_line(self, place)
 
     def _hover(self, place: int) -> None:
         before, self._delegate.hovered = self._delegate.hovered, place
