@@ -244,7 +244,8 @@ class Workplace(QObject):
         What waits for its ten seconds goes out now: who has sent it does not expect to find it unsent. What
         can't go out is kept for the next start.
         """
-        self.undo.hurry()
+        self.errands.end()
+        self.undo.end()
         wait(lambda: self.errands.is_idle and self.bulk.is_idle, LAST_WORDS_MS)
         self.leftovers.keep()
         self.session.renewed.disconnect(self._live.renew)

@@ -30,7 +30,7 @@ from shared.contracts.vocabulary import MessageKind, PromiseTarget, State
 
 _ACTIVE = frozenset({State.OPEN, State.ASSIGNED, State.WAITING})
 _BEGINNING = (IncidentOpened, IncidentReopened)
-_SPOKEN = (CustomerRequestRefused, IncidentCommented, IncidentMerged, IncidentReopened)
+_SPOKEN = (CustomerRequestRefused, IncidentCommented, IncidentMerged, IncidentReopened, IncidentUnmerged)
 """After these the customer may be the one who spoke last, and did not before."""
 
 

@@ -35,6 +35,8 @@ def decided(incident: Incident, wish: DeskCommand, at: datetime) -> Change | Non
 
 def told(incident: Incident, wish: EscalateIncident, at: datetime) -> Change | None:
     """Return that so much of a promise's time is over; None where that was told, or is no longer so."""
+    # Our clock may be behind that of whoever saw it: told before its time, it would be to be told again.
+    at = max(at, wish.at)
     return promising.tell(incident, HOUSE, at, wish.target, wish.due, wish.percent, wish.roles)
 
 

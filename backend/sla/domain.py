@@ -75,6 +75,7 @@ def escalations(those: Iterable[Watched], book: PolicyBook, now: datetime) -> It
                 target=alarm.target,
                 due=alarm.due,
                 percent=alarm.percent,
+                at=alarm.at,
                 roles=step.roles if step else (),
                 priority=step.priority if step else None,
                 team=step.team if step else None,

@@ -122,7 +122,8 @@ class BulkController(QObject):
             return
         batch.remember(ending.back)
         row = ending.row or self._desk.row(task.seen.row.id) or task.seen.row
-        left = task.after(1, Seen(row, row.version))
+        # What waits has changed nothing yet: the rest goes over what the person had read, too.
+        left = task.after(1, Seen(row, row.version) if ending.row else task.seen)
         if left.is_empty:
             self._over(batch)
         else:

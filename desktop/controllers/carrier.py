@@ -12,7 +12,7 @@ from desktop.controllers.report_controller import ReportController
 from desktop.controllers.undo_controller import UndoController
 from desktop.state.failure import Failure
 from desktop.state.gestures import BY_NAME
-from desktop.state.leftovers import left_move
+from desktop.state.leftovers import Left, left_move
 from desktop.state.moves import Move
 from desktop.state.rebasing import Seen, rebased, taken_back
 from desktop.state.report import Missed
@@ -75,9 +75,9 @@ class Carrier(QObject):
         """Tell whether something is on its way for this incident."""
         return self._errands.is_busy(incident_id)
 
-    def when_free(self, incident_id: UUID, act: Callable[[], None]) -> None:
-        """Do this once all is over that was asked of this incident before."""
-        self._errands.when_free(incident_id, act)
+    def when_free(self, incident_id: UUID, act: Callable[[], None], left: Left | None = None) -> None:
+        """Do this once all is over that was asked of this incident before; see Errands."""
+        self._errands.when_free(incident_id, act, left)
 
     def holds(self, gesture: str, incident_id: UUID) -> bool:
         """Tell whether this very gesture waits before it goes out."""
@@ -101,7 +101,8 @@ class Carrier(QObject):
             self._refuse(move, None, BY_NAME[move.gesture].obstacle(None, self._desk.me), ending)
             return
         known = seen
-        self.when_free(incident_id, lambda: self._carry_out(move, known, ending))
+        left = left_move(move, known)
+        self.when_free(incident_id, lambda: self._carry_out(move, known, ending), left)
 
     def _carry_out(self, move: Move, seen: Seen, ending: Ended | None) -> None:
         row = self._desk.row(seen.row.id) or seen.row

@@ -54,6 +54,14 @@ class Errand:
         return self.seen.row.id
 
 
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What is to come, and how it is written down meanwhile."""
+
+    act: Act
+    left: Left | None
+
+
 class Errands(QObject):
     """Whoever changes incidents goes through here, so that no two changes of one are under way at once.
 
@@ -71,9 +79,10 @@ class Errands(QObject):
         self._api = api
         self._outbox = outbox
         outbox.changed.connect(self.leftChanged)
-        self._behind: dict[UUID, deque[Act]] = {}
+        self._behind: dict[UUID, deque[_Behind]] = {}
         """What is to come for each incident for which something is on its way."""
         self._asked: dict[UUID, Errand] = {}
+        self._is_ending = False
 
     @property
     def is_idle(self) -> bool:
@@ -82,7 +91,13 @@ class Errands(QObject):
 
     def left(self) -> list[Left]:
         """Return what has not gone out, as it is written down: under way first, then what waits."""
-        return [*(errand.left for errand in self._asked.values()), *self._outbox.left()]
+        asked = [errand.left for errand in self._asked.values()]
+        behind = [one.left for each in self._behind.values() for one in each if one.left]
+        return [*asked, *behind, *self._outbox.left()]
+
+    def end(self) -> None:
+        """Keep from now on whatever is not done, for there is nobody more to be told why."""
+        self._is_ending = True
 
     def resume(self, errand: Errand) -> None:
         """Have a change wait again that waited when the console ended."""
@@ -96,16 +111,19 @@ class Errands(QObject):
         """Tell whether something is on its way for this incident."""
         return incident_id in self._behind
 
-    def when_free(self, incident_id: UUID, act: Act) -> None:
-        """Do this now, or once all is over that was asked of this incident before."""
+    def when_free(self, incident_id: UUID, act: Act, left: Left | None = None) -> None:
+        """Do this now, or once all is over that was asked of this incident before.
+
+        ``left`` is how it is written down meanwhile; what is none is forgotten with the console.
+        """
         if (behind := self._behind.get(incident_id)) is not None:
-            behind.append(act)
+            behind.append(_Behind(act, left))
         else:
             act()
 
     def start(self, errand: Errand) -> None:
         """Ask for a change, behind whatever is on its way or waits for the connection."""
-        self.when_free(errand.incident_id, lambda: self._begin(errand))
+        self.when_free(errand.incident_id, lambda: self._begin(errand), errand.left)
 
     def _begin(self, errand: Errand) -> None:
         if self._outbox.holds(errand.incident_id) or (errand.is_one_of_many and self._outbox.is_waiting):
@@ -142,21 +160,22 @@ class Errands(QObject):
 
     def _on_failed(self, errand: Errand, failure: Failure) -> None:
         self._asked.pop(errand.id, None)
-        if failure.kind is Kind.UNREACHABLE:
-            self._wait(errand)
-            self._free(errand.incident_id)  # what is to come waits behind it
-            return
         if failure.kind is Kind.STALE and (current := failure.current):
             self._desk.take_row(current)
             if errand.tries < TRIES and (move := errand.rebase(errand, failure, current)):
                 seen = Seen(current, current.version)
                 self._ask(replace(errand, move=move, seen=seen, tries=errand.tries + 1))
                 return
+        # Without a session it waits for the next; at the end, for the next start, which asks over the same.
+        if self._is_ending or failure.kind in (Kind.UNREACHABLE, Kind.SIGNED_OUT):
+            self._wait(errand)
+            self._free(errand.incident_id)  # what is to come waits behind it
+            return
         self._end(errand, lambda: errand.failed(errand, failure))
 
     def _end(self, errand: Errand, tell: Act) -> None:
         """Tell what came of it; what follows from that goes before what was asked for meanwhile."""
-        behind, self._behind[errand.incident_id] = self._behind[errand.incident_id], deque()
+        behind, self._behind[errand.incident_id] = self._behind.get(errand.incident_id, deque()), deque()
         tell()
         self._behind[errand.incident_id].extend(behind)
         self._free(errand.incident_id)
@@ -164,9 +183,9 @@ class Errands(QObject):
 
     def _free(self, incident_id: UUID) -> None:
         """Go on with what is to come for it; the first that is sent has the rest behind it again."""
-        behind = self._behind.pop(incident_id)
+        behind = self._behind.pop(incident_id, deque())
         self.busyChanged.emit()
         while behind and incident_id not in self._behind:
-            behind.popleft()()
+            behind.popleft().act()
         if behind:
             self._behind[incident_id].extendleft(reversed(behind))

@@ -196,7 +196,7 @@ class GestureController(QObject):
 
     def _perform_on_many(self, name: str, ids: Sequence[UUID]) -> None:
         """Do it to several incidents; what is not possible for one of them is reported."""
-        if self._carrier.holds(name, ids[0]):
+        if all(self._carrier.holds(name, one) for one in ids):
             return  # the same key once more
         for one in ids:
             self._carrier.hurry(one)

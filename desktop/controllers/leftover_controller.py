@@ -37,30 +37,40 @@ class LeftoverController(QObject):
         self._errands = errands
         self._drafts = drafts
         self._file = file
-        self._from_last_time = file.kept.waiting
-        queue.completed.connect(self._take_up)
+        # Before anything new is asked for, so that it stands behind what is older.
+        self._taken_up = sum(self._resume(one) for one in file.kept.waiting)
+        self._unread = file.kept.unread
+        queue.completed.connect(self._tell)
         errands.leftChanged.connect(self.keep)
 
     def keep(self) -> None:
         """Write down what has not gone out: what is under way, and what waits behind it."""
-        self._file.keep(Leftovers(waiting=(*self._from_last_time, *self._errands.left())))
+        self._file.keep(Leftovers(waiting=tuple(self._errands.left())))
 
     def close(self) -> None:
         """Write it now: nothing is written beside the window any more."""
         self._file.close()
 
-    def _take_up(self) -> None:
-        """Have what was left the last time wait for its turn, and say so."""
-        left, self._from_last_time = self._from_last_time, ()
-        taken_up = sum(self._resume(one) for one in left)
-        if not taken_up:
-            return
-        text = ngettext(
-            "{count} gesture from last time had not gone out; it is sent now.",
-            "{count} gestures from last time had not gone out; they are sent now.",
-            taken_up,
-        )
-        self._window.queue.notice.tell(Tone.INFO, text.format(count=taken_up))
+    def _tell(self) -> None:
+        """Say once, when the queue is there, what goes out now and what could not be read any more."""
+        taken_up, self._taken_up, unread, self._unread = self._taken_up, 0, self._unread, 0
+        said = []
+        if taken_up:
+            text = ngettext(
+                "{count} gesture from last time had not gone out; it is sent now.",
+                "{count} gestures from last time had not gone out; they are sent now.",
+                taken_up,
+            )
+            said.append(text.format(count=taken_up))
+        if unread:
+            text = ngettext(
+                "{count} gesture from last time can't be read any more and is lost.",
+                "{count} gestures from last time can't be read any more and are lost.",
+                unread,
+            )
+            said.append(text.format(count=unread))
+        if said:
+            self._window.queue.notice.tell(Tone.WARNING if unread else Tone.INFO, " ".join(said))
         self._errands.go_on()
 
     def _resume(self, left: Left) -> bool:

@@ -60,6 +60,11 @@ class UndoController(QObject):
             if step.go:
                 step.go()
 
+    def end(self) -> None:
+        """Send at once what waits, and let nothing wait from now on."""
+        self._seconds = 0
+        self.hurry()
+
     def _add(self, gesture: str, rows: Collection[IncidentRow], back: Act, go: Act | None) -> None:
         ids = frozenset(row.id for row in rows)
         reference = "".join(row.reference for row in rows) if len(ids) == 1 else ""

@@ -53,7 +53,8 @@ _MEMBERS: dict[Grouping, Callable[[Row], str]] = {
     Grouping.PRIORITY: lambda row: row.priority,
     Grouping.CATEGORY: lambda row: row.category,
     Grouping.TEAM: lambda row: row.team or "",
-    Grouping.ASSIGNEE: lambda row: row.assignee.id if row.assignee else "",
+    # Rows may still carry the name that somebody had before: it is another group.
+    Grouping.ASSIGNEE: lambda row: f"{row.assignee.id} {row.assignee.name}" if row.assignee else "",
 }
 _TITLES: dict[Grouping, Callable[[Row], str]] = {
     Grouping.STATE: lambda row: state_name(row.state),

@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import from_json
 
+from desktop.state.gestures import BY_NAME
 from desktop.state.moves import Move
 from desktop.state.rebasing import Seen
 from shared.contracts.resources import IncidentRow
@@ -52,14 +54,16 @@ class LeftWords(BaseModel):
 
 
 Left = LeftMove | LeftWords
+_LEFT: TypeAdapter[Left] = TypeAdapter(Left)
 
 
 class Leftovers(BaseModel):
-    """All of it, in the order in which it was asked for."""
+    """All of it, in the order in which it was asked for; ``unread`` could not be read any more."""
 
     model_config = ConfigDict(frozen=True)
 
     waiting: tuple[Left, ...] = ()
+    unread: int = Field(0, exclude=True)
 
 
 def left_move(move: Move, seen: Seen) -> LeftMove:
@@ -77,8 +81,19 @@ def left_move(move: Move, seen: Seen) -> LeftMove:
 
 
 def read_leftovers(content: bytes) -> Leftovers:
-    """Return what was written down; nothing where that can't be read any more."""
+    """Return what was written down, one by one: what another release wrote may not be read any more."""
     try:
-        return Leftovers.model_validate_json(content)
+        entries = from_json(content)["waiting"]
+    except (ValueError, TypeError, KeyError):
+        return Leftovers(unread=1 if content else 0)
+    read = [_read(entry) for entry in entries]
+    waiting = tuple(one for one in read if one)
+    return Leftovers(waiting=waiting, unread=len(read) - len(waiting))
+
+
+def _read(entry: object) -> Left | None:
+    try:
+        left = _LEFT.validate_python(entry, strict=False)
     except ValidationError:
-        return Leftovers()
+        return None
+    return None if isinstance(left, LeftMove) and left.gesture not in BY_NAME else left

@@ -32,7 +32,7 @@ class RowSelection:
         """Return how many incidents are selected, without going through all of them."""
         selection = self._table.selectionModel().selection()
         ranges = [selection.at(number) for number in range(selection.count())]
-        if len(ranges) == 1 and ranges[0].height() == self._model.rowCount():
+        if len(ranges) == 1 and ranges[0].height() == self._model.rowCount() and not self._model.folded:
             return self._model.count
         return len(self.ids())
 

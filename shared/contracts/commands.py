@@ -252,6 +252,8 @@ class EscalateIncident(HouseCommand):
     target: PromiseTarget
     due: AwareDatetime
     percent: Percent
+    at: AwareDatetime
+    """When so much of it was over: whoever does it has a clock of their own."""
     roles: tuple[Role, ...] = ()
     """Who is told besides who has it."""
     priority: Priority | None = None

@@ -184,6 +184,7 @@ SAMPLES: dict[str, Content] = {
             target=PromiseTarget.RESOLUTION,
             due=OPENED + timedelta(hours=4),
             percent=80,
+            at=OPENED + timedelta(hours=3, minutes=12),
             roles=(Role.SUPERVISOR,),
             priority=Priority.HIGH,
         ),

@@ -6,11 +6,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Console
+from desktop.state.leftovers import LeftMove
+from desktop.state.moves import prioritized
 from desktop.state.undo import UNDO_S
 from desktop.workplace import Workplace
 from shared.contracts.macros import MacroDraft, MacroSteps
 from shared.contracts.resources import IncidentRow
-from shared.contracts.vocabulary import Language, MessageKind, State
+from shared.contracts.vocabulary import Language, MessageKind, Priority, State
 from tests.support.little_services import ANA_IS, PASSWORD, LittleServices
 from tests.support.little_shop import LUIS, LittleShop, rules
 from tests.support.writing import said, send, write
@@ -156,3 +158,55 @@ def test_words_are_not_sent_over_what_their_author_has_not_seen(
     again = restart()
     qtbot.waitUntil(lambda: row.reference in again.window.queue.notice.text)
     assert said(shop, row) == [(MessageKind.MESSAGE, "Ya no hace falta")]
+
+
+def test_what_stands_behind_an_unanswered_change_goes_out_at_the_next_start_too(
+    place: Workplace,
+    shop: LittleShop,
+    services: LittleServices,
+    row: IncidentRow,
+    restart: Restart,
+    qtbot: QtBot,
+) -> None:
+    cut(services)
+    place.gestures.perform("claim")
+    place.carrier.carry_out(prioritized(Priority.HIGH), row.id)
+    restart()
+    qtbot.waitUntil(lambda: shop.incidents[row.id].priority is Priority.HIGH)
+    assert shop.incidents[row.id].state is State.ASSIGNED
+
+
+def test_what_is_refused_while_the_console_ends_is_kept(
+    place: Workplace,
+    shop: LittleShop,
+    services: LittleServices,
+    row: IncidentRow,
+    restart: Restart,
+    qtbot: QtBot,
+) -> None:
+    services.broken = lambda method, _path: None if method == "GET" else 503
+    place.gestures.perform("resolve")
+    again = restart()
+    qtbot.waitUntil(lambda: shop.incidents[row.id].state is State.RESOLVED)
+    assert again.window.queue.notice.text == LAST_TIME
+
+
+def test_a_resolution_that_stands_behind_something_goes_out_when_the_console_ends(
+    place: Workplace, console: Console, shop: LittleShop, row: IncidentRow
+) -> None:
+    place.gestures.perform("claim")
+    place.gestures.perform("resolve")
+    console.close()
+    assert shop.incidents[row.id].state is State.RESOLVED
+
+
+def test_the_end_of_a_session_gives_up_nothing_that_waits(
+    place: Workplace, shop: LittleShop, services: LittleServices, row: IncidentRow, qtbot: QtBot
+) -> None:
+    cut(services)
+    place.gestures.perform("claim")
+    qtbot.waitUntil(lambda: place.outbox.is_waiting)
+    services.broken = lambda _method, _path: 401
+    place.outbox.go_on()
+    qtbot.waitUntil(lambda: place.errands.is_idle)
+    assert [one.gesture for one in place.errands.left() if isinstance(one, LeftMove)] == ["claim"]

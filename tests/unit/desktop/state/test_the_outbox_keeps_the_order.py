@@ -1,7 +1,7 @@
 from uuid import UUID, uuid4
 
 from desktop.state.leftovers import left_move
-from desktop.state.moves import simple
+from desktop.state.moves import Move
 from desktop.state.outbox import Outbox, Waiting
 from desktop.state.rebasing import Seen
 from tests.support.rows import incident_id, row
@@ -15,7 +15,7 @@ def waiting(gesture: str, number: int = 1, errand: UUID | None = None) -> Waitin
         "VEN-1",
         again=lambda: None,
         drop=lambda: None,
-        left=left_move(simple(gesture), Seen(row(number), 1)),
+        left=left_move(Move(gesture, "PUT", gesture), Seen(row(number), 1)),
     )
 
 
