@@ -89,6 +89,8 @@ class Town:
                 "customer_name": found["contact"]["name"],
                 "opened_at": utc_now(),
                 "updated_at": utc_now(),
+                "answer_due": None,
+                "resolution_due": None,
             }
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
+from shared.clock import utc_now
 from shared.contracts.envelope import Envelope
 from shared.contracts.events import IncidentNoted
 from shared.contracts.topology import COMMANDS, EVENTS, LIVE, command_key, dead_queue, event_key
@@ -162,7 +163,7 @@ def command() -> tuple[str, str, Envelope]:
 def event(version: int) -> tuple[str, str, Envelope]:
     """Return where an event goes, and the event: a note that made this version."""
     content = IncidentNoted(row=row(version), actor=ANA)
-    return EVENTS, event_key(content), enveloped(content)
+    return EVENTS, event_key(content), enveloped(content, time=utc_now())
 
 
 def receive(inbox: Inbox, count: int, within: float = 15) -> list[Any]:

@@ -21,6 +21,8 @@ CLOCKS_DIFFER = timedelta(seconds=30)
 """The broker's clock may be so far behind ours; events that come twice for it are known by their version."""
 QUIET_S = 0.15
 """So long without an event, and nothing older is left: what waits in the stream comes without a pause."""
+NEAR = timedelta(seconds=2)
+"""Who hears what happened so shortly ago has caught up, too: in a busy hour there is no such pause."""
 
 
 class StreamReader:
@@ -50,6 +52,8 @@ class StreamReader:
         self._offset: int | str | datetime = "next" if start_offset is None else start_offset
         self._arrived: list[tuple[int, int, bytes]] = []
         """Delivery tag, offset and body of what came and was not handed out yet."""
+        self._is_near = False
+        """Whether what was handed out last had just happened."""
         self._stopping = threading.Event()
         self._delays = back_off()
         self._connection: pika.BlockingConnection | None = None
@@ -114,6 +118,7 @@ class StreamReader:
         channel = self._connection.channel()
         channel.basic_qos(prefetch_count=PREFETCH)
         self._arrived.clear()
+        self._is_near = False
         channel.basic_consume(LIVE, self._on_message, arguments={"x-stream-offset": self._offset})
         return channel
 
@@ -127,7 +132,7 @@ class StreamReader:
                 raise ConnectionError("the channel was closed by the broker")
             count = self._hand_out(channel)
             if not live:
-                live, behind = count == 0, behind + count
+                live, behind = count == 0 or self._is_near, behind + count
                 if live:  # not before: what always fails at the same event is tried less and less often
                     self._delays = back_off()
                 self._on_state(StreamState("live" if live else "subscribed", behind=behind))
@@ -142,6 +147,7 @@ class StreamReader:
             return 0
         if events := [event for _tag, _offset, body in arrived if (event := self._parse(body))]:
             self._on_events(events)
+            self._is_near = abs(utc_now() - events[-1].time) < NEAR
         tag, offset, _body = arrived[-1]
         self._offset = offset + 1
         # All at once: each one is written to the broker by itself, which takes longer than reading an event.

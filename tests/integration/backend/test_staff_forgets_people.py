@@ -69,7 +69,7 @@ def open_one(store: IncidentStore, email: str = EMAIL, customer_id: str | None =
     contact = Contact(name="Marta Ruiz", email=email, customer_id=customer_id)
     change = rules.open_incident(opening().model_copy(update={"contact": contact}), NOON)
     store.open_many([(change, cause(change.incident.id))])
-    return change.incident
+    return store.get(change.incident.id)
 
 
 def audit(desk: FlaskClient, lead: dict[str, str], **query: Any) -> list[dict[str, Any]]:
