@@ -12,6 +12,7 @@ from desktop.controllers.availability_controller import AvailabilityController
 from desktop.controllers.bulk_controller import BulkController
 from desktop.controllers.carrier import Carrier
 from desktop.controllers.choice_controller import ChoiceController
+from desktop.controllers.console_commands import ConsoleCommands
 from desktop.controllers.copy_controller import CopyController
 from desktop.controllers.dashboard_controller import OPEN_LINK, DashboardController
 from desktop.controllers.dashboard_giving import DashboardGiving
@@ -166,7 +167,15 @@ class Workplace(QObject):
         account = Account(host.addresses.employees_url, host.session, self)
         self.security = SecurityController(account, self.window, host.clock)
         self.shell.securityAsked.connect(self.security.open)
+        self._list_console_commands(host)
         self._live.stateChanged.connect(self._on_stream)
+
+    def _list_console_commands(self, host: Host) -> None:
+        """Have the palette do what the person's menu does."""
+        commands = ConsoleCommands(self.desk.me, host.looks, self.shell, self.admin)
+        for name, act in commands.acts().items():
+            self.gestures.also(name, act)
+        self.gestures.list_also(commands.listed)
 
     def _make_dashboard(self, host: Host, staff: Staff) -> None:
         """Make the live figures, and tell them what they lead to."""

@@ -93,6 +93,11 @@ class AdminController(QObject):
             self.rooms.known.begin_about(category)
             self.dialog.activateWindow()
 
+    def open_at(self, place: str) -> None:
+        """Show the window with the room of this name."""
+        self.open()
+        self.enter(place)
+
     def enter(self, place: str) -> None:
         """Go to the room of this name, as ``Rooms`` has it."""
         if self.dialog is not None:

@@ -68,6 +68,7 @@ class GestureController(QObject):
         self._wants_choice = ""
         """What the notice says while it asks to choose an incident."""
         self._offers: list[Offer] = []
+        self._listed: Callable[[], Sequence[Command]] = tuple
         self._on_one: dict[str, OnOne] = {}
         self._on_many: dict[str, OnMany] = {}
         self._acts = self._acts_on_the_list()
@@ -108,6 +109,10 @@ class GestureController(QObject):
     def offer_also(self, offer: Offer) -> None:
         """Have the palette offer more, first of all, for what was typed."""
         self._offers.append(offer)
+
+    def list_also(self, listed: Callable[[], Sequence[Command]]) -> None:
+        """Have the palette list these among its own."""
+        self._listed = listed
 
     def leave_first(self, leave: Callable[[], None], is_to_leave: Callable[[], bool]) -> None:
         """Have "back" leave this before anything else, while there is something to leave."""
@@ -219,17 +224,18 @@ class GestureController(QObject):
         """Offer all that one can do with the incident at hand, and everything else."""
         row = self._at_hand()
         commands = [
-            Command(one.name, one.label(), one.icon, one.key, one.obstacle(row, self._desk.me))
+            Command(
+                one.name, one.label(), one.icon, one.key, one.obstacle(row, self._desk.me), also=one.others()
+            )
             for one in GESTURES
             if one.name not in NOT_OFFERED and (self._desk.me.leads or not one.for_leaders)
         ]
-        hint = _("What do you want to do?")
 
         def offer(query: str) -> list[Command]:
             more = [command for one in self._offers for command in one(query)]
-            return [*more, *found(query, commands)]
+            return [*more, *found(query, [*commands, *self._listed()])]
 
-        self._window.commands.open(hint, offer, self.perform)
+        self._window.commands.open(_("What do you want to do?"), offer, self.perform)
 
     def _at_hand(self) -> IncidentRow | None:
         """Return the incident that gestures mean now: what is open, or highlighted in the list on screen."""

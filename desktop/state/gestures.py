@@ -49,10 +49,16 @@ class Gesture:
     more_keys: tuple[str, ...] = ()
     for_leaders: bool = False
     """It is not even offered to others."""
+    also: str = ""
+    """Other words by which it is looked for, as a marked text."""
 
     def label(self) -> str:
         """Return its name in the language in use."""
         return _(self.text)
+
+    def others(self) -> str:
+        """Return the other words for it in the language in use."""
+        return _(self.also) if self.also else ""
 
     def obstacle(self, row: IncidentRow | None, me: Person) -> str | None:
         """Return why it is not possible now, None where it is."""
@@ -106,6 +112,8 @@ def _merged(row: IncidentRow, me: Person) -> str | None:  # noqa: ARG001  # the 
 
 _NOT_CLOSED = frozenset(State) - {State.CLOSED}
 _REOPENABLE = frozenset({State.RESOLVED, State.CLOSED})
+
+STANDING = mark("availability status")
 
 GESTURES: tuple[Gesture, ...] = (
     Gesture("claim", mark("Claim"), "hand-palm", "C", Group.INCIDENT, _claim),
@@ -177,10 +185,10 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("columns", mark("Columns, order and groups"), "columns", "V", Group.CONSOLE),
     Gesture("send", mark("Send what is written"), "paper-plane-tilt", "Ctrl+Return", Group.CONSOLE),
     Gesture("attach", mark("Attach files"), "paperclip", "Ctrl+Shift+A", Group.CONSOLE),
-    Gesture("available", mark("I am available"), "user-circle", "", Group.CONSOLE),
-    Gesture("busy", mark("I am busy: nothing new"), "user-minus", "", Group.CONSOLE),
-    Gesture("away", mark("I am away for a while"), "coffee", "", Group.CONSOLE),
-    Gesture("off", mark("I am off for today"), "moon", "", Group.CONSOLE),
+    Gesture("available", mark("I am available"), "user-circle", "", Group.CONSOLE, also=STANDING),
+    Gesture("busy", mark("I am busy: nothing new"), "user-minus", "", Group.CONSOLE, also=STANDING),
+    Gesture("away", mark("I am away for a while"), "coffee", "", Group.CONSOLE, also=STANDING),
+    Gesture("off", mark("I am off for today"), "moon", "", Group.CONSOLE, also=STANDING),
     Gesture("administration", mark("Administration: people"), "users", "", Group.CONSOLE, for_leaders=True),
     Gesture("help", mark("Show these keys"), "keyboard", "?", Group.CONSOLE, more_keys=("F1",)),
 )

@@ -10,7 +10,7 @@ from desktop.state.folding import fold, words_of
 class Command:
     """One line of the palette: its name for the program and for people, icon, key and a hint.
 
-    ``obstacle`` is why it can't be done now.
+    ``obstacle`` is why it can't be done now. ``also`` are other words by which people look for it.
     """
 
     name: str
@@ -19,12 +19,14 @@ class Command:
     key: str = ""
     obstacle: str | None = None
     hint: str = ""
+    also: str = ""
 
 
 def found(query: str, commands: Iterable[Command]) -> Sequence[Command]:
     """Return the commands that fit what was typed, the best first; what is possible goes before the rest.
 
-    A command fits when every word typed is in its name, or when all letters follow each other in it.
+    A command fits when every word typed is in its name or begins one of its other words, or when all letters
+    follow each other in its name.
     """
     ranked = [(rank, one) for one in commands if (rank := _rank(query, one)) is not None]
     ranked.sort(key=lambda pair: (pair[1].obstacle is not None, pair[0]))
@@ -41,5 +43,8 @@ def _rank(query: str, command: Command) -> int | None:
         return 0 if parts[0].startswith(words[0]) else 1
     if all(word in name for word in words):
         return 2
+    others = [*parts, *words_of(command.also)]
+    if all(any(part.startswith(word) for part in others) for word in words):
+        return 3
     letters = iter(name)
-    return 3 if all(letter in letters for letter in "".join(words)) else None
+    return 4 if all(letter in letters for letter in "".join(words)) else None

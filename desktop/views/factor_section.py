@@ -20,6 +20,7 @@ class FactorSection(SpokenWidget):
         removalAsked(str, str): password and code.
         codesAsked(str, str): password and code; fresh recovery codes are wanted.
         codesSaved(): the recovery codes that were shown are in safety.
+        whole(bool): a secret or codes are on show, to be seen whole and with nothing beside them, or no more.
     """
 
     enrolAsked = Signal(str)
@@ -27,6 +28,7 @@ class FactorSection(SpokenWidget):
     removalAsked = Signal(str, str)
     codesAsked = Signal(str, str)
     codesSaved = Signal()
+    whole = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,11 +57,13 @@ class FactorSection(SpokenWidget):
         """Show the secret to enrol with."""
         self._turn_to(self.enrolment)
         self.enrolment.show_secret(enrolment)
+        self.whole.emit(True)
 
     def show_codes(self, codes: tuple[str, ...]) -> None:
         """Show recovery codes."""
         self._turn_to(self.recovery)
         self.recovery.show_codes(codes)
+        self.whole.emit(True)
 
     def again(self) -> None:
         """Have typed once more what was wrong."""
@@ -86,6 +90,8 @@ class FactorSection(SpokenWidget):
         return text.format(count=left)
 
     def _turn_to(self, shown: QWidget | None) -> None:
+        if shown not in (self.enrolment, self.recovery):
+            self.whole.emit(False)
         for one in (*self._forms, self.recovery):
             one.setVisible(one is shown)
         factor = self._factor

@@ -25,7 +25,8 @@ class RecoveryCodesPanel(SpokenWidget):
         self.codes: tuple[str, ...] = ()
         self._title, self._why = label("strong"), label("muted", wrap=True)
         self._grid = QGridLayout()
-        self._shown: list[QLabel] = []
+        self.shown: list[QLabel] = []
+        """A label for each code, in their order."""
         self.copy, self.done = button(), button("main")
         self.copy.clicked.connect(self._copy)
         self.done.clicked.connect(self.saved)
@@ -41,13 +42,15 @@ class RecoveryCodesPanel(SpokenWidget):
 
     def show_codes(self, codes: tuple[str, ...]) -> None:
         """Show these codes."""
-        for old in self._shown:
+        for old in self.shown:
             old.hide()
             old.deleteLater()
         self.codes = codes
-        self._shown = [label(text=code) for code in codes]
-        for number, one in enumerate(self._shown):
-            one.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.shown = [label(text=code) for code in codes]
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(self.font().pointSizeF())  # as large as the person has texts written
+        for number, one in enumerate(self.shown):
+            one.setFont(font)
             one.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             place = divmod(number, COLUMNS)
             self._grid.addWidget(one, *place, Qt.AlignmentFlag.AlignHCenter)

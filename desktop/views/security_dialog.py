@@ -1,6 +1,6 @@
 """The dialog for the safety of one's account: password, second factor, and where one is signed in."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from desktop.views.spoken_widget import SpokenWidget, label, rule
 from shared.clock import Clock
 
 WIDTH, HEIGHT = 480, 620
+EDGE = 48
+"""So many pixels of the screen's height the frame and what surrounds it may take."""
 
 
 class _Body(SpokenWidget):
@@ -31,10 +33,16 @@ class _Body(SpokenWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 24)
         layout.setSpacing(16)
-        for one in (self.factor, rule(), self.sessions, rule(), self._title, self.password):
+        self._rest = (rule(), self.sessions, rule(), self._title, self.password)
+        for one in (self.factor, *self._rest):
             layout.addWidget(one)
         layout.addStretch(1)
         self.ready()
+
+    def show_rest(self, *, shown: bool) -> None:
+        """Show what is below the second factor, or leave all the room to that."""
+        for one in self._rest:
+            one.setVisible(shown)
 
     def say(self) -> None:
         """Write the titles in the language in use."""
@@ -49,9 +57,9 @@ class SecurityDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("canvas")
         self.notice = Notice()
-        body = _Body(clock, self)
+        body = self._body = _Body(clock, self)
         self.password, self.factor, self.sessions = body.password, body.factor, body.sessions
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -63,3 +71,23 @@ class SecurityDialog(QDialog):
         layout.addWidget(scroll, 1)
         QShortcut(QKeySequence.StandardKey.Cancel, self, self.reject)
         self.resize(WIDTH, HEIGHT)
+        body.factor.whole.connect(self._show_whole)
+
+    def _show_whole(self, is_whole: bool) -> None:
+        """Have the second factor be seen whole, where that is wanted: a code cut in two can't be scanned."""
+        self._body.show_rest(shown=not is_whole)
+        if is_whole:
+            # Later: only then is it laid out, and Qt done with following the focus.
+            QTimer.singleShot(0, self, self._grow)
+
+    def _grow(self) -> None:
+        needed = self._body.heightForWidth(self._scroll.viewport().width()) + self._notice_height()
+        free = self.screen().availableGeometry()
+        self.resize(self.width(), max(self.height(), min(needed, free.height() - EDGE)))
+        over = self.frameGeometry().bottom() - free.bottom()
+        if over > 0:
+            self.move(self.x(), max(free.top(), self.y() - over))
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _notice_height(self) -> int:
+        return 0 if self.notice.isHidden() else self.notice.sizeHint().height()
