@@ -16,6 +16,7 @@ from desktop.controllers.copy_controller import CopyController
 from desktop.controllers.dashboard_controller import OPEN_LINK, DashboardController
 from desktop.controllers.dashboard_giving import DashboardGiving
 from desktop.controllers.desk import Desk
+from desktop.controllers.draft_marks import DraftMarks
 from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.errands import Errands
 from desktop.controllers.file_controller import FileController
@@ -109,6 +110,7 @@ class Workplace(QObject):
         self._api = Api(host.addresses.resolution_url, host.session, self)
         self._live = Live(host.reader_factory(person), self)
         self.drafts = DraftWriter(drafts_folder(person.id), self)
+        DraftMarks(self.desk, self.drafts)
         self.shell = ShellController(person, self.window, host.looks, host.preferences)
         self.queue = QueueController(self.desk, self.window, self._api, self._live)
         self.views = ViewController(self.desk, self.window, self.queue, host.preferences)
