@@ -17,6 +17,7 @@ from desktop.controllers.dashboard_controller import OPEN_LINK, DashboardControl
 from desktop.controllers.dashboard_giving import DashboardGiving
 from desktop.controllers.desk import Desk
 from desktop.controllers.draft_marks import DraftMarks
+from desktop.controllers.draft_reminder import DraftReminder
 from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.errands import Errands
 from desktop.controllers.file_controller import FileController
@@ -133,6 +134,7 @@ class Workplace(QObject):
         self.report = ReportController(self.window.report, self.incidents)
         self.carrier = Carrier(self.desk, self.window, self.errands, self.undo, self.report)
         self.bulk = BulkController(self.desk, self.window.batch, self.carrier, self.undo, self.report)
+        DraftReminder(self.desk, self.carrier, self.editor, self._sender, self.drafts)
         self._make_gestures(host)
         self._make_surroundings(host)
         left = LeftoverFile(leftovers_file(person.id), self.background)
