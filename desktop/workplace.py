@@ -111,7 +111,6 @@ class Workplace(QObject):
         self._api = Api(host.addresses.resolution_url, host.session, self)
         self._live = Live(host.reader_factory(person), self)
         self.drafts = DraftWriter(drafts_folder(person.id), self)
-        DraftMarks(self.desk, self.drafts)
         self.shell = ShellController(person, self.window, host.looks, host.preferences)
         self.queue = QueueController(self.desk, self.window, self._api, self._live)
         self.views = ViewController(self.desk, self.window, self.queue, host.preferences)
@@ -155,6 +154,7 @@ class Workplace(QObject):
             self.desk, self.window, self.incidents, self.queue, kept, host.preferences
         )
         self.notifications.follow(self._live)
+        DraftMarks(self.desk, self.drafts)
         presence = PresenceService(host.addresses.presence_url, host.session, self)
         self.presence = PresenceController(self.desk, self.window, presence, self._live)
         self._take_availability(host)

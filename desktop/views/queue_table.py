@@ -26,7 +26,7 @@ from desktop.views.row_glow import RowGlow
 from desktop.views.row_selection import RowSelection
 from desktop.views.rows_above import RowsAbove
 from desktop.views.scroll_anchor import ScrollAnchor
-from desktop.views.seen_lines import repaint_line, seen_lines
+from desktop.views.seen_lines import repaint_line, repaint_rows, seen_lines
 
 COMFORTABLE, COMPACT = 36, 28
 DESIGNED_POINTS = 10.0
@@ -37,13 +37,15 @@ class QueueTable(QTableView):
     """Rows arrive, move and leave around an anchor (the chosen row, or the first visible) that stays put.
 
     Signals:
-        chosen(UUID): the person clicked a row or moved to it.
+        chosen(UUID): the person clicked a row.
+        stepped(UUID): the person moved to it by key.
         aboveChanged(int): so many rows have come above what is visible.
         rowsPainted(list[tuple[UUID, int]]): these changed rows are on screen now, with their versions.
         selectedChanged(): other rows are selected, one or several.
     """
 
     chosen = Signal(object)
+    stepped = Signal(object)
     aboveChanged = Signal(int)  # Qt's spelling
     rowsPainted = Signal(object)
     selectedChanged = Signal()
@@ -124,7 +126,7 @@ class QueueTable(QTableView):
         row = None if stop is None or self.groups.go_to(stop) else self._rows.row_at(stop)
         if row and (row.id != self.selected or self.groups.here):
             self.choose(row.id, scroll=True)
-            self.chosen.emit(row.id)
+            self.stepped.emit(row.id)
 
     def to_top(self) -> None:
         """Show the top of the list."""
@@ -157,7 +159,7 @@ class QueueTable(QTableView):
         model.modelAboutToBeReset.connect(self._selection.keep)
         model.relaid.connect(self._on_relaid)
         self.selectionModel().selectionChanged.connect(self.selectedChanged)
-        self.glow.faded.connect(self._repaint_rows)
+        self.glow.faded.connect(lambda ids: repaint_rows(self, model, ids))
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def _after_changes(self) -> None:
@@ -197,13 +199,6 @@ class QueueTable(QTableView):
     def _note(self, incident_id: UUID, version: int) -> None:
         self._unpainted[incident_id] = version
         self.glow.light(incident_id)
-
-    def _repaint_rows(self, ids: set[UUID]) -> None:
-        # What is in sight is less than what glows in a busy hour, and looking for a place has its price.
-        for place in seen_lines(self):
-            row = self._rows.row_at(place)
-            if row is not None and row.id in ids:
-                repaint_line(self, place)
 
     def _hover(self, place: int) -> None:
         before, self._delegate.hovered = self._delegate.hovered, place
