@@ -48,9 +48,7 @@ def test_resolving_from_the_list_names_the_incident_and_the_button_opens_it(
     assert place.window.incident.editor.field.toPlainText() == "Hoy sale"
 
 
-def test_closing_reminds_too(
-    place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot
-) -> None:
+def test_closing_reminds_too(place: Workplace, shop: LittleShop, open_incident: Opener, qtbot: QtBot) -> None:
     row = shop.open()
     open_incident(row)
     write(place, "Hoy sale")
