@@ -17,6 +17,8 @@ from desktop.controllers.copy_controller import CopyController
 from desktop.controllers.dashboard_controller import OPEN_LINK, DashboardController
 from desktop.controllers.dashboard_giving import DashboardGiving
 from desktop.controllers.desk import Desk
+from desktop.controllers.draft_marks import DraftMarks
+from desktop.controllers.draft_reminder import DraftReminder
 from desktop.controllers.editor_controller import EditorController
 from desktop.controllers.errands import Errands
 from desktop.controllers.file_controller import FileController
@@ -132,6 +134,7 @@ class Workplace(QObject):
         self.report = ReportController(self.window.report, self.incidents)
         self.carrier = Carrier(self.desk, self.window, self.errands, self.undo, self.report)
         self.bulk = BulkController(self.desk, self.window.batch, self.carrier, self.undo, self.report)
+        DraftReminder(self.desk, self.carrier, self.editor, self._sender, self.drafts)
         self._make_gestures(host)
         self._make_surroundings(host)
         left = LeftoverFile(leftovers_file(person.id), self.background)
@@ -152,6 +155,7 @@ class Workplace(QObject):
             self.desk, self.window, self.incidents, self.queue, kept, host.preferences
         )
         self.notifications.follow(self._live)
+        DraftMarks(self.desk, self.drafts)
         presence = PresenceService(host.addresses.presence_url, host.session, self)
         self.presence = PresenceController(self.desk, self.window, presence, self._live)
         self._take_availability(host)

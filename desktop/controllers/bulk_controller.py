@@ -10,6 +10,7 @@ from desktop.controllers.desk import Desk
 from desktop.controllers.report_controller import ReportController
 from desktop.controllers.undo_controller import UndoController
 from desktop.state.batch import Batch, Task, batch_of
+from desktop.state.gestures import BY_NAME
 from desktop.state.moves import Move
 from desktop.state.plans import Plan
 from desktop.state.rebasing import Seen
@@ -18,6 +19,7 @@ from desktop.state.texts import _
 from desktop.state.trouble import Trouble
 from desktop.state.undo import HELD
 from desktop.views.batch_bar import BatchBar
+from desktop.views.notice import Tone
 
 AT_ONCE = 4
 """So many incidents are under way at once, so that others' requests find their way too."""
@@ -55,12 +57,25 @@ class BulkController(QObject):
 
         What can't be taken back later waits first.
         """
+        if gesture in HELD and (why := self._why_none(gesture, sights)):
+            self._carrier.notice(None).tell(Tone.INFO, why)
+            return
         batch = batch_of(gesture, sights, plans)
         if gesture in HELD or is_held:
             rows = [seen.row for seen in sights]
             self._undo.hold(gesture, rows, partial(self._start, batch), lambda: None)
         else:
             self._start(batch)
+
+    def _why_none(self, gesture: str, sights: Sequence[Seen]) -> str:
+        """Return why none of these can do it; empty where one can."""
+        rows = [self._desk.row(seen.row.id) or seen.row for seen in sights]
+        whys = [BY_NAME[gesture].obstacle(row, self._desk.me) for row in rows]
+        if not whys or None in whys:
+            return ""
+        text = _("{gesture}: none of those that are selected can do it.")
+        told = text.format(gesture=BY_NAME[gesture].label())
+        return f"{told} {whys[0]}" if len(set(whys)) == 1 else told
 
     def stop(self) -> None:
         """Begin with no further incident of this batch; what is under way goes on to its end."""

@@ -45,9 +45,11 @@ class Carrier(QObject):
     """Gestures on incidents, one after the other for each of them.
 
     Signals:
+        begun(Move, IncidentRow): a possible move was asked for; it goes out now or in a moment.
         done(Move, IncidentRow): a move was made; the row is what it led to.
     """
 
+    begun = Signal(object, object)
     done = Signal(object, object)
 
     def __init__(
@@ -108,10 +110,12 @@ class Carrier(QObject):
         row = self._desk.row(seen.row.id) or seen.row
         if obstacle := BY_NAME[move.gesture].obstacle(row, self._desk.me):
             self._refuse(move, row, obstacle, ending)
-        elif move.gesture in HELD and not ending:
+            return
+        if move.gesture in HELD and not ending:
             self._undo.hold(move.gesture, [row], lambda: self._begin(move, seen, ending), lambda: None)
         else:
             self._begin(move, seen, ending)
+        self.begun.emit(move, row)
 
     def take_back(self, back: Back, *, ending: Ended | None = None) -> None:
         """Take back what was done, as far as nobody has set anew what it set."""

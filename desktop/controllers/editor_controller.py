@@ -180,7 +180,7 @@ class EditorController(QObject):
     def _on_taken_back(self, sending: Sending) -> None:
         """Give the words back to their author, with the cursor in them."""
         if sending.key != self._key():
-            self._return_to(sending.key)
+            self.return_to(sending.key)
             return
         self._editor.show_busy(busy=False)
         self._editor.start(sending.key[1], resolve=sending.resolve)
@@ -232,10 +232,11 @@ class EditorController(QObject):
         row = self._desk.row(sending.key[0])
         text = _("What you wrote for {reference} was not sent. {why}")
         text = text.format(reference=row.reference if row else "", why=failure.sentence())
-        open_it = (_("Open"), lambda: self._return_to(sending.key))
+        open_it = (_("Open"), lambda: self.return_to(sending.key))
         self._window.queue.notice.tell(Tone.DANGER, text, open_it)
 
-    def _return_to(self, key: DraftKey) -> None:
+    def return_to(self, key: DraftKey) -> None:
+        """Open the incident of a draft, with the cursor in its words."""
         incident_id, kind = key
         self._window.queue.table.chosen.emit(incident_id)
         self._editor.start(kind)

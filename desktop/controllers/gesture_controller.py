@@ -296,5 +296,5 @@ class GestureController(QObject):
             table.setFocus(Qt.FocusReason.OtherFocusReason)
         elif editor.field.hasFocus() and not self._window.covers:
             table.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        elif self._desk.open_id is not None or not self._list.leave():
             self._incidents.close()

@@ -34,7 +34,8 @@ class IncidentController(QObject):
         self._lags = 0
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._refresh)
-        window.queue.table.chosen.connect(self._on_chosen)
+        window.queue.table.chosen.connect(self.open)
+        window.queue.table.stepped.connect(self._on_stepped)
         window.incident.header.closed.connect(self.close)
         desk.changed.connect(self._on_changes)
 
@@ -70,7 +71,10 @@ class IncidentController(QObject):
         self._window.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, by: int) -> None:
-        """Go to a row further down or up; an open incident gives way to it."""
+        """Go to a row further down or up; an open incident gives way to it.
+
+        Where an incident would cover the list, none is opened by moving through the list.
+        """
         self._window.queue.table.step(by)
 
     def open_chosen(self) -> None:
@@ -81,8 +85,9 @@ class IncidentController(QObject):
         else:
             self._window.queue.notice.tell(Tone.INFO, _("Choose an incident first."))
 
-    def _on_chosen(self, incident_id: UUID) -> None:
-        self.open(incident_id)
+    def _on_stepped(self, incident_id: UUID) -> None:
+        if self._desk.open_id is not None or not self._window.covers:
+            self.open(incident_id)
 
     def _on_changes(self, changes: list[RowChange]) -> None:
         for change in changes:

@@ -11,6 +11,7 @@ class ListSteps:
     def __init__(self, desk: Desk, window: MainWindow, incidents: IncidentController) -> None:
         self._desk = desk
         self._table = window.queue.table
+        self._report = window.report
         self._incidents = incidents
 
     @property
@@ -24,6 +25,16 @@ class ListSteps:
         groups = self._table.groups
         if not (groups.here and groups.fold_at_hand(None, folded=False)):
             self._incidents.open_chosen()
+
+    def leave(self) -> bool:
+        """Leave a selection of several, or else the report; tell whether there was one of them."""
+        if self._table.selected_count() > 1:
+            self._table.clearSelection()
+        elif self._report.isVisible():
+            self._report.closed.emit()
+        else:
+            return False
+        return True
 
     def fold(self) -> None:
         """Fold the group where the person is away, or out again."""

@@ -102,6 +102,7 @@ class ViewController(QObject):
         desk.changed.connect(self._show_counts)
         desk.opened.connect(self._show_counts)  # the open one stays listed whatever the filter
         desk.model.relaid.connect(self._show_counts)
+        desk.model.relaid.connect(self._show_selected)  # Qt tells nothing of what a new list leaves out
         self._queue.completed.connect(self._show_counts)
         window.sidebar.chosen.connect(self.show)
         window.top_bar.filtered.connect(self._on_filtered)

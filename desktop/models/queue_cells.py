@@ -124,7 +124,7 @@ _SAYINGS: dict[int, Callable[[Row, Column, datetime], str]] = {
     Qt.ItemDataRole.AccessibleTextRole: spoken_of,
 }
 _BETWEEN: dict[int, str] = {Qt.ItemDataRole.ToolTipRole: "\n", Qt.ItemDataRole.AccessibleTextRole: ". "}
-"""What stands between a subject and who else is at it."""
+"""What stands between a subject and what is said of who is at it."""
 
 
 def of_row(row: Row, column: Column, role: int, now: datetime, presences: Presences) -> str | None:
@@ -133,8 +133,8 @@ def of_row(row: Row, column: Column, role: int, now: datetime, presences: Presen
     if say is None:
         return None
     text, between = say(row, column, now), _BETWEEN.get(role)
-    others = presences.sentence(row.id) if between and column is Column.SUBJECT else ""
-    whole = f"{text}{between}{others}" if others else text
+    more = presences.sentences(row.id) if between and column is Column.SUBJECT else []
+    whole = (between or "").join((text, *more))
     return as_written(whole) if role == Qt.ItemDataRole.ToolTipRole else whole
 
 

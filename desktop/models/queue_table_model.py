@@ -71,7 +71,7 @@ class QueueTableModel(QAbstractTableModel):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._presences = presences
+        self.presences = presences
         self._queue = queue
         self._listing = listing
         self._clock = clock
@@ -217,10 +217,10 @@ class QueueTableModel(QAbstractTableModel):
 
     def attention(self, incident_id: UUID) -> Attention | None:
         """Return the most that a colleague does at an incident."""
-        return self._presences.attention(incident_id)
+        return self.presences.attention(incident_id)
 
     def repaint(self, incident_id: UUID) -> None:
-        """Show anew what is painted of an incident beside its row: who is at it."""
+        """Show anew what is painted of an incident beside its row: who is at it, and one's own draft."""
         place = self.place_of(incident_id)
         if place is not None:
             subject = self.index(place, COLUMNS.index(Column.SUBJECT))
@@ -291,7 +291,7 @@ class QueueTableModel(QAbstractTableModel):
             return line
         if role == ATTENTION_ROLE:
             return self.attention(line.id) if column is Column.SUBJECT else None
-        return of_row(line, column, role, self._clock(), self._presences)
+        return of_row(line, column, role, self._clock(), self.presences)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column."""

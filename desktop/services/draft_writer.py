@@ -2,10 +2,12 @@
 
 import threading
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.state.drafts import Draft, DraftFolder, DraftKey
+from shared.contracts.vocabulary import MessageKind
 
 
 class DraftWriter(QObject):
@@ -14,10 +16,12 @@ class DraftWriter(QObject):
     Signals:
         saved(DraftKey): the newest words are safe.
         failed(str): they could not be written, and why.
+        keptChanged(UUID): an incident has a draft now that had none, or has none any more.
     """
 
     saved = Signal(object)
     failed = Signal(str)
+    keptChanged = Signal(object)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,16 +37,29 @@ class DraftWriter(QObject):
         """Return the draft, if there is one."""
         return self._drafts.get(key)
 
+    def incidents(self) -> set[UUID]:
+        """Return the incidents that have a draft."""
+        return {incident_id for incident_id, _kind in self._drafts}
+
+    def has_any(self, incident_id: UUID) -> bool:
+        """Tell whether an incident has a draft, of whichever kind."""
+        return any((incident_id, kind) in self._drafts for kind in MessageKind)
+
     def put(self, key: DraftKey, draft: Draft) -> None:
         """Keep these words; ``saved`` follows."""
         if self._drafts.get(key) != draft:
+            is_first = not self.has_any(key[0])
             self._drafts[key] = draft
             self._leave(key, draft)
+            if is_first:
+                self.keptChanged.emit(key[0])
 
     def drop(self, key: DraftKey) -> None:
         """Forget a draft that was sent or given up."""
         if self._drafts.pop(key, None) is not None:
             self._leave(key, None)
+            if not self.has_any(key[0]):
+                self.keptChanged.emit(key[0])
 
     def close(self, timeout: float = 2.0) -> None:
         """Write what is due and end; wait at most ``timeout`` seconds."""

@@ -1,4 +1,4 @@
-"""Who else is at which incident, as the console last heard; what is not heard of again is forgotten."""
+"""Who is at which incident: colleagues, as the console last heard of them, and one's own unsent words."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -12,11 +12,16 @@ from shared.contracts.vocabulary import Attention, EmployeeId
 
 
 class Presences:
-    """The colleagues at each incident; the person at this console is never among them."""
+    """The colleagues at each incident; the person at this console is never among them.
+
+    What is not heard of again is forgotten. ``unsent`` has the incidents where the person has words that
+    were not sent.
+    """
 
     def __init__(self, me: EmployeeId) -> None:
         self._me = me
         self._at: dict[UUID, dict[EmployeeId, Presence]] = defaultdict(dict)
+        self.unsent: set[UUID] = set()
 
     def hear(self, event: PresenceChanged, now: datetime) -> bool:
         """Take in an event; tell whether something is to be shown differently."""
@@ -66,6 +71,11 @@ class Presences:
             return said.format(name=names[0])
         said = _("{names} are writing…") if attention is Attention.TYPING else _("{names} are looking")
         return said.format(names=", ".join(names))
+
+    def sentences(self, incident_id: UUID) -> list[str]:
+        """Say what is to be known beside the incident itself: one's own unsent words, then who is there."""
+        own = _("You have an unsent draft here") if incident_id in self.unsent else ""
+        return [one for one in (own, self.sentence(incident_id)) if one]
 
     def shown(self, incident_id: UUID) -> tuple[tuple[str, Attention], ...]:
         """Return the names of those who are there, with what they do, by name."""

@@ -68,13 +68,23 @@ class QueueDelegate(QStyledItemDelegate):
         if column is Column.STATE:
             painter.drawPixmap(QPointF(inner.left(), middle - MARK / 2), state_mark(row.state, self._ratio))
             inner.setLeft(inner.left() + int(MARK) + 8)
-        if column is Column.SUBJECT and (attention := self._model.attention(row.id)):
-            inner.setRight(inner.right() - icons.SIZE - 8)
-            name = "pencil-simple" if attention is Attention.TYPING else "eye"
-            painter.drawPixmap(
-                QPointF(inner.right() + 8, middle - icons.SIZE / 2), icons.pixmap(name, "muted")
-            )
+        if column is Column.SUBJECT:
+            inner = self._paint_who_is_there(painter, inner, row)
         self._paint_text(painter, inner, row, column)
+
+    def _paint_who_is_there(self, painter: QPainter, area: QRect, row: Row) -> QRect:
+        """Paint the marks of colleagues and of unsent words; return what is left for the subject."""
+        marks: list[tuple[str, str]] = []
+        if attention := self._model.attention(row.id):
+            marks.append(("pencil-simple" if attention is Attention.TYPING else "eye", "muted"))
+        if row.id in self._model.presences.unsent:
+            marks.append(("file-dotted", "accent"))
+        left = QRect(area)
+        for name, colour in marks:
+            left.setRight(left.right() - icons.SIZE - 8)
+            corner = QPointF(left.right() + 8, area.top() + (area.height() - icons.SIZE) / 2)
+            painter.drawPixmap(corner, icons.pixmap(name, colour))
+        return left
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the space that a cell would like."""

@@ -37,13 +37,15 @@ class QueueTable(QTableView):
     """Rows arrive, move and leave around an anchor (the chosen row, or the first visible) that stays put.
 
     Signals:
-        chosen(UUID): the person clicked a row or moved to it.
+        chosen(UUID): the person clicked a row.
+        stepped(UUID): the person moved to it by key.
         aboveChanged(int): so many rows have come above what is visible.
         rowsPainted(list[tuple[UUID, int]]): these changed rows are on screen now, with their versions.
         selectedChanged(): other rows are selected, one or several.
     """
 
     chosen = Signal(object)
+    stepped = Signal(object)
     aboveChanged = Signal(int)  # Qt's spelling
     rowsPainted = Signal(object)
     selectedChanged = Signal()
@@ -124,7 +126,7 @@ class QueueTable(QTableView):
         row = None if stop is None or self.groups.go_to(stop) else self._rows.row_at(stop)
         if row and (row.id != self.selected or self.groups.here):
             self.choose(row.id, scroll=True)
-            self.chosen.emit(row.id)
+            self.stepped.emit(row.id)
 
     def to_top(self) -> None:
         """Show the top of the list."""

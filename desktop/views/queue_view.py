@@ -9,6 +9,7 @@ from desktop.models.queue_table_model import COLUMNS, QueueTableModel
 from desktop.state.columns import Column
 from desktop.state.texts import _, ngettext
 from desktop.views import icons
+from desktop.views.chosen_in_sight import ChosenInSight
 from desktop.views.notice import Notice
 from desktop.views.queue_table import QueueTable
 from desktop.views.search_view import SearchView
@@ -26,6 +27,7 @@ class QueueView(SpokenWidget):
         self._empty_text: Callable[[], str] = str
         self.notice = Notice()
         self.table = QueueTable(model)
+        ChosenInSight(self.table, model)
         self.search = SearchView(clock)
         self._pill = button(name="pill")
         self._pill.setParent(self.table)
@@ -104,10 +106,13 @@ class QueueView(SpokenWidget):
 
     def _place(self) -> None:
         self._pill.adjustSize()
-        # In the heading's widest column, where it covers no row.
+        # In the heading's widest column, where it covers no row; below it where it would cover a title.
         header, subject = self.table.horizontalHeader(), COLUMNS.index(Column.SUBJECT)
         end = header.sectionViewportPosition(subject) + header.sectionSize(subject)
-        self._pill.move(end - self._pill.width() - 8, (header.height() - self._pill.height()) // 2)
+        title = header.sectionSizeFromContents(subject).width()
+        has_room = header.sectionSize(subject) >= title + self._pill.width() + 16
+        top = (header.height() - self._pill.height()) // 2 if has_room else header.height() + 4
+        self._pill.move(end - self._pill.width() - 8, top)
         self._pill.raise_()
         self._empty.setGeometry(self.table.viewport().geometry().adjusted(48, 24, -48, -24))
 

@@ -63,9 +63,9 @@ class RowSelection:
         self._kept = set(self.ids())
 
     def restore(self, current: UUID | None) -> bool:
-        """Select it again as far as it is in the list; tell whether that was more than one row."""
+        """Select it again as far as it is in the list; tell whether it was more than the chosen row."""
         kept, self._kept = self._kept, set()
-        if len(kept) < 2:
+        if kept <= {current}:
             return False
         selection, last_column = QItemSelection(), self._model.columnCount() - 1
         for first, last in self._model.ranges_of(kept):

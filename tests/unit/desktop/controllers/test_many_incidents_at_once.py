@@ -140,3 +140,27 @@ def test_what_takes_words_is_for_one_incident(
     place.gestures.perform("reply")
     assert place.window.queue.notice.text == "Reply: choose one incident for that."
     assert place.desk.open_id is None
+
+
+def test_what_none_of_them_can_do_is_refused_at_once(
+    place: Workplace, rows: list[IncidentRow], qtbot: QtBot
+) -> None:
+    place.gestures.perform("close")
+    told = "Close: none of those that are selected can do it."
+    assert place.window.queue.notice.text == f"{told} Not possible: it is “New”."
+    assert (place.window.undo.text, place.window.report.lines) == ("", [])
+
+
+def test_escape_dismisses_the_report_once_nothing_else_is_to_be_left(
+    place: Workplace, shop: LittleShop, rows: list[IncidentRow], qtbot: QtBot
+) -> None:
+    shop.change(rows[2].id, lambda found, at: rules.claim(found, LUIS, at))
+    qtbot.waitUntil(lambda: place.desk.queue.rows[rows[2].id].assignee is not None)
+    place.window.queue.table.selectAll()
+    place.gestures.perform("claim")
+    report = place.window.report
+    qtbot.waitUntil(lambda: bool(report.lines) and place.bulk.is_idle)
+    place.gestures.perform("back")  # the selection
+    assert report.isVisible()
+    place.gestures.perform("back")
+    assert not report.isVisible()

@@ -87,3 +87,26 @@ def test_walking_goes_past_headings(
         place.incidents.step(1)
         walked.append(place.desk.open_id)
     assert walked == ids
+
+
+def test_what_is_filtered_out_is_selected_no_more_and_the_rest_stays_so(
+    place: Workplace, shop: LittleShop, ids: list[UUID], qtbot: QtBot
+) -> None:
+    table, query = place.window.queue.table, place.window.top_bar.filter
+    table.choose(ids[1])
+    for _ in range(2):
+        qtbot.keyClick(table, Qt.Key.Key_Down, SHIFT)
+    for text in ("row", f"row {shop.incidents[ids[3]].reference}", ""):
+        query.setText(text)
+    assert table.selected_ids() == [ids[3]]
+    qtbot.keyClick(table, Qt.Key.Key_A, CTRL)
+    query.setText("nothing like that")
+    assert table.selected_ids() == []
+    assert "selected" not in place.window.status.text
+
+
+def test_escape_leaves_a_selection_of_several(place: Workplace, ids: list[UUID], qtbot: QtBot) -> None:
+    table = place.window.queue.table
+    qtbot.keyClick(table, Qt.Key.Key_A, CTRL)
+    qtbot.keyClick(place.window, Qt.Key.Key_Escape)
+    assert table.selected_ids() == []

@@ -113,3 +113,15 @@ def test_when_the_first_visible_row_leaves_while_others_come_above_the_next_one_
     qtbot.waitUntil(lambda: place.desk.model.rowCount() == 62)
     qtbot.waitUntil(lambda: place.desk.queue.version_of(first.id) == 2)
     assert on_screen(place, below) == before
+
+
+def test_the_chosen_row_stays_in_sight_when_the_list_becomes_lower(
+    place: Workplace, full: list[UUID], qtbot: QtBot
+) -> None:
+    table = place.window.queue.table
+    last = table.rowAt(table.viewport().height() - 1) - 1
+    table.choose(full[last], scroll=True)
+    before = table.viewport().height()
+    place.window.resize(1280, 700)
+    qtbot.waitUntil(lambda: table.viewport().height() < before)
+    qtbot.waitUntil(lambda: on_screen(place, full[last]) + table.rowHeight(last) <= table.viewport().height())

@@ -151,3 +151,29 @@ def test_keys_that_find_no_room_are_scrolled_to_with_the_arrows(place: Workplace
     assert place.window.help.isVisible()
     qtbot.keyClick(place.window.help, Qt.Key.Key_X)
     assert not place.window.help.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_J, Qt.Key.Key_Down])
+def test_in_a_narrow_window_one_moves_through_the_list_without_opening_anything(
+    place: Workplace, shop: LittleShop, qtbot: QtBot, key: Qt.Key
+) -> None:
+    rows = [shop.open(f"Number {number}", minutes_ago=number) for number in range(3)]
+    qtbot.waitUntil(lambda: place.desk.model.count == len(rows))
+    place.window.resize(1000, 700)
+    table = place.window.queue.table
+    for row in rows[:2]:
+        qtbot.keyClick(table, key)
+        assert (table.highlighted, place.desk.open_id) == (row.id, None)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: place.desk.open_id == rows[1].id)
+
+
+def test_in_a_narrow_window_j_goes_on_from_the_open_incident_to_the_next(
+    place: Workplace, shop: LittleShop, qtbot: QtBot
+) -> None:
+    rows = [shop.open(f"Number {number}", minutes_ago=number) for number in range(3)]
+    qtbot.waitUntil(lambda: place.desk.model.count == len(rows))
+    place.window.resize(1000, 700)
+    place.incidents.open(rows[0].id)
+    qtbot.keyClick(place.window, Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: place.desk.open_id == rows[1].id)
