@@ -55,9 +55,7 @@ class MentionController(QObject):
         query = self._begun()
         if query is None or self._desk.open_id is None:
             return
-        cursor = self._editor.field.textCursor()
-        cursor.movePosition(cursor.MoveOperation.Left, cursor.MoveMode.KeepAnchor, len(query))
-        cursor.insertText(f"{one.name} ")
+        self._editor.field.write_word(one.name, over=len(query))
         key = (self._desk.open_id, MessageKind.NOTE)
         if draft := self._drafts.get(key):
             self._drafts.put(key, draft.mentioning(one.as_assignee()))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from shared.contracts.vocabulary import TEXT_MAX
@@ -35,6 +35,7 @@ class TextField(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._gives_way = False
+        self._has_space = False
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(1)
         self.textChanged.connect(self.settle)
@@ -51,6 +52,25 @@ class TextField(QPlainTextEdit):
         most = MIDDLE_LINES if self._gives_way else HIGH_LINES
         lines = most if used else LOW_LINES
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + FRAME)
+
+    def write_word(self, word: str, over: int) -> None:
+        """Write a word and a space in the place of so many characters before the cursor.
+
+        A space that is typed right after it is that space.
+        """
+        cursor = self.textCursor()
+        cursor.movePosition(cursor.MoveOperation.Left, cursor.MoveMode.KeepAnchor, over)
+        cursor.insertText(f"{word} ")
+        self._has_space = True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a space that stands there already as typed."""
+        had_space, self._has_space = self._has_space, False
+        cursor = self.textCursor()
+        before = cursor.block().text()[: cursor.positionInBlock()]
+        if had_space and event.text() == " " and before.endswith(" ") and not cursor.hasSelection():
+            return
+        super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Take files too."""

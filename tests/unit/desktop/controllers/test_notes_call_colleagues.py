@@ -41,6 +41,16 @@ def test_an_at_sign_offers_colleagues_and_the_note_calls_who_was_chosen(
     assert (note.kind, [one.id for one in note.mentions]) == (MessageKind.NOTE, [LUIS.id])
 
 
+def test_a_space_typed_after_a_chosen_name_is_the_one_that_stands_there(
+    place: Workplace, row: IncidentRow, qtbot: QtBot
+) -> None:
+    field = begin(place, qtbot, "@lu")
+    qtbot.waitUntil(lambda: place.mentions.popup.names == [LUIS.name])
+    qtbot.keyClick(field, Key.Key_Return)
+    qtbot.keyClicks(field, " mira  esto")
+    assert field.toPlainText() == f"@{LUIS.name} mira  esto"
+
+
 def test_who_is_taken_out_of_the_words_is_not_called(
     place: Workplace, shop: LittleShop, row: IncidentRow, qtbot: QtBot
 ) -> None:
