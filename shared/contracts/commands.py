@@ -241,7 +241,7 @@ class ReleaseIncident(DeskCommand):
 
 
 class EscalateIncident(HouseCommand):
-    """So many ``percent`` of the time until ``due`` are over: tell it, and do what the policy has for that.
+    """``percent`` of the time until ``due`` were over ``at`` a moment: tell it, and do what follows.
 
     Nothing is done where it was told, or where that promise has ended or is due at another time.
     """
@@ -253,7 +253,6 @@ class EscalateIncident(HouseCommand):
     due: AwareDatetime
     percent: Percent
     at: AwareDatetime
-    """When so much of it was over: whoever does it has a clock of their own."""
     roles: tuple[Role, ...] = ()
     """Who is told besides who has it."""
     priority: Priority | None = None
@@ -265,8 +264,7 @@ class EscalateIncident(HouseCommand):
 class SendIncidentLinks(Command):
     """Have the links of a guest's incidents mailed to their e-mail, where it has any.
 
-    It names a person and yet is no command about all that is theirs: who sends it learns nothing, and nothing
-    changes. So whoever serves guests may send it.
+    It is no command about all that is a person's, since nothing changes: whoever serves guests may send it.
     """
 
     TYPE: ClassVar[str] = "incident-links.send"
