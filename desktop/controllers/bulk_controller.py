@@ -63,9 +63,9 @@ class BulkController(QObject):
         batch = batch_of(gesture, sights, plans)
         if gesture in HELD or is_held:
             rows = [seen.row for seen in sights]
-            self._undo.hold(gesture, rows, partial(self._start, batch), lambda: None)
+            self._undo.hold(gesture, rows, partial(self._start_new, batch), lambda: None)
         else:
-            self._start(batch)
+            self._start_new(batch)
 
     def _why_none(self, gesture: str, sights: Sequence[Seen]) -> str:
         """Return why none of these can do it; empty where one can."""
@@ -85,7 +85,7 @@ class BulkController(QObject):
         trouble = Trouble(_("Not begun: you stopped it."), _("Try again"))
         for task in batch.cancel():
             batch.missed += 1
-            self._tell(batch.gesture, task, trouble, partial(self._start_again, batch, task))
+            self._tell(batch, batch.gesture, task, trouble, partial(self._start_again, batch, task))
         self._turn.start()
 
     def _start(self, batch: Batch) -> None:
@@ -94,6 +94,10 @@ class BulkController(QObject):
             return
         self._batch = batch
         self._go_on()
+
+    def _start_new(self, batch: Batch) -> None:
+        self._report.begin(batch.gesture)
+        self._start(batch)
 
     def _start_again(self, batch: Batch, *tasks: Task) -> None:
         self._start(batch.again(tasks))
@@ -132,7 +136,7 @@ class BulkController(QObject):
     def _on_ended(self, batch: Batch, task: Task, move: Move, ending: Ending) -> None:
         if ending.trouble:
             again = partial(self._start_again, batch, task.seen_anew(ending.seen))
-            self._tell(move.gesture, task, ending.trouble, again if ending.trouble.again else None)
+            self._tell(batch, move.gesture, task, ending.trouble, again if ending.trouble.again else None)
             self._over(batch, missed=True)
             return
         batch.remember(ending.back)
@@ -149,9 +153,11 @@ class BulkController(QObject):
         if batch is self._batch:
             self._turn.start()
 
-    def _tell(self, gesture: str, task: Task, trouble: Trouble, again: partial[None] | None) -> None:
+    def _tell(
+        self, batch: Batch, gesture: str, task: Task, trouble: Trouble, again: partial[None] | None
+    ) -> None:
         row = task.seen.row
-        self._report.add(Missed(gesture, row.id, row.reference, trouble, again))
+        self._report.add(Missed(gesture, row.id, row.reference, trouble, again, batch.gesture))
 
     def _end(self, batch: Batch) -> None:
         self._batch = None

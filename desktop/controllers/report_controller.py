@@ -25,6 +25,11 @@ class ReportController(QObject):
         self._report.add(missed)
         self._turn.start()
 
+    def begin(self, gesture: str) -> None:
+        """Begin a new list for a batch of this gesture."""
+        self._report.begin(gesture)
+        self._show()
+
     def _try_again(self, missed: Missed) -> None:
         self._report.drop(missed)
         self._show()

@@ -16,6 +16,8 @@ class Missed:
     reference: str
     trouble: Trouble
     again: Callable[[], None] | None = None
+    batch: str = ""
+    """The gesture of the batch that it was part of."""
 
 
 class Report:
@@ -34,6 +36,10 @@ class Report:
         about = (missed.gesture, missed.incident_id)
         self._missed.pop(about, None)
         self._missed[about] = missed
+
+    def begin(self, gesture: str) -> None:
+        """Begin a new list for a batch: what batches of other gestures left undone is told no more."""
+        self._missed = {about: one for about, one in self._missed.items() if one.batch in ("", gesture)}
 
     def drop(self, missed: Missed) -> None:
         """Forget one."""

@@ -164,3 +164,17 @@ def test_escape_dismisses_the_report_once_nothing_else_is_to_be_left(
     assert report.isVisible()
     place.gestures.perform("back")
     assert not report.isVisible()
+
+
+def test_a_batch_of_another_gesture_begins_a_new_report(
+    place: Workplace, shop: LittleShop, rows: list[IncidentRow], qtbot: QtBot
+) -> None:
+    shop.change(rows[2].id, lambda found, at: rules.claim(found, LUIS, at))
+    qtbot.waitUntil(lambda: place.desk.queue.rows[rows[2].id].assignee is not None)
+    place.window.queue.table.selectAll()
+    place.gestures.perform("claim")
+    qtbot.waitUntil(lambda: bool(place.window.report.lines) and place.bulk.is_idle)
+    place.window.queue.table.selectAll()
+    place.gestures.perform("pause")
+    qtbot.waitUntil(lambda: place.bulk.is_idle)
+    assert not any("Claim" in line for line in place.window.report.lines)
