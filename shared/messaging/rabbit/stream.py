@@ -1,6 +1,7 @@
 """Following the stream ``live`` on a daemon thread, from one's own offset, over lost connections."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,6 +24,8 @@ QUIET_S = 0.15
 """So long without an event, and nothing older is left: what waits in the stream comes without a pause."""
 NEAR = timedelta(seconds=2)
 """Who hears what happened so shortly ago has caught up, too: in a busy hour there is no such pause."""
+SETTLED_S = 0.5
+"""So long one follows before that counts: what waits may be as young."""
 
 
 class StreamReader:
@@ -125,14 +128,15 @@ class StreamReader:
     def _follow(self, channel: Any) -> None:
         """Hand out events until the connection breaks or ``stop`` is called."""
         connection = self._connection
-        live, behind = False, 0
+        live, behind, settled_at = False, 0, time.monotonic() + SETTLED_S
         while connection is not None and not self._stopping.is_set():
             connection.process_data_events(time_limit=None if live else QUIET_S)
             if not channel.is_open:
                 raise ConnectionError("the channel was closed by the broker")
             count = self._hand_out(channel)
             if not live:
-                live, behind = count == 0 or self._is_near, behind + count
+                is_close = self._is_near and time.monotonic() >= settled_at
+                live, behind = count == 0 or is_close, behind + count
                 if live:  # not before: what always fails at the same event is tried less and less often
                     self._delays = back_off()
                 self._on_state(StreamState("live" if live else "subscribed", behind=behind))
