@@ -35,6 +35,7 @@ class SavedViewController(QObject):
         self._window = window
         self._views = views
         self._service = service
+        self._asked = 0
         self._wanted: str | None = None
         self.popup: NamePopup | None = None
         self.menu: QMenu | None = None
@@ -121,9 +122,13 @@ class SavedViewController(QObject):
         self._fetch()
 
     def _fetch(self) -> None:
-        self._service.all(self._on_views, self._on_absent)
+        self._asked += 1
+        number = self._asked
+        self._service.all(lambda found: self._on_views(found, number), self._on_absent)
 
-    def _on_views(self, found: SavedViews) -> None:
+    def _on_views(self, found: SavedViews, number: int) -> None:
+        if number != self._asked:
+            return  # a later question has its answer still to come, or had it before
         self._views.set_views(tuple(view_from(one) for one in found.views))
         wanted, self._wanted = self._wanted, None
         if wanted:

@@ -81,8 +81,13 @@ class Shop:
         headers = {"Authorization": f"Bearer {token}"}
         self._http.post(url, json={"reason": "Asked for"}, headers=headers).raise_for_status()
 
-    def remove(self, incident_id: UUID) -> None:
-        self._database["incidents"].delete_one({"_id": incident_id})
+    def remove(self, incident: Incident) -> None:
+        """Take an incident away, and then tell that something happened to it."""
+        self._database["incidents"].delete_one({"_id": incident.id})
+        told = rules.resolve(incident, ANA, utc_now()).event
+        self._database["outbox"].insert_one(
+            outbox_document(told, event_key(told), "resolution", Cause(uuid4(), uuid4()))
+        )
 
     def ask(self, path: str, issuer: Issuer, claims: dict[str, Any], **params: str) -> httpx.Response:
         key = self._stack.site.signing_key(issuer.value)
@@ -135,8 +140,7 @@ def test_what_was_erased_is_found_no_more(shop: Shop) -> None:
     name = word()
     incident = shop.open(f"Taza {name}")
     eventually(lambda: shop.found(name))
-    shop.change(incident.id, lambda found: rules.resolve(found, ANA, utc_now()))
-    shop.remove(incident.id)
+    shop.remove(incident)
     eventually(lambda: not shop.found(name))
 
 
